@@ -1,0 +1,1 @@
+"""The floor that knows SQLAlchemy: rows in and out of the rules' dataclasses. It never commits."""

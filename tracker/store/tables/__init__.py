@@ -1,0 +1,5 @@
+"""Every table. Importing this module makes all of them known to the metadata."""
+
+from tracker.store.tables import accounts, flags, judged, people, places, register, runs, uploads
+
+__all__ = ["accounts", "flags", "judged", "people", "places", "register", "runs", "uploads"]

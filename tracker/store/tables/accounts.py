@@ -1,0 +1,21 @@
+"""Who signs in. The columns are Flask-Security's; what a user may see hangs on the last three."""
+
+from flask_security.models import fsqla_v3
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.store.database import db
+
+fsqla_v3.FsModels.set_db_info(db)
+
+
+class Role(db.Model, fsqla_v3.FsRoleMixin):
+    """One of hr, staff, commissioner, registrar, admin."""
+
+
+class User(db.Model, fsqla_v3.FsUserMixin):
+    """HR sees its organisation, staff one person, a commissioner the settings it commissions."""
+
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    commissioner_id: Mapped[int | None] = mapped_column(ForeignKey("commissioner.id"))

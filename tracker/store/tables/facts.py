@@ -1,0 +1,44 @@
+"""What every fact has: when it was recorded and when, if ever, it was withdrawn."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from tracker.store.database import Moment
+
+
+class Fact:
+    """A row that is never changed: a correction withdraws it and adds another.
+
+    It is known on K when recorded_at <= K and it was not withdrawn by K.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    @declared_attr
+    def upload_id(cls) -> Mapped[int | None]:
+        """The upload that said it; None for reference data and entries made by hand."""
+        return mapped_column(ForeignKey("upload.id"), index=True)
+
+
+class Dated:
+    """A fact that holds from its first to its last day, both inside; None is open."""
+
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+
+
+def ends_after_it_starts() -> CheckConstraint:
+    """The constraint of a Dated table."""
+    return CheckConstraint("ends_on IS NULL OR starts_on <= ends_on", name="period")
+
+
+def one_known(table: str, *columns: str) -> Index:
+    """At most one fact on these columns is not withdrawn."""
+    live = text("withdrawn_at IS NULL")
+    return Index(
+        f"uq_{table}_known", *columns, unique=True, sqlite_where=live, postgresql_where=live
+    )

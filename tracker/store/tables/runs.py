@@ -1,0 +1,34 @@
+"""Runs of the schedule's jobs, each claimed once."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.store.database import Base, Moment
+
+_SCHEDULED = text("scheduled")
+
+
+class JobRun(Base):
+    """One run of a job for a day. A scheduled (job, day) exists once: the row is the claim."""
+
+    __tablename__ = "job_run"
+    __table_args__ = (
+        Index(
+            "uq_job_run_scheduled",
+            "job",
+            "for_day",
+            unique=True,
+            sqlite_where=_SCHEDULED,
+            postgresql_where=_SCHEDULED,
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job: Mapped[str] = mapped_column(String(60))
+    day: Mapped[date] = mapped_column("for_day", index=True)
+    scheduled: Mapped[bool]
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON)
