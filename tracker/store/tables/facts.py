@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, or_, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from tracker.store.database import Moment
@@ -41,4 +41,14 @@ def one_known(table: str, *columns: str) -> Index:
     live = text("withdrawn_at IS NULL")
     return Index(
         f"uq_{table}_known", *columns, unique=True, sqlite_where=live, postgresql_where=live
+    )
+
+
+def known(table: type[Fact], known_on: datetime | None) -> ColumnElement[bool]:
+    """The facts of a table as known on a moment; None is as known now."""
+    if known_on is None:
+        return table.withdrawn_at.is_(None)
+    return and_(
+        table.recorded_at <= known_on,
+        or_(table.withdrawn_at.is_(None), table.withdrawn_at > known_on),
     )
