@@ -1,0 +1,96 @@
+"""Databases of both engines, migrated once and copied for each test."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import URL
+from sqlalchemy.orm import Session
+
+from app import create_app
+from tests import postgres
+from tracker.store.database import db
+
+SETTINGS = {
+    "TESTING": True,
+    "SECRET_KEY": "for the tests alone",
+    "SECURITY_PASSWORD_SALT": "for the tests alone",
+}
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[URL]:
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "tracker.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: URL) -> Iterator[str]:
+    name = f"migrated_{uuid4().hex}"
+    url = postgres.create_database(postgres_server, name)
+    _migrate(url.render_as_string(hide_password=False))
+    yield name
+    postgres.drop_database(postgres_server, name)
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'tracker.db')}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: URL, migrated_postgres: str) -> Iterator[str]:
+    name = f"test_{uuid4().hex}"
+    url = postgres.create_database(postgres_server, name, template=migrated_postgres)
+    yield url.render_as_string(hide_password=False)
+    postgres.drop_database(postgres_server, name)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database without a row in it; each test that asks runs once on either engine."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    yield from _running(database_url)
+
+
+@pytest.fixture
+def sqlite_app(sqlite_url: str) -> Iterator[Flask]:
+    """For tests of what does not depend on the engine."""
+    yield from _running(sqlite_url)
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session outside any application context, so that requests made beside it get their own."""
+    with app.app_context():
+        engine = db.engine
+    with Session(engine) as session:
+        yield session
+
+
+def _running(url: str) -> Iterator[Flask]:
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url})
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _migrate(url: str) -> None:
+    for app in _running(url):
+        with app.app_context():
+            upgrade()

