@@ -44,7 +44,7 @@ class Register:
         )
 
     def provider_named(self, text: str) -> int | None:
-        """The one provider with that code, or else that name or alias; None where none or several."""
+        """The one provider with that code, or else with that name or alias; else None."""
         key = match_key(text)
         for names in (self._provider_codes, self._provider_names):
             if len(found := names.get(key, ())) == 1:

@@ -1,0 +1,1 @@
+"""One file for each thing the product does: gather, decide, apply, in one transaction."""

@@ -1,0 +1,77 @@
+"""Each post against each requirement that may be on it, by the rules and the register."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.rules.assurance import Verdict, assure
+from tracker.rules.facts import Post, Requirement, Setting, TrainingRecord
+from tracker.rules.standing import Case, Judgement
+from tracker.store.database import Session
+from tracker.store.people import load_records
+from tracker.store.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One post's judgement against one requirement."""
+
+    post: Post
+    requirement: str
+    judgement: Judgement
+
+
+class Judge:
+    """Judges posts by one register. Deliveries that many people shared are assured once."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self._verdicts: dict[tuple, Verdict] = {}
+        self._applying: dict[tuple, list[tuple[str, tuple[Requirement, ...]]]] = {}
+
+    def judge(self, post: Post, records: Collection[TrainingRecord], day: date) -> Iterator[Judged]:
+        """The post's judgements, by requirement code, also where there is no standing that day."""
+        for code, versions in self._on(post):
+            case = Case(post, versions, records, self._assure)
+            yield Judged(post, code, case.judge(day))
+
+    def _on(self, post: Post) -> list[tuple[str, tuple[Requirement, ...]]]:
+        """The requirements of which any version is on the post."""
+        alike = (post.setting.code, post.role, post.staff_group)
+        if alike not in self._applying:
+            self._applying[alike] = [
+                (code, versions)
+                for code, versions in self.register.requirements.items()
+                if any(version.applies_to(post) for version in versions)
+            ]
+        return self._applying[alike]
+
+    def _assure(self, record: TrainingRecord, setting: Setting) -> Verdict:
+        provider, curriculum = record.provider, record.curriculum
+        alike = (
+            setting.code,
+            provider.code if provider else None,
+            (curriculum.provider, curriculum.code) if curriculum else None,
+            record.started,
+            record.completed,
+            record.route,
+            record.trainer,
+        )
+        verdict = self._verdicts.get(alike)
+        if verdict is None:
+            verdict = self._verdicts[alike] = assure(record, setting)
+        return verdict
+
+
+def judge_posts(
+    session: Session,
+    judge: Judge,
+    posts: Collection[Post],
+    day: date,
+    known_on: datetime | None = None,
+) -> Iterator[Judged]:
+    """The judgements of posts on a day, from the records known on a moment."""
+    people = {post.person for post in posts}
+    records = load_records(session, people, judge.register, known_on)
+    for post in posts:
+        yield from judge.judge(post, records.get(post.person, ()), day)

@@ -1,0 +1,30 @@
+"""The derived tables anew from the facts; where nothing is due or touched, nothing changes."""
+
+from datetime import date
+from typing import Any
+
+from tracker.actions.judging import Judge
+from tracker.actions.rejudging import rejudge, resummarise
+from tracker.store.database import Session
+from tracker.store.judged import all_posts, empty_derived
+from tracker.store.register import load_register
+
+
+def rebuild(session: Session, on: date) -> dict[str, Any]:
+    """Empty the derived tables and judge every post anew; flags are left to the sweep."""
+    judge = Judge(load_register(session))
+    empty_derived(session)
+    posts = all_posts(session)
+    standings = 0
+    settings: set[int] = set()
+    for _, judged in rejudge(session, judge, posts, on):
+        standings += len(judged)
+        settings.update(judge.register.setting_ids[one.post.setting.code] for one in judged)
+    resummarise(session, settings)
+    session.commit()
+    return {
+        "on": on.isoformat(),
+        "posts": len(posts),
+        "standings": standings,
+        "settings": len(settings),
+    }

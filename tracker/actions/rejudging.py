@@ -1,0 +1,36 @@
+"""Judge posts and put their rows in the place of the old; the sweep and the rebuild share it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from tracker.actions.judging import Judge, Judged, judge_posts
+from tracker.store.database import Session
+from tracker.store.judged import replace_standings, standing_row, summarise_settings
+from tracker.store.people import load_posts
+
+POSTS_AT_ONCE = 500
+SETTINGS_AT_ONCE = 50
+
+
+def rejudge(
+    session: Session, judge: Judge, post_ids: Sequence[int], day: date
+) -> Iterator[tuple[list[int], list[Judged]]]:
+    """Judge the posts in groups; yields each group's ids and judgements once it is written."""
+    register = judge.register
+    for group in _grouped(post_ids, POSTS_AT_ONCE):
+        posts = load_posts(session, register=register, post_ids=group)
+        judged = list(judge_posts(session, judge, posts, day))
+        rows = [standing_row(j.post, j.requirement, j.judgement, register) for j in judged]
+        replace_standings(session, group, rows)
+        yield group, judged
+
+
+def resummarise(session: Session, setting_ids: Iterable[int]) -> None:
+    """Make the settings' coverage and reliance anew, a group at a time."""
+    for group in _grouped(sorted(set(setting_ids)), SETTINGS_AT_ONCE):
+        summarise_settings(session, group)
+
+
+def _grouped(ids: Sequence[int], size: int) -> Iterator[list[int]]:
+    for start in range(0, len(ids), size):
+        yield list(ids[start : start + size])

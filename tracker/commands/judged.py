@@ -1,0 +1,162 @@
+"""`flask standing`, `provider`, `sweep` and `rebuild`."""
+
+import sys
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from tracker import clock
+from tracker.actions import provider as provider_action
+from tracker.actions import rebuild as rebuild_action
+from tracker.actions import standing as standing_action
+from tracker.actions import sweep as sweep_action
+from tracker.commands import as_json, print_json
+from tracker.rules.days import as_moment
+from tracker.rules.wording import say_day
+from tracker.store.database import db
+
+
+class Day(click.ParamType):
+    """A calendar day as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value} is not a day. Write it as 2026-03-04.", param, ctx)
+
+
+class Moment(click.ParamType):
+    """A date-time; London time without an offset, and a bare day is that whole day."""
+
+    name = "datetime"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
+        try:
+            return value if isinstance(value, datetime) else as_moment(value)
+        except ValueError:
+            self.fail(f"{value} is not a date and time. Write it as 2026-03-04T09:30.", param, ctx)
+
+
+on_day = click.option("--on", type=Day(), help="The day judged, as 2026-03-04. Today if not given.")
+known_on = click.option(
+    "--known-on",
+    type=Moment(),
+    help="Judge by what was recorded by then; London time. All that is known if not given.",
+)
+
+
+@click.command("standing")
+@click.option("--staff", metavar="NUMBER", help="One person, or one post with its suffix.")
+@click.option("--setting", metavar="CODE", help="Everyone with a post in this setting.")
+@click.option("--organisation", metavar="CODE", help="Everyone in this organisation.")
+@on_day
+@known_on
+@as_json
+def standing(
+    staff: str | None,
+    setting: str | None,
+    organisation: str | None,
+    on: date | None,
+    known_on: datetime | None,
+    as_json: bool,
+) -> None:
+    """Say who is in date, who is not, and why."""
+    if sum(value is not None for value in (staff, setting, organisation)) != 1:
+        raise click.UsageError("Give one of --staff, --setting and --organisation.")
+    try:
+        report = standing_action.standings(
+            db.session,
+            staff=staff,
+            setting=setting,
+            organisation=organisation,
+            on=on or clock.today(),
+            known_on=known_on or clock.now(),
+        )
+    except standing_action.NotKnown as unknown:
+        raise click.UsageError(str(unknown)) from unknown
+    document = report.as_json()
+    if as_json:
+        print_json(document)
+    else:
+        _print_standings(document)
+    if staff is not None and not document["standings"]:
+        click.echo(f"Nothing is asked of anyone with staff number {staff} that day.", err=True)
+        sys.exit(1)
+
+
+def _print_standings(document: dict[str, Any]) -> None:
+    for one in document["standings"]:
+        due = say_day(date.fromisoformat(one["due_on"])) if one["due_on"] else "no due day"
+        click.echo(
+            f"{one['staff_number']}  {one['setting']}  {one['requirement']}: "
+            f"{one['standing'].replace('_', ' ')} ({due})"
+        )
+        for reason in one["reasons"]:
+            click.echo(f"    {'holds' if reason['holds'] else 'FAILS'}  {reason['text']}")
+            if reason["mend"]:
+                click.echo(f"           {reason['mend']}")
+    for one in document["coverage"]:
+        share = f"{one['percent']}%" if one["percent"] else "nobody to count"
+        click.echo(
+            f"{one['setting']}  {one['requirement']}: {one['held']} of {one['counted']} ({share})"
+        )
+
+
+@click.command("provider")
+@click.argument("code")
+@on_day
+@known_on
+@as_json
+def provider(code: str, on: date | None, known_on: datetime | None, as_json: bool) -> None:
+    """Say a provider's certification, its history, and who relies on it."""
+    document = provider_action.provider_report(
+        db.session, code, on=on or clock.today(), known_on=known_on or clock.now()
+    )
+    if as_json:
+        print_json(document)
+    else:
+        click.echo(f"{document['name'] or code}: {document['state']}")
+        for one in document.get("certifications", ()):
+            click.echo(f"    {one['number']} by {one['body']}, {one['from']} to {one['to']}")
+        for one in document.get("relied_on_by", ()):
+            click.echo(
+                f"    {one['setting']} relies on it for {one['posts']} posts: {one['state']}"
+            )
+    if document["name"] is None:
+        click.echo(f"{code} is unknown to this register.", err=True)
+        sys.exit(1)
+
+
+@click.command("sweep")
+@on_day
+@as_json
+def sweep(on: date | None, as_json: bool) -> None:
+    """Do the nightly run for a day: judge what is due, open and close flags."""
+    done = sweep_action.sweep(db.session, on or clock.today())
+    assert done is not None
+    if as_json:
+        print_json(done)
+        return
+    opened, closed = sum(done["opened"].values()), sum(done["closed"].values())
+    click.echo(
+        f"{done['judged']} posts judged. Flags: {opened} opened, {closed} closed, "
+        f"{done['kept']} kept."
+    )
+
+
+@click.command("rebuild")
+@as_json
+def rebuild(as_json: bool) -> None:
+    """Make the derived tables anew from the facts."""
+    done = rebuild_action.rebuild(db.session, clock.today())
+    if as_json:
+        print_json(done)
+    else:
+        click.echo(f"{done['standings']} standings of {done['posts']} posts made anew.")
+
+
+COMMANDS = (standing, provider, sweep, rebuild)

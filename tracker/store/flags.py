@@ -1,0 +1,168 @@
+"""Open flags: what is open, and opening, moving and closing them in bulk."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from tracker.rules.flags import Wanted
+from tracker.store.tables.flags import Flag
+from tracker.store.tables.people import Post
+from tracker.store.tables.places import Setting
+from tracker.store.tables.register import Body, Provider, Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a flag is about, by stored ids; `organisation_id` None is the register itself."""
+
+    organisation_id: int | None = None
+    setting_id: int | None = None
+    post_id: int | None = None
+    requirement_id: int | None = None
+    provider_id: int | None = None
+    provider_text: str | None = None
+    body_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        """One text for one subject; the organisation follows from the rest where there is more."""
+        parts = {
+            "setting": self.setting_id if self.post_id is None else None,
+            "post": self.post_id,
+            "requirement": self.requirement_id,
+            "provider": self.provider_id,
+            "text": self.provider_text if self.provider_id is None else None,
+            "body": self.body_id,
+        }
+        return "|".join(f"{name}:{value}" for name, value in parts.items() if value is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a settlement did: the rows of the flags opened and closed."""
+
+    opened: list[dict[str, Any]]
+    closed: list[dict[str, Any]]
+
+
+def open_training_flags(session: Session, post_ids: Collection[int]) -> list[Flag]:
+    """The open flags about these posts."""
+    return list(
+        session.scalars(select(Flag).where(Flag.post_id.in_(post_ids), Flag.closed_at.is_(None)))
+    )
+
+
+def open_other_flags(session: Session) -> list[Flag]:
+    """The open flags about settings and the register."""
+    return list(
+        session.scalars(select(Flag).where(Flag.post_id.is_(None), Flag.closed_at.is_(None)))
+    )
+
+
+def settle(
+    session: Session,
+    held: Iterable[Flag],
+    wanted: Iterable[tuple[Subject, Wanted]],
+    day: date,
+    now: datetime,
+) -> Settled:
+    """Open what is wanted and not held, close what is held and not wanted, move the rest along."""
+    before = {(flag.kind, flag.subject): flag for flag in held}
+    opened: list[dict[str, Any]] = []
+    for subject, want in wanted:
+        flag = before.pop((want.kind, subject.key), None)
+        if flag is None:
+            opened.append(_row(subject, want, day, now))
+            continue
+        if (flag.stage, flag.until, flag.severity) != (want.stage, want.until, want.severity):
+            flag.stage, flag.until, flag.severity = want.stage, want.until, want.severity
+    if opened:
+        session.execute(insert(Flag), opened)
+    for flag in before.values():
+        flag.closed_on, flag.closed_at = day, now
+    session.flush()
+    closed = [{name: getattr(flag, name) for name in _TOLD} for flag in before.values()]
+    return Settled(opened, closed)
+
+
+def _row(subject: Subject, want: Wanted, day: date, now: datetime) -> dict[str, Any]:
+    return {
+        "kind": want.kind,
+        "subject": subject.key,
+        "severity": want.severity,
+        "stage": want.stage,
+        "until": want.until,
+        "organisation_id": subject.organisation_id,
+        "setting_id": subject.setting_id,
+        "post_id": subject.post_id,
+        "requirement_id": subject.requirement_id,
+        "provider_id": subject.provider_id,
+        "provider_text": subject.provider_text,
+        "body_id": subject.body_id,
+        "opened_on": day,
+        "opened_at": now,
+        "closed_on": None,
+        "closed_at": None,
+    }
+
+
+def count_open(session: Session) -> int:
+    """How many flags are open."""
+    return session.scalar(select(func.count(Flag.id)).where(Flag.closed_at.is_(None))) or 0
+
+
+_TOLD = (
+    "kind",
+    "severity",
+    "post_id",
+    "setting_id",
+    "requirement_id",
+    "provider_id",
+    "provider_text",
+    "body_id",
+)
+_CODED = (
+    ("setting", Setting),
+    ("requirement", Requirement),
+    ("provider", Provider),
+    ("body", Body),
+)
+
+
+def tell(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Flags as the commands print them: by codes, with the keys that apply."""
+    posts = {row["post_id"] for row in rows if row["post_id"] is not None}
+    numbers = _codes_of(session, Post.id, Post.staff_number, posts)
+    codes = {
+        name: _codes_of(session, table.id, table.code, {row[f"{name}_id"] for row in rows} - {None})
+        for name, table in _CODED
+    }
+    return [_told(row, numbers, codes) for row in rows]
+
+
+def _told(
+    row: Mapping[str, Any], numbers: dict[int, str], codes: dict[str, dict[int, str]]
+) -> dict[str, Any]:
+    told: dict[str, Any] = {"kind": row["kind"].value}
+    if row["post_id"] is not None:
+        told["staff_number"] = numbers[row["post_id"]]
+    for name, of in codes.items():
+        if (key := row[f"{name}_id"]) is not None:
+            told[name] = of[key]
+    if row["provider_id"] is None and row["provider_text"]:
+        told["provider"] = row["provider_text"]
+    told["severity"] = row["severity"].value
+    return told
+
+
+def _codes_of(session: Session, key: Any, code: Any, ids: Collection[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), 500):
+        query = select(key, code).where(key.in_(wanted[start : start + 500]))
+        found.update(session.execute(query).tuples())
+    return found

@@ -1,0 +1,165 @@
+"""The derived tables: rows written from judgements, and the questions that they answer fast."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.rules.coverage import cover
+from tracker.rules.facts import Post
+from tracker.rules.names import match_key
+from tracker.rules.reliance import SEVERITY
+from tracker.rules.standing import Judgement
+from tracker.rules.words import Standing
+from tracker.store.register import Register
+from tracker.store.tables.judged import (
+    PostStanding,
+    SettingCoverage,
+    SettingReliance,
+    TouchedPost,
+)
+from tracker.store.tables.people import PostFact
+
+
+def due_posts(session: Session, day: date) -> list[int]:
+    """The posts whose answer does not hold on that day, or whose facts were touched; by id."""
+    stale = select(PostStanding.post_id).where(
+        or_(PostStanding.holds_until <= day, PostStanding.holds_from > day)
+    )
+    return sorted(session.scalars(stale.union(select(TouchedPost.post_id))))
+
+
+def standing_row(post: Post, code: str, judgement: Judgement, register: Register) -> dict[str, Any]:
+    """The derived row of one judgement."""
+    answer, verdict = judgement.answer, judgement.verdict
+    failing = verdict.failing if verdict else None
+    governing = answer.governing
+    provider = governing.provider if governing else None
+    setting = post.setting
+    return {
+        "post_id": post.id,
+        "requirement_id": register.requirement_ids[code],
+        "person_id": post.person,
+        "setting_id": register.setting_ids[setting.code],
+        "organisation_id": register.organisation_ids[setting.organisation],
+        "standing": answer.standing,
+        "excluded": answer.excluded,
+        "severity": SEVERITY[answer.requirement.strength] if answer.requirement else None,
+        "in_grace": answer.in_grace,
+        "stage": answer.stage,
+        "since": judgement.since,
+        "due_on": answer.due_on,
+        "next_change_on": judgement.next_change_on,
+        "governed_by": answer.governed_by,
+        "assurance": answer.assurance,
+        "failing": failing.code if failing else None,
+        "training_id": governing.id if governing else None,
+        "provider_id": register.provider_ids[provider.code] if provider else None,
+        "provider_text": governing.provider_text if governing and not provider else None,
+        "holds_from": judgement.holds_from,
+        "holds_until": judgement.holds_until,
+    }
+
+
+def replace_standings(
+    session: Session, post_ids: Collection[int], rows: list[dict[str, Any]]
+) -> None:
+    """Put these rows in the place of all that the posts had."""
+    session.execute(delete(PostStanding).where(PostStanding.post_id.in_(post_ids)))
+    if rows:
+        session.execute(insert(PostStanding), rows)
+
+
+def summarise_settings(session: Session, setting_ids: Collection[int]) -> None:
+    """Make the coverage and reliance of these settings anew from their posts' rows."""
+    posts: dict[tuple[int, int, int], list[Any]] = defaultdict(list)
+    columns = (
+        PostStanding.setting_id,
+        PostStanding.organisation_id,
+        PostStanding.requirement_id,
+        PostStanding.person_id,
+        PostStanding.standing,
+        PostStanding.excluded,
+    )
+    query = select(*columns).where(
+        PostStanding.setting_id.in_(setting_ids), PostStanding.standing.is_not(None)
+    )
+    for setting_id, organisation_id, requirement_id, *rest in session.execute(query):
+        posts[setting_id, organisation_id, requirement_id].append(tuple(rest))
+    session.execute(delete(SettingCoverage).where(SettingCoverage.setting_id.in_(setting_ids)))
+    if posts:
+        session.execute(
+            insert(SettingCoverage), [_coverage_row(*key, found) for key, found in posts.items()]
+        )
+    _summarise_reliance(session, setting_ids)
+
+
+def _coverage_row(
+    setting_id: int, organisation_id: int, requirement_id: int, posts: Iterable[Any]
+) -> dict[str, Any]:
+    posts = list(posts)
+    words = Counter(standing for _, standing, _ in posts)
+    coverage = cover(posts)
+    return {
+        "setting_id": setting_id,
+        "organisation_id": organisation_id,
+        "requirement_id": requirement_id,
+        **{word.value: words[word] for word in Standing},
+        "counted": coverage.counted,
+        "held": coverage.held,
+        "left_out_exempt": coverage.exempt,
+        "left_out_long_absence": coverage.long_absence,
+        "left_out_new_starter": coverage.new_starter,
+    }
+
+
+def _summarise_reliance(session: Session, setting_ids: Collection[int]) -> None:
+    columns = (
+        PostStanding.setting_id,
+        PostStanding.organisation_id,
+        PostStanding.provider_id,
+        PostStanding.provider_text,
+    )
+    query = (
+        select(*columns, func.count(PostStanding.post_id.distinct()))
+        .where(PostStanding.setting_id.in_(setting_ids), PostStanding.training_id.is_not(None))
+        .group_by(*columns)
+    )
+    rows: dict[tuple[int, str], dict[str, Any]] = {}
+    for setting_id, organisation_id, provider_id, text, posts in session.execute(query):
+        key = f"#{provider_id}" if provider_id is not None else match_key(text or "")
+        row = {
+            "setting_id": setting_id,
+            "provider_key": key,
+            "organisation_id": organisation_id,
+            "provider_id": provider_id,
+            "provider_text": text,
+            "posts": posts,
+        }
+        if (held := rows.get((setting_id, key))) is not None:
+            row["posts"] += held["posts"]
+            row["provider_text"] = min(text or "", held["provider_text"] or "") or None
+        rows[setting_id, key] = row
+    session.execute(delete(SettingReliance).where(SettingReliance.setting_id.in_(setting_ids)))
+    if rows:
+        session.execute(insert(SettingReliance), list(rows.values()))
+
+
+def forget_touched(session: Session, post_ids: Collection[int]) -> None:
+    """These posts have been judged since they were touched."""
+    session.execute(delete(TouchedPost).where(TouchedPost.post_id.in_(post_ids)))
+
+
+def all_posts(session: Session) -> list[int]:
+    """Every post that is known now, by id."""
+    query = select(PostFact.post_id).where(PostFact.withdrawn_at.is_(None))
+    return sorted(session.scalars(query))
+
+
+def empty_derived(session: Session) -> None:
+    """Empty the tables that are made from the facts."""
+    for table in (PostStanding, SettingCoverage, SettingReliance):
+        session.execute(delete(table))

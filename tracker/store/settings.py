@@ -1,0 +1,72 @@
+"""Settings as a whole: which operate, what they rely on, how far they are covered."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from tracker.rules.coverage import Coverage
+from tracker.store.tables.judged import SettingCoverage, SettingReliance
+from tracker.store.tables.places import SettingFact, SettingUpload
+
+
+@dataclass(frozen=True, slots=True)
+class Relied:
+    """A provider that a setting's governing records came from, and for how many posts."""
+
+    provider_id: int | None
+    provider_text: str | None
+    posts: int
+
+
+def operating(session: Session, day: date) -> list[int]:
+    """The settings that operate that day, as known now."""
+    query = (
+        select(SettingFact.setting_id)
+        .where(
+            SettingFact.withdrawn_at.is_(None),
+            or_(SettingFact.starts_on.is_(None), SettingFact.starts_on <= day),
+            or_(SettingFact.ends_on.is_(None), SettingFact.ends_on >= day),
+        )
+        .order_by(SettingFact.setting_id)
+    )
+    return list(dict.fromkeys(session.scalars(query)))
+
+
+def reliances(session: Session) -> dict[int, list[Relied]]:
+    """What each setting's governing records came from."""
+    found: dict[int, list[Relied]] = defaultdict(list)
+    columns = (
+        SettingReliance.setting_id,
+        SettingReliance.provider_id,
+        SettingReliance.provider_text,
+        SettingReliance.posts,
+    )
+    for setting_id, *rest in session.execute(select(*columns)):
+        found[setting_id].append(Relied(*rest))
+    return found
+
+
+def coverages(session: Session) -> dict[int, dict[int, Coverage]]:
+    """Each setting's coverage by requirement id."""
+    found: dict[int, dict[int, Coverage]] = defaultdict(dict)
+    columns = (
+        SettingCoverage.setting_id,
+        SettingCoverage.requirement_id,
+        SettingCoverage.counted,
+        SettingCoverage.held,
+        SettingCoverage.left_out_exempt,
+        SettingCoverage.left_out_long_absence,
+        SettingCoverage.left_out_new_starter,
+    )
+    for setting_id, requirement_id, *numbers in session.execute(select(*columns)):
+        found[setting_id][requirement_id] = Coverage(*numbers)
+    return found
+
+
+def last_uploads(session: Session) -> dict[int, date]:
+    """The last day on which an upload spoke of each setting's people."""
+    query = select(SettingUpload.setting_id, SettingUpload.last_on)
+    return dict(session.execute(query))
