@@ -71,7 +71,6 @@ def judge_posts(
     known_on: datetime | None = None,
 ) -> Iterator[Judged]:
     """The judgements of posts on a day, from the records known on a moment."""
-    people = {post.person for post in posts}
-    records = load_records(session, people, judge.register, known_on)
+    records = load_records(session, {post.person for post in posts}, judge.register, known_on)
     for post in posts:
         yield from judge.judge(post, records.get(post.person, ()), day)

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.actions.judging import Judge, Judged, judge_posts
+from tracker.rules.assurance import Step
 from tracker.rules.coverage import Coverage, cover
-from tracker.rules.facts import Post, Requirement, in_force
+from tracker.rules.facts import Post, Requirement, Setting, TrainingRecord, in_force
 from tracker.rules.wording import mend, say
 from tracker.store.database import Session
 from tracker.store.people import load_posts, person_ids_numbered
@@ -107,7 +108,7 @@ def _covered(
     register: Register, settings: Collection[str], judged: Collection[Judged], on: date
 ) -> list[SettingCovered]:
     """Coverage of each setting by each requirement in force that is on it."""
-    counted = defaultdict(list)
+    counted: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for one in judged:
         answer = one.judgement.answer
         key = one.post.setting.code, one.requirement
@@ -126,7 +127,8 @@ def _covered(
 def standing_as_json(one: Judged) -> dict[str, Any]:
     """One standing with its reasons, as the commands print it."""
     answer, verdict = one.judgement.answer, one.judgement.verdict
-    assert answer.standing and answer.requirement
+    assert answer.standing
+    assert answer.requirement
     record = answer.governing
     return {
         "staff_number": one.post.staff_number,
@@ -147,17 +149,20 @@ def standing_as_json(one: Judged) -> dict[str, Any]:
             "provider": record.provider.code if record.provider else None,
             "completed_on": _iso(record.completed),
         },
-        "reasons": [
-            {
-                "link": step.link.value,
-                "holds": step.holds,
-                "code": step.code,
-                "text": say(step, record, one.post.setting),
-                "mend": mend(step),
-                "evidence": list(step.evidence),
-            }
-            for step in (verdict.steps if verdict and record else ())
-        ],
+        "reasons": [_reason(step, record, one.post.setting) for step in verdict.steps]
+        if verdict and record
+        else [],
+    }
+
+
+def _reason(step: Step, record: TrainingRecord, setting: Setting) -> dict[str, Any]:
+    return {
+        "link": step.link.value,
+        "holds": step.holds,
+        "code": step.code,
+        "text": say(step, record, setting),
+        "mend": mend(step),
+        "evidence": list(step.evidence),
     }
 
 

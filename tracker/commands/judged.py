@@ -69,7 +69,7 @@ def standing(
         raise click.UsageError("Give one of --staff, --setting and --organisation.")
     try:
         report = standing_action.standings(
-            db.session,
+            db.session(),
             staff=staff,
             setting=setting,
             organisation=organisation,
@@ -114,7 +114,7 @@ def _print_standings(document: dict[str, Any]) -> None:
 def provider(code: str, on: date | None, known_on: datetime | None, as_json: bool) -> None:
     """Say a provider's certification, its history, and who relies on it."""
     document = provider_action.provider_report(
-        db.session, code, on=on or clock.today(), known_on=known_on or clock.now()
+        db.session(), code, on=on or clock.today(), known_on=known_on or clock.now()
     )
     if as_json:
         print_json(document)
@@ -136,7 +136,7 @@ def provider(code: str, on: date | None, known_on: datetime | None, as_json: boo
 @as_json
 def sweep(on: date | None, as_json: bool) -> None:
     """Do the nightly run for a day: judge what is due, open and close flags."""
-    done = sweep_action.sweep(db.session, on or clock.today())
+    done = sweep_action.sweep(db.session(), on or clock.today())
     assert done is not None
     if as_json:
         print_json(done)
@@ -152,7 +152,7 @@ def sweep(on: date | None, as_json: bool) -> None:
 @as_json
 def rebuild(as_json: bool) -> None:
     """Make the derived tables anew from the facts."""
-    done = rebuild_action.rebuild(db.session, clock.today())
+    done = rebuild_action.rebuild(db.session(), clock.today())
     if as_json:
         print_json(done)
     else:

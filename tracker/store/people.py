@@ -35,7 +35,7 @@ _POST = (
 )
 
 
-def posts_query(known_on: datetime | None = None) -> Select[Any]:
+def posts_query(known_on: datetime | None = None) -> Select[*tuple[Any, ...]]:
     """The posts known on a moment, ready to be narrowed; `read_posts` reads its rows."""
     return (
         select(*_POST)
@@ -45,7 +45,9 @@ def posts_query(known_on: datetime | None = None) -> Select[Any]:
     )
 
 
-def read_posts(session: Session, query: Select[Any], register: Register) -> list[rules.Post]:
+def read_posts(
+    session: Session, query: Select[*tuple[Any, ...]], register: Register
+) -> list[rules.Post]:
     """The posts of a narrowed `posts_query`, in settings that the register knows."""
     return [
         _post(row, register.settings[row.setting_id])

@@ -44,8 +44,8 @@ def reliances(session: Session) -> dict[int, list[Relied]]:
         SettingReliance.provider_text,
         SettingReliance.posts,
     )
-    for setting_id, *rest in session.execute(select(*columns)):
-        found[setting_id].append(Relied(*rest))
+    for setting_id, provider_id, text, posts in session.execute(select(*columns)):
+        found[setting_id].append(Relied(provider_id, text, posts))
     return found
 
 

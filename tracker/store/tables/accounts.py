@@ -4,16 +4,16 @@ from flask_security.models import fsqla_v3
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.store.database import db
+from tracker.store.database import Base, db
 
 fsqla_v3.FsModels.set_db_info(db)
 
 
-class Role(db.Model, fsqla_v3.FsRoleMixin):
+class Role(Base, fsqla_v3.FsRoleMixin):
     """One of hr, staff, commissioner, registrar, admin."""
 
 
-class User(db.Model, fsqla_v3.FsUserMixin):
+class User(Base, fsqla_v3.FsUserMixin):
     """HR sees its organisation, staff one person, a commissioner the settings it commissions."""
 
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
