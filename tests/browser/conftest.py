@@ -1,0 +1,83 @@
+"""A real server, and a real browser at the width of a desk and of a phone."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Response,
+    ViewportSize,
+    sync_playwright,
+)
+from werkzeug.serving import make_server
+
+from tests.browser import chromium
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK = ViewportSize(width=1280, height=800)
+PHONE = ViewportSize(width=320, height=640)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    assert path, chromium.HOW_TO_GET_IT
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def live_server(sqlite_app: Flask) -> Iterator[str]:
+    """The address of `sqlite_app`, served on a free port by as many threads as it is asked by."""
+    server = make_server("127.0.0.1", 0, sqlite_app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: str) -> Iterator[Page]:
+    yield from _watched_page(browser, live_server, DESK)
+
+
+@pytest.fixture
+def phone(browser: Browser, live_server: str) -> Iterator[Page]:
+    yield from _watched_page(browser, live_server, PHONE)
+
+
+def _watched_page(browser: Browser, address: str, size: ViewportSize) -> Iterator[Page]:
+    """A page that starts at `address` and fails its test for whatever goes wrong behind it."""
+    problems: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            problems.append(message.text)
+
+    def see(response: Response) -> None:
+        # A refused page may be what the test is about; a refused style sheet never is.
+        if response.status >= 400 and response.request.resource_type != "document":
+            problems.append(f"{response.status} for {response.url}")
+
+    with browser.new_context(base_url=address, viewport=size) as context:
+        context.on("console", hear)
+        context.on("weberror", lambda error: problems.append(str(error.error)))
+        context.on("response", see)
+        yield context.new_page()
+    assert problems == []

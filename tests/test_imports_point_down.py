@@ -1,0 +1,42 @@
+"""rules <- store, sheets <- actions <- schedule, web, commands: imports point down only."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TRACKER = Path(__file__).parent.parent / "tracker"
+MODULES = sorted(str(path.relative_to(TRACKER)) for path in TRACKER.rglob("*.py"))
+ACTIONS = {"rules", "store", "sheets", "clock", "settings"}
+ABOVE = {*ACTIONS, "actions"}
+BELOW = {"rules": set(), "clock": {"rules"}, "settings": set(), "store": {"rules"}}
+BELOW |= {"sheets": {"rules"}, "actions": ACTIONS, "schedule": ABOVE, "web": ABOVE, "demo": ABOVE}
+BELOW |= {"commands": {*ABOVE, "demo", "schedule"}}
+KEPT_TO = {
+    "store": {"sqlalchemy", "flask_sqlalchemy", "psycopg", "sqlite3"},
+    "sheets": {"openpyxl", "python_calamine", "xlsxwriter", "msoffcrypto"},
+}
+
+
+def imported(module: Path) -> Iterator[list[str]]:
+    """What the module imports, wherever in it: each name split at its dots."""
+    for node in ast.walk(ast.parse(module.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "a relative import: say it from `tracker` on"
+            yield from ([*str(node.module).split("."), alias.name] for alias in node.names)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_point_down(module: str) -> None:
+    floor = Path(module).with_suffix("").parts[0]
+    for package, *rest in imported(TRACKER / module):
+        if package == "tracker":
+            assert rest[0] in BELOW[floor] | {floor}, f"{floor} may not import {rest[0]}"
+        elif floor == "rules":
+            assert package in sys.stdlib_module_names, f"{package} in rules"
+        for home, libraries in KEPT_TO.items():
+            assert floor == home or package not in libraries, f"{package} belongs to {home}"
