@@ -12,10 +12,13 @@ fsqla_v3.FsModels.set_db_info(db)
 class Role(Base, fsqla_v3.FsRoleMixin):
     """One of hr, staff, commissioner, registrar, admin."""
 
+    __tablename__ = "role"
+
 
 class User(Base, fsqla_v3.FsUserMixin):
     """HR sees its organisation, staff one person, a commissioner the settings it commissions."""
 
+    __tablename__ = "user"
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     commissioner_id: Mapped[int | None] = mapped_column(ForeignKey("commissioner.id"))
