@@ -1,0 +1,63 @@
+# Everything is set up inside this folder, once; a stamp says what is done already.
+# Kept to what GNU make 3.81 and a plain sh understand, which is what macOS has.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+STATIC := tracker/web/static
+ASSETS := $(wildcard tracker/web/assets/*)
+
+PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	then echo $$python; break; fi; done)
+
+.PHONY: help run test lint clean
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+run: $(VENV)/.runtime $(STATIC)/.built ## Set up what is missing and start the tracker
+	$(BIN)/flask init
+	$(BIN)/flask demo --if-empty
+	exec $(BIN)/python app.py
+
+test: $(VENV)/.tests $(STATIC)/.built ## Run every test, on both databases and in a browser
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.tests ## Check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+clean: ## Remove what was set up or built; databases stay
+	rm -rf $(VENV) $(STATIC) node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf tests/browser/screenshots
+	find app.py tracker tests migrations -name __pycache__ -prune -exec rm -rf {} +
+
+# pip learnt to read dependency groups in 25.1, later than the one that comes with Python 3.11.
+$(VENV)/.made:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, and none was found." >&2; \
+		echo "Install it (Debian: apt-get install python3 python3-venv) and try again." >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) pip==26.3
+	@touch $@
+
+$(VENV)/.runtime: requirements.txt $(VENV)/.made
+	$(PIP) --requirement requirements.txt
+	@touch $@
+
+$(VENV)/.tests: pyproject.toml $(VENV)/.runtime
+	$(PIP) --requirement requirements.txt --group test
+	@touch $@
+
+# Where there is no npm, the one that PyPI carries goes into the virtual environment.
+node_modules/.installed: package.json package-lock.json .npmrc $(VENV)/.made
+	command -v npm >/dev/null || test -x $(BIN)/npm || $(PIP) --group node
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --loglevel=error
+	@touch $@
+
+$(STATIC)/.built: $(ASSETS) node_modules/.installed
+	@mkdir -p $(STATIC)
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build
+	@touch $@
