@@ -1,0 +1,45 @@
+"""The documents are true: what they name exists, and what exists is named."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parent.parent
+DOCUMENTS = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md")])
+
+
+def test_every_command_is_in_the_documents_and_has_help(sqlite_app):
+    own = {
+        name
+        for name, command in sqlite_app.cli.commands.items()
+        if (command.callback is not None and command.callback.__module__.startswith("tracker."))
+    }
+    told = set(re.findall(r"^\| `flask (\w[\w-]*)", (TOP / "docs/commands.md").read_text(), re.M))
+    assert own == told
+    runner = sqlite_app.test_cli_runner()
+    for name in sorted(own):
+        shown = runner.invoke(args=[name, "--help"])
+        assert shown.exit_code == 0
+        assert "--json" in shown.output, name
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(document):
+    for target in re.findall(r"\]\(([^)#]+)\)", document.read_text()):
+        if "://" not in target:
+            assert (document.parent / target).exists(), target
+
+
+def test_every_code_of_the_chain_is_explained():
+    from tracker.rules.wording import FAILED
+
+    text = (TOP / "docs/rules.md").read_text()
+    assert [code for code in FAILED if f"`{code}`" not in text] == []
+
+
+def test_every_flag_kind_is_explained():
+    from tracker.rules.words import FlagKind
+
+    text = (TOP / "docs/rules.md").read_text()
+    assert [kind for kind in FlagKind if f"`{kind}`" not in text] == []
