@@ -1,0 +1,121 @@
+"""Open flags as pages show them: counted by kind, and listed a page at a time."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.orm import Session
+
+from tracker.rules.words import FlagKind, Severity
+from tracker.store.paging import Page, page_of
+from tracker.store.tables.flags import Flag
+from tracker.store.tables.people import PersonFact, Post
+from tracker.store.tables.places import Setting
+from tracker.store.tables.register import Body, Provider, Requirement
+
+# What a commissioner sees of a setting: the setting's own flags, never a named person's.
+_WORST_FIRST = case(
+    {severity: place for place, severity in enumerate(Severity)}, value=Flag.severity
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FlagScope:
+    """Whose flags: an organisation's, some settings' (people left out), or the register's."""
+
+    organisation_id: int | None = None
+    setting_ids: Collection[int] | None = None
+
+    @property
+    def clause(self) -> ColumnElement[bool]:
+        """The open flags in this scope."""
+        if self.setting_ids is not None:
+            mine = and_(Flag.setting_id.in_(self.setting_ids), Flag.post_id.is_(None))
+        elif self.organisation_id is not None:
+            mine = Flag.organisation_id == self.organisation_id
+        else:
+            mine = Flag.organisation_id.is_(None)
+        return and_(mine, Flag.closed_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class FlagRow:
+    """One open flag; `until` is the day that runs out, where there is one."""
+
+    id: int
+    kind: FlagKind
+    severity: Severity
+    stage: int | None
+    until: date | None
+    opened_on: date
+    person_id: int | None
+    staff_number: str | None
+    surname: str | None
+    forename: str | None
+    setting: str | None
+    requirement: str | None
+    provider: str | None
+    body: str | None
+
+
+def count_flags(session: Session, scope: FlagScope) -> dict[FlagKind, int]:
+    """How many flags of each kind are open in a scope."""
+    query = select(Flag.kind, func.count(Flag.id)).where(scope.clause).group_by(Flag.kind)
+    return dict(session.execute(query).tuples())
+
+
+def flag_page(
+    session: Session,
+    scope: FlagScope,
+    number: int,
+    *,
+    kind: FlagKind | None = None,
+    severity: Severity | None = None,
+    setting: str | None = None,
+    person_id: int | None = None,
+) -> Page[FlagRow]:
+    """The open flags of a scope, worst and most pressing first; two queries."""
+    query = _listed().where(scope.clause)
+    for column, value in (
+        (Flag.kind, kind),
+        (Flag.severity, severity),
+        (Setting.code, setting),
+        (Post.person_id, person_id),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    query = query.order_by(_WORST_FIRST, Flag.until.is_(None), Flag.until, Flag.id)
+    rows, total = page_of(session, query, number)
+    return Page([FlagRow(*row) for row in rows], number, total)
+
+
+def _listed() -> Any:
+    return (
+        select(
+            Flag.id,
+            Flag.kind,
+            Flag.severity,
+            Flag.stage,
+            Flag.until,
+            Flag.opened_on,
+            Post.person_id,
+            Post.staff_number,
+            PersonFact.surname,
+            PersonFact.forename,
+            Setting.code.label("setting"),
+            Requirement.code.label("requirement"),
+            func.coalesce(Provider.code, Flag.provider_text).label("provider"),
+            Body.code.label("body"),
+        )
+        .outerjoin(Post, Post.id == Flag.post_id)
+        .outerjoin(
+            PersonFact,
+            and_(PersonFact.person_id == Post.person_id, PersonFact.withdrawn_at.is_(None)),
+        )
+        .outerjoin(Setting, Setting.id == Flag.setting_id)
+        .outerjoin(Requirement, Requirement.id == Flag.requirement_id)
+        .outerjoin(Provider, Provider.id == Flag.provider_id)
+        .outerjoin(Body, Body.id == Flag.body_id)
+    )

@@ -1,0 +1,182 @@
+"""Settings as pages show them: what they are, how far covered, on whom they rely."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.rules.coverage import Coverage
+from tracker.rules.words import Standing
+from tracker.store.tables.judged import SettingCoverage, SettingReliance
+from tracker.store.tables.places import (
+    Commissioning,
+    Organisation,
+    OrganisationFact,
+    Setting,
+    SettingFact,
+    SettingUpload,
+)
+from tracker.store.tables.register import Provider, ProviderFact, Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementCoverage:
+    """Posts by standing against one requirement, with coverage by person."""
+
+    requirement: str
+    standings: dict[Standing, int]
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class ReliedProvider:
+    """A provider, or an unresolved one's text (`code` None), that governing records came from."""
+
+    provider_id: int | None
+    code: str | None
+    name: str
+    posts: int
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """A setting as a list shows it."""
+
+    id: int
+    code: str
+    fact: SettingFact
+    organisation: str
+    covered: tuple[RequirementCoverage, ...]
+    relied: tuple[ReliedProvider, ...]
+    last_upload: date | None
+
+
+def settings_of(session: Session, organisation_id: int, day: date) -> list[SettingRow]:
+    """The settings that the organisation runs that day, by name."""
+    return _rows(session, SettingFact.organisation_id == organisation_id, day)
+
+
+def commissioned_ids(session: Session, commissioner_id: int, day: date) -> list[int]:
+    """The settings that the commissioner commissions that day."""
+    query = select(Commissioning.setting_id).where(
+        Commissioning.commissioner_id == commissioner_id,
+        Commissioning.withdrawn_at.is_(None),
+        or_(Commissioning.starts_on.is_(None), Commissioning.starts_on <= day),
+        or_(Commissioning.ends_on.is_(None), Commissioning.ends_on >= day),
+    )
+    return sorted(set(session.scalars(query)))
+
+
+def settings_by_id(session: Session, ids: Collection[int], day: date) -> list[SettingRow]:
+    """These settings, where they operate that day, by name."""
+    return _rows(session, SettingFact.setting_id.in_(ids), day)
+
+
+def organisation_coverage(session: Session, organisation_id: int) -> list[RequirementCoverage]:
+    """The organisation's posts and people against each requirement, over all its settings."""
+    sums = [func.sum(column).label(column.key) for column in _NUMBERS]
+    query = (
+        select(Requirement.code, *sums)
+        .join(Requirement, Requirement.id == SettingCoverage.requirement_id)
+        .where(SettingCoverage.organisation_id == organisation_id)
+        .group_by(Requirement.code)
+        .order_by(Requirement.code)
+    )
+    return [_covered(code, numbers) for code, *numbers in session.execute(query)]
+
+
+_NUMBERS = (
+    *(getattr(SettingCoverage, word.value) for word in Standing),
+    SettingCoverage.counted,
+    SettingCoverage.held,
+    SettingCoverage.left_out_exempt,
+    SettingCoverage.left_out_long_absence,
+    SettingCoverage.left_out_new_starter,
+)
+
+
+def _covered(code: str, numbers: list[int]) -> RequirementCoverage:
+    standings = dict(zip(Standing, numbers, strict=False))
+    return RequirementCoverage(code, standings, Coverage(*numbers[len(Standing) :]))
+
+
+def _rows(session: Session, mine: ColumnElement[bool], day: date) -> list[SettingRow]:
+    """Four queries, whatever the number of settings."""
+    query = (
+        select(Setting, SettingFact, OrganisationFact.name, Organisation.code)
+        .join(SettingFact, SettingFact.setting_id == Setting.id)
+        .join(Organisation, Organisation.id == SettingFact.organisation_id)
+        .outerjoin(
+            OrganisationFact,
+            (OrganisationFact.organisation_id == Organisation.id)
+            & OrganisationFact.withdrawn_at.is_(None),
+        )
+        .where(
+            mine,
+            SettingFact.withdrawn_at.is_(None),
+            or_(SettingFact.starts_on.is_(None), SettingFact.starts_on <= day),
+            or_(SettingFact.ends_on.is_(None), SettingFact.ends_on >= day),
+        )
+        .order_by(SettingFact.name, Setting.code)
+    )
+    found = session.execute(query).all()
+    ids = [setting.id for setting, *_ in found]
+    covered, relied = _coverages(session, ids), _relied(session, ids)
+    uploads = dict(
+        session.execute(
+            select(SettingUpload.setting_id, SettingUpload.last_on).where(
+                SettingUpload.setting_id.in_(ids)
+            )
+        ).tuples()
+    )
+    return [
+        SettingRow(
+            setting.id,
+            setting.code,
+            fact,
+            name or code,
+            tuple(covered[setting.id]),
+            tuple(relied[setting.id]),
+            uploads.get(setting.id),
+        )
+        for setting, fact, name, code in found
+    ]
+
+
+def _coverages(session: Session, ids: Collection[int]) -> dict[int, list[RequirementCoverage]]:
+    query = (
+        select(SettingCoverage.setting_id, Requirement.code, *_NUMBERS)
+        .join(Requirement, Requirement.id == SettingCoverage.requirement_id)
+        .where(SettingCoverage.setting_id.in_(ids))
+        .order_by(Requirement.code)
+    )
+    found: dict[int, list[RequirementCoverage]] = defaultdict(list)
+    for setting_id, code, *numbers in session.execute(query):
+        found[setting_id].append(_covered(code, numbers))
+    return found
+
+
+def _relied(session: Session, ids: Collection[int]) -> dict[int, list[ReliedProvider]]:
+    query = (
+        select(
+            SettingReliance.setting_id,
+            SettingReliance.provider_id,
+            Provider.code,
+            func.coalesce(ProviderFact.name, Provider.code, SettingReliance.provider_text),
+            SettingReliance.posts,
+        )
+        .outerjoin(Provider, Provider.id == SettingReliance.provider_id)
+        .outerjoin(
+            ProviderFact,
+            (ProviderFact.provider_id == Provider.id) & ProviderFact.withdrawn_at.is_(None),
+        )
+        .where(SettingReliance.setting_id.in_(ids))
+        .order_by(SettingReliance.posts.desc(), SettingReliance.provider_key)
+    )
+    found: dict[int, list[ReliedProvider]] = defaultdict(list)
+    for setting_id, *rest in session.execute(query):
+        found[setting_id].append(ReliedProvider(*rest))
+    return found

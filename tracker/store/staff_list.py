@@ -1,0 +1,131 @@
+"""The staff of an organisation, a page at a time, with each post's standings."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.rules.words import Employment, Standing
+from tracker.store.paging import Page, page_of
+from tracker.store.tables.judged import PostStanding
+from tracker.store.tables.people import Person, PersonFact, Post, PostFact
+from tracker.store.tables.places import Setting
+from tracker.store.tables.register import Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStanding:
+    """A standing as a list shows it."""
+
+    requirement: str
+    standing: Standing
+    due_on: date | None
+    in_grace: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """A post with its person and its standings."""
+
+    post_id: int
+    person_id: int
+    staff_number: str
+    surname: str
+    forename: str
+    setting: str
+    role: str | None
+    employment: Employment
+    standings: tuple[ShownStanding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFilter:
+    """What the list is narrowed to; None and empty leave a thing open."""
+
+    text: str = ""
+    setting: str | None = None
+    standing: Standing | None = None
+    requirement: str | None = None
+
+
+def staff_page(
+    session: Session, organisation_id: int, wanted: StaffFilter, day: date, number: int
+) -> Page[StaffRow]:
+    """The current posts that fit the filter, by name; three queries whatever their number."""
+    query = (
+        select(
+            Post.id,
+            Post.person_id,
+            Post.staff_number,
+            PersonFact.surname,
+            PersonFact.forename,
+            Setting.code,
+            PostFact.role,
+            PostFact.employment,
+        )
+        .join(PostFact, PostFact.post_id == Post.id)
+        .join(Person, Person.id == Post.person_id)
+        .join(PersonFact, PersonFact.person_id == Person.id)
+        .join(Setting, Setting.id == Post.setting_id)
+        .where(
+            Person.organisation_id == organisation_id,
+            PostFact.withdrawn_at.is_(None),
+            PersonFact.withdrawn_at.is_(None),
+            or_(PostFact.starts_on.is_(None), PostFact.starts_on <= day),
+            or_(PostFact.ends_on.is_(None), PostFact.ends_on >= day),
+        )
+        .order_by(PersonFact.surname, PersonFact.forename, Post.staff_number, Post.id)
+    )
+    rows, total = page_of(session, _narrowed(query, wanted), number)
+    standings = standings_of(session, [row.id for row in rows])
+    shown = [StaffRow(*row[:6], row.role, row.employment, tuple(standings[row.id])) for row in rows]
+    return Page(shown, number, total)
+
+
+def _narrowed(query: Any, wanted: StaffFilter) -> Any:
+    for word in wanted.text.lower().replace(",", " ").split():
+        like = f"%{word.replace('/', '//').replace('%', '/%').replace('_', '/_')}%"
+        query = query.where(
+            or_(
+                func.lower(PersonFact.surname).like(like, escape="/"),
+                func.lower(PersonFact.forename).like(like, escape="/"),
+                func.lower(Post.staff_number).like(like, escape="/"),
+            )
+        )
+    if wanted.setting:
+        query = query.where(Setting.code == wanted.setting)
+    if wanted.standing or wanted.requirement:
+        judged = (
+            select(PostStanding.post_id)
+            .join(Requirement, Requirement.id == PostStanding.requirement_id)
+            .where(PostStanding.post_id == Post.id, PostStanding.standing.is_not(None))
+        )
+        if wanted.standing:
+            judged = judged.where(PostStanding.standing == wanted.standing)
+        if wanted.requirement:
+            judged = judged.where(Requirement.code == wanted.requirement)
+        query = query.where(judged.exists())
+    return query
+
+
+def standings_of(session: Session, post_ids: list[int]) -> dict[int, list[ShownStanding]]:
+    """The standings of these posts, by requirement code."""
+    query = (
+        select(
+            PostStanding.post_id,
+            Requirement.code,
+            PostStanding.standing,
+            PostStanding.due_on,
+            PostStanding.in_grace,
+        )
+        .join(Requirement, Requirement.id == PostStanding.requirement_id)
+        .where(PostStanding.post_id.in_(post_ids), PostStanding.standing.is_not(None))
+        .order_by(Requirement.code)
+    )
+    found: dict[int, list[ShownStanding]] = defaultdict(list)
+    for row in session.execute(query):
+        found[row.post_id].append(ShownStanding(row.code, row.standing, row.due_on, row.in_grace))
+    return found
