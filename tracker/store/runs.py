@@ -28,6 +28,15 @@ def end(session: Session, run_id: int, counts: dict[str, Any], now: datetime) ->
     session.execute(update(JobRun).where(JobRun.id == run_id).values(ended_at=now, counts=counts))
 
 
+def has_run(session: Session, job: str, day: date) -> bool:
+    """Whether the schedule itself has run a job for a day; runs by hand do not count.
+
+    A failed run leaves no row: its claim was rolled back with its work.
+    """
+    query = select(JobRun.id).where(JobRun.job == job, JobRun.day == day, JobRun.scheduled)
+    return session.scalar(query) is not None
+
+
 def last_scheduled_before(session: Session, job: str, day: date) -> date | None:
     """The last day before this one for which the schedule itself ran a job."""
     query = select(func.max(JobRun.day)).where(
@@ -40,3 +49,11 @@ def last_run(session: Session, job: str) -> JobRun | None:
     """The run of a job that ended last."""
     query = select(JobRun).where(JobRun.job == job, JobRun.ended_at.is_not(None))
     return session.scalars(query.order_by(JobRun.ended_at.desc()).limit(1)).first()
+
+
+def recent_runs(session: Session, limit: int) -> list[JobRun]:
+    """The runs of all jobs, scheduled and by hand, that ended last; the latest first."""
+    query = select(JobRun).where(JobRun.ended_at.is_not(None))
+    return list(
+        session.scalars(query.order_by(JobRun.ended_at.desc(), JobRun.id.desc()).limit(limit))
+    )

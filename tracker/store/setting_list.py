@@ -177,6 +177,6 @@ def _relied(session: Session, ids: Collection[int]) -> dict[int, list[ReliedProv
         .order_by(SettingReliance.posts.desc(), SettingReliance.provider_key)
     )
     found: dict[int, list[ReliedProvider]] = defaultdict(list)
-    for setting_id, *rest in session.execute(query):
-        found[setting_id].append(ReliedProvider(*rest))
+    for setting_id, provider_id, code, name, posts in session.execute(query):
+        found[setting_id].append(ReliedProvider(provider_id, code, name, posts))
     return found
