@@ -22,9 +22,17 @@ def provider_report(session: Session, code: str, *, on: date, known_on: datetime
     if provider_id is None:
         return {**asked, "name": None, "state": ProviderState.UNKNOWN.value}
     provider = register.providers[provider_id]
-    state = provider_state(provider, on)
     return {
         **asked,
+        **provider_entry(register, provider, on),
+        "relied_on_by": reliance_on(session, register, provider, on, known_on),
+    }
+
+
+def provider_entry(register: Register, provider: Provider, on: date) -> dict[str, Any]:
+    """What the register holds of a provider, and its state that day."""
+    state = provider_state(provider, on)
+    return {
         "name": provider.name,
         "kind": provider.kind.value,
         "organisation": provider.organisation,
@@ -57,9 +65,8 @@ def provider_report(session: Session, code: str, *, on: date, known_on: datetime
         "curricula": [
             {"code": one.code, "name": one.name, "level": one.level.value, "family": one.family}
             for one in register.curricula.values()
-            if one.provider == code
+            if one.provider == provider.code
         ],
-        "relied_on_by": reliance_on(session, register, provider, on, known_on),
     }
 
 

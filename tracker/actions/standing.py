@@ -54,6 +54,7 @@ def standings(
     on: date,
     known_on: datetime,
     staff: str | None = None,
+    person_id: int | None = None,
     setting: str | None = None,
     organisation: str | None = None,
 ) -> Report:
@@ -62,7 +63,10 @@ def standings(
     A staff number without a post's suffix is the person with all posts; with one, that post.
     """
     register = load_register(session, known_on)
-    posts = _posts(session, register, known_on, staff, setting, organisation)
+    if person_id is not None:
+        posts = load_posts(session, register=register, person_ids=[person_id], known_on=known_on)
+    else:
+        posts = _posts(session, register, known_on, staff, setting, organisation)
     judge = Judge(register)
     judged = tuple(
         one

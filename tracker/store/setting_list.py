@@ -180,3 +180,18 @@ def _relied(session: Session, ids: Collection[int]) -> dict[int, list[ReliedProv
     for setting_id, provider_id, code, name, posts in session.execute(query):
         found[setting_id].append(ReliedProvider(provider_id, code, name, posts))
     return found
+
+
+def relying_on(
+    session: Session, provider_id: int, setting_ids: Collection[int] | None = None
+) -> dict[int, int]:
+    """The number of posts of each setting whose governing record came from a provider.
+
+    Within `setting_ids` where these are given.
+    """
+    query = select(SettingReliance.setting_id, SettingReliance.posts).where(
+        SettingReliance.provider_id == provider_id
+    )
+    if setting_ids is not None:
+        query = query.where(SettingReliance.setting_id.in_(setting_ids))
+    return dict(session.execute(query).tuples())

@@ -81,7 +81,7 @@ def staff_page(
     )
     rows, total = page_of(session, _narrowed(query, wanted), number)
     standings = standings_of(session, [row.id for row in rows])
-    shown = [StaffRow(*row, tuple(standings[row.id])) for row in rows]
+    shown = [StaffRow(*[*row, tuple(standings[row.id])]) for row in rows]
     return Page(shown, number, total)
 
 
