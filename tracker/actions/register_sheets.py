@@ -1,0 +1,257 @@
+"""The sheets of the register workbook, in the order in which they depend on each other."""
+
+from typing import Any
+
+from tracker.actions import register_checks as checks
+from tracker.actions.register_cells import (
+    day,
+    listed,
+    one_of,
+    percent,
+    several_of,
+    whole,
+    words,
+    yes_no,
+)
+from tracker.actions.register_columns import Column, Spec, of
+from tracker.rules.words import (
+    Assurance,
+    Convention,
+    EventWord,
+    Grade,
+    Level,
+    Nation,
+    Population,
+    ProviderKind,
+    SettingType,
+    Strength,
+)
+
+NEEDED_ASSURANCE = (Assurance.CERTIFIED, Assurance.ACCREDITED)
+CODE, LABEL, NAME = words(100), words(200), words(500)
+
+
+def _organisation(**more: Any) -> Column:
+    return Column("Organisation", "organisation", CODE, refers="organisation", **more)
+
+
+_PROVIDER = Column("Provider", "provider", CODE, key=True, refers="provider")
+_CERTIFICATE = "Certificate number"
+_CURRICULA = Column("Curricula", "curricula", listed(100), blank=(), refers="curriculum")
+_SETTING_TYPES = Column("Setting types", "setting_types", several_of(*SettingType), blank=())
+_NATIONS = Column("Nations", "nations", several_of(*Nation), blank=())
+_POPULATIONS = Column("Populations", "populations", several_of(*Population), blank=())
+_SOURCE = Column("Source", "source", words())
+_LAST_CHECKED = Column("Last checked", "last_checked", day)
+_PERIOD = (Column("From", "starts_on", day), Column("To", "ends_on", day))
+
+
+def _name(**more: Any) -> Column:
+    return Column("Name", "name", NAME, **more)
+
+
+SPECS = (
+    Spec(
+        "Organisations",
+        "organisation_fact",
+        (Column("Code", "organisation", CODE, key=True), _name(required=True)),
+        of("organisation"),
+        brings="organisation",
+    ),
+    Spec(
+        "Commissioners",
+        "commissioner_fact",
+        (
+            Column("Code", "commissioner", CODE, key=True),
+            _name(required=True),
+            Column("Kind", "kind", words(100)),
+            *_PERIOD,
+            Column("Successor", "successor", CODE, refers="commissioner"),
+        ),
+        of("commissioner"),
+        brings="commissioner",
+        check=checks.commissioner,
+    ),
+    Spec(
+        "Certification bodies",
+        "licence",
+        (
+            Column("Code", "body", CODE, key=True),
+            _name(required=True),
+            *_PERIOD,
+            _SOURCE,
+            _LAST_CHECKED,
+        ),
+        of("body"),
+        brings="body",
+        by_period=True,
+        check=checks.ends_before_it_begins,
+    ),
+    Spec(
+        "Accreditations",
+        "accreditation",
+        (
+            Column("Body", "body", CODE, key=True, refers="body"),
+            Column("Accredited by", "accredited_by", NAME, key=True),
+            Column("Standard", "standard", LABEL),
+            Column("Reference", "reference", LABEL),
+            *_PERIOD,
+            _SOURCE,
+            _LAST_CHECKED,
+        ),
+        checks.accreditation_subject,
+        by_period=True,
+        check=checks.ends_before_it_begins,
+    ),
+    Spec(
+        "Providers",
+        "provider_fact",
+        (
+            Column("Code", "provider", CODE, key=True),
+            _name(required=True),
+            Column("Aliases", "aliases", listed(500), blank=()),
+            Column("Kind", "kind", one_of(*ProviderKind), blank=ProviderKind.COMMERCIAL),
+            _organisation(),
+            _SOURCE,
+            _LAST_CHECKED,
+        ),
+        of("provider"),
+        brings="provider",
+        check=checks.provider,
+    ),
+    Spec(
+        "Curricula",
+        "curriculum_fact",
+        (
+            _PROVIDER,
+            Column("Code", "code", CODE, key=True),
+            _name(required=True),
+            Column("Aliases", "aliases", listed(500), blank=()),
+            Column("Level", "level", one_of(*Level), required=True),
+            Column("Family", "family", NAME),
+        ),
+        of("curriculum"),
+        brings="curriculum",
+        complete=checks.with_curriculum,
+    ),
+    Spec(
+        "Settings",
+        "setting_fact",
+        (
+            _organisation(required=True),
+            Column("Code", "setting", CODE, key=True),
+            _name(required=True),
+            Column("Type", "type", one_of(*SettingType), required=True),
+            Column("NHS commissioned", "nhs_commissioned", yes_no, blank=False),
+            Column("Nation", "nation", one_of(*Nation)),
+            _POPULATIONS,
+            Column("Identifier kind", "identifier_kind", words(40)),
+            Column("Identifier", "identifier", words(40)),
+            Column("Declared provider", "declared_provider", CODE, refers="provider"),
+            *_PERIOD,
+        ),
+        of("setting"),
+        brings="setting",
+        by_period=True,
+        check=checks.setting,
+    ),
+    Spec(
+        "Commissioning",
+        "commissioning",
+        (
+            Column("Commissioner", "commissioner", CODE, key=True, refers="commissioner"),
+            Column("Setting", "setting", CODE, key=True, refers="setting"),
+            *_PERIOD,
+        ),
+        of("commissioner", "setting"),
+        by_period=True,
+        check=checks.ends_before_it_begins,
+    ),
+    Spec(
+        "Certifications",
+        "certification_fact",
+        (
+            _PROVIDER,
+            Column("Body", "body", CODE, key=True, refers="body"),
+            Column(_CERTIFICATE, "certification", CODE),
+            Column("Standards version", "standards_version", words(100)),
+            _CURRICULA,
+            _POPULATIONS,
+            _SETTING_TYPES,
+            _NATIONS,
+            *_PERIOD,
+            _SOURCE,
+            _LAST_CHECKED,
+        ),
+        of("certification"),
+        brings="certification",
+        complete=checks.with_certificate_number,
+        check=checks.certification,
+    ),
+    Spec(
+        "Certification events",
+        "certification_event",
+        (
+            Column(_CERTIFICATE, "certification", CODE, key=True, refers="certification"),
+            Column("Event", "event", one_of(*EventWord), key=True),
+            Column("On", "on", day, key=True),
+            _CURRICULA,
+            Column("Reason", "reason", words()),
+            _SOURCE,
+        ),
+        of("certification", "event", "on", "curricula"),
+    ),
+    Spec(
+        "Affiliates",
+        "affiliate",
+        (_PROVIDER, _organisation(key=True), _CURRICULA, *_PERIOD, _SOURCE),
+        of("provider", "organisation", "curricula"),
+        by_period=True,
+        check=checks.ends_before_it_begins,
+    ),
+    Spec(
+        "Trainers",
+        "trainer",
+        (
+            _PROVIDER,
+            Column("Reference", "reference", LABEL),
+            _name(),
+            Column("Grade", "grade", one_of(*Grade), required=True),
+            _organisation(),
+            *_PERIOD,
+        ),
+        checks.trainer_subject,
+        by_period=True,
+        check=checks.trainer,
+    ),
+    Spec(
+        "Requirements",
+        "requirement_fact",
+        (
+            Column("Code", "requirement", CODE, key=True),
+            _name(),
+            _SETTING_TYPES,
+            Column("NHS commissioned", "nhs_commissioned", yes_no),
+            _NATIONS,
+            Column("Staff groups", "staff_groups", listed(200), blank=()),
+            Column("Roles", "roles", listed(200), blank=()),
+            Column("Level", "level", one_of(*Level), required=True),
+            Column("Assurance", "assurance", one_of(*NEEDED_ASSURANCE), blank=Assurance.CERTIFIED),
+            Column("Interval months", "interval_months", whole(1)),
+            Column("Convention", "convention", one_of(*Convention), blank=Convention.SAME_DAY),
+            Column("Renewal window months", "renewal_window_months", whole(0)),
+            Column("Full programme months", "full_programme_months", whole(1)),
+            Column("Grace days", "grace_days", whole(0), blank=0),
+            Column("New starter days", "new_starter_days", whole(0), blank=0),
+            Column("Warning days", "warning_days", whole(0), blank=90),
+            Column("Target", "target", percent),
+            Column("Strength", "strength", one_of(*Strength), required=True),
+            Column("Authority", "authority", words()),
+            _SOURCE,
+            *_PERIOD,
+        ),
+        of("requirement", "starts_on"),
+        brings="requirement",
+        check=checks.ends_before_it_begins,
+    ),
+)

@@ -1,0 +1,244 @@
+"""The register's facts read and written by their codes, for whoever imports them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, exists, func, insert, inspect, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from tracker.store.tables import places, register
+from tracker.store.tables.judged import TouchedPost
+from tracker.store.tables.people import Post, TrainingFact
+from tracker.store.tables.uploads import Outcome, Upload, UploadKind, UploadRow, UploadState
+
+CHUNK = 500
+REGISTER_LOCK = 7_310_001
+
+IDENTITIES: dict[str, Any] = {
+    "organisation": places.Organisation,
+    "commissioner": places.Commissioner,
+    "body": register.Body,
+    "provider": register.Provider,
+    "curriculum": register.Curriculum,
+    "setting": places.Setting,
+    "certification": register.Certification,
+    "requirement": register.Requirement,
+}
+
+FACTS: dict[str, Any] = {
+    model.__tablename__: model
+    for model in (
+        places.OrganisationFact,
+        places.CommissionerFact,
+        register.Licence,
+        register.Accreditation,
+        register.ProviderFact,
+        register.CurriculumFact,
+        places.SettingFact,
+        places.Commissioning,
+        register.CertificationFact,
+        register.CertificationEvent,
+        register.Affiliate,
+        register.Trainer,
+        register.RequirementFact,
+        register.StandardsVersion,
+        register.Accreditor,
+    )
+}
+
+_KEPT_BY_THE_STORE = frozenset({"id", "recorded_at", "withdrawn_at", "upload_id"})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A fact as known now. What it refers to is told by code, under its column without `_id`;
+    a curriculum's code is the pair of its provider's and its own."""
+
+    id: int
+    values: Mapping[str, Any]
+
+
+class Codes:
+    """The identity rows of the register: the row id of each kind and code, and the other way."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.ids: dict[str, dict[Any, int]] = {}
+        self.codes: dict[str, dict[int, Any]] = {}
+        for kind in IDENTITIES:
+            self._read(kind)
+
+    def add(self, kind: str, codes: Iterable[Any]) -> None:
+        """Make identity rows for the codes that have none."""
+        if new := [code for code in dict.fromkeys(codes) if code not in self.ids[kind]]:
+            self._session.execute(insert(IDENTITIES[kind]), [self._row(kind, c) for c in new])
+            self._read(kind)
+
+    def _read(self, kind: str) -> None:
+        rows = self._session.execute(_identities(kind))
+        if kind == "curriculum":
+            providers = self.codes["provider"]
+            self.codes[kind] = {key: (providers[owner], code) for key, owner, code in rows}
+        else:
+            self.codes[kind] = dict(rows.tuples())
+        self.ids[kind] = {code: key for key, code in self.codes[kind].items()}
+
+    def _row(self, kind: str, code: Any) -> dict[str, Any]:
+        if kind == "curriculum":
+            return {"provider_id": self.ids["provider"][code[0]], "code": code[1]}
+        return {"number" if kind == "certification" else "code": code}
+
+
+def _identities(kind: str) -> Select[Any]:
+    table = IDENTITIES[kind]
+    if kind == "curriculum":
+        return select(table.id, table.provider_id, table.code)
+    return select(table.id, table.number if kind == "certification" else table.code)
+
+
+def hold_register(session: Session) -> None:
+    """One import of the register at a time: others wait here until this transaction ends.
+
+    SQLite has one writer anyway, from the first row written on.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(REGISTER_LOCK)))
+
+
+def held_facts(session: Session, codes: Codes) -> dict[str, list[Held]]:
+    """The known facts of every table of the register, in the order recorded."""
+    return {name: list(_held(session, table, codes)) for name, table in FACTS.items()}
+
+
+def _held(session: Session, table: Any, codes: Codes) -> Iterable[Held]:
+    references = _references(table)
+    fields = [a.key for a in inspect(table).column_attrs if a.key not in _KEPT_BY_THE_STORE]
+    columns = [getattr(table, name) for name in fields]
+    query = select(table.id, *columns).where(table.withdrawn_at.is_(None)).order_by(table.id)
+    for key, *said in session.execute(query):
+        values = {}
+        for name, value in zip(fields, said, strict=True):
+            if kind := references.get(name):
+                values[name.removesuffix("_id")] = codes.codes[kind].get(value)
+            else:
+                values[name] = value
+        yield Held(key, values)
+
+
+def _references(table: Any) -> dict[str, str]:
+    """The kind of code behind each column that points to an identity row."""
+    return {
+        attribute.key: key.column.table.name
+        for attribute in inspect(table).column_attrs
+        for key in attribute.columns[0].foreign_keys
+        if key.column.table.name in IDENTITIES
+    }
+
+
+def ever_held(session: Session, name: str, codes: Codes) -> frozenset[Any]:
+    """The codes of a table's facts, those of withdrawn facts too."""
+    table = FACTS[name]
+    if hasattr(table, "code"):
+        return frozenset(session.scalars(select(table.code)))
+    (column, kind), *_ = _references(table).items()
+    return frozenset(map(codes.codes[kind].get, session.scalars(select(getattr(table, column)))))
+
+
+def write_facts(
+    session: Session,
+    name: str,
+    *,
+    withdrawn: Sequence[int],
+    added: Sequence[Mapping[str, Any]],
+    codes: Codes,
+    now: datetime,
+    upload_id: int | None,
+) -> None:
+    """Withdraw facts of one table by their ids, and then add others, told as `Held` tells them."""
+    table = FACTS[name]
+    for start in range(0, len(withdrawn), CHUNK):
+        chunk = withdrawn[start : start + CHUNK]
+        session.execute(update(table).where(table.id.in_(chunk)).values(withdrawn_at=now))
+    if not added:
+        return
+    references = {
+        column.removesuffix("_id"): (column, kind) for column, kind in _references(table).items()
+    }
+    rows = []
+    for values in added:
+        row = {"recorded_at": now, "upload_id": upload_id}
+        for field, value in values.items():
+            if field in references:
+                column, kind = references[field]
+                row[column] = None if value is None else codes.ids[kind][value]
+            else:
+                row[field] = value
+        rows.append(row)
+    session.execute(insert(table), rows)
+
+
+def begin_upload(session: Session, file_name: str, by: str | None, now: datetime) -> int:
+    """The upload of a register workbook; on SQLite this is where the register is held."""
+    row = {
+        "kind": UploadKind.REGISTER,
+        "state": UploadState.ACCEPTED,
+        "file_name": file_name[-500:],
+        "uploaded_at": now,
+        "uploaded_by": by,
+        "accepted_at": now,
+        "summary": {},
+    }
+    return session.scalars(insert(Upload).returning(Upload.id), [row]).one()
+
+
+def end_upload(
+    session: Session,
+    upload_id: int,
+    summary: dict[str, Any],
+    rows: Iterable[tuple[str, int, Outcome, str | None]],
+) -> None:
+    """Keep what the import said, and of each row its sheet, number, outcome and problem."""
+    session.execute(update(Upload).where(Upload.id == upload_id).values(summary=summary))
+    ledger = [
+        {"upload_id": upload_id, "sheet": sheet, "row": row, "outcome": outcome, "problem": problem}
+        for sheet, row, outcome, problem in rows
+    ]
+    if ledger:
+        session.execute(insert(UploadRow), ledger)
+
+
+def touch_all_posts(session: Session) -> None:
+    """Every post is to be judged again."""
+    _touch(session, select(Post.id))
+
+
+def touch_posts_in(session: Session, setting_ids: Collection[int]) -> None:
+    """The posts in these settings are to be judged again."""
+    for chunk in _chunks(setting_ids):
+        _touch(session, select(Post.id).where(Post.setting_id.in_(chunk)))
+
+
+def touch_posts_trained_by(session: Session, provider_ids: Collection[int]) -> None:
+    """The posts of all who were trained by these providers, or by one that is not resolved."""
+    for chunk in _chunks(provider_ids):
+        provider = TrainingFact.provider_id
+        trained = select(TrainingFact.person_id).where(
+            TrainingFact.withdrawn_at.is_(None), or_(provider.in_(chunk), provider.is_(None))
+        )
+        _touch(session, select(Post.id).where(Post.person_id.in_(trained)))
+
+
+def _touch(session: Session, posts: Select[Any]) -> None:
+    dialect = {"postgresql": postgresql, "sqlite": sqlite}[session.get_bind().dialect.name]
+    fresh = posts.where(~exists().where(TouchedPost.post_id == Post.id))
+    rows = dialect.insert(TouchedPost).from_select(["post_id"], fresh)
+    session.execute(rows.on_conflict_do_nothing())
+
+
+def _chunks(ids: Collection[int]) -> Iterable[list[int]]:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]
