@@ -1,0 +1,28 @@
+"""Two spellings of one name, and two names."""
+
+import pytest
+
+from tracker.rules.names import match_key, without_accents
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("O'Brien", "O\u2019BRIEN"),
+        ("Smith-Jones", "smith jones"),
+        ("Smith\u2011Jones", "SMITHJONES"),
+        ("Safe\u00a0 Holding ", "safe_holding"),
+        ("Zo\u00eb", "Zoe\u0308"),
+    ],
+)
+def test_case_spaces_apostrophes_and_hyphens_are_overlooked(one: str, other: str) -> None:
+    assert match_key(one) == match_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Zo\u00eb", "Zoe"), ("Anne", "Anna"), ("A.B", "AB")])
+def test_other_letters_are_not(one: str, other: str) -> None:
+    assert match_key(one) != match_key(other)
+
+
+def test_accents_are_taken_off_apart() -> None:
+    assert without_accents("Zo\u00eb Nu\u00f1ez") == "Zoe Nunez"
