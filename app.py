@@ -1,28 +1,77 @@
 """The one place that knows every part of the tracker; `python app.py` runs it all."""
 
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
+from types import FrameType
 from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.serving import make_server
 
+from tracker.commands import register_commands
 from tracker.settings import settings_from
 from tracker.store import tables
 from tracker.store.database import db
+from tracker.store.readiness import why_not_ready
+from tracker.web import register_web
 
 __all__ = ["create_app", "tables"]
+
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """The application, configured from the environment and then by `settings`."""
     app = Flask(
         "tracker",
-        template_folder=os.path.join(os.path.dirname(__file__), "templates"),
+        template_folder=os.path.join(HERE, "templates"),
         static_folder="web/static",
     )
     app.config.update(settings_from(os.environ))
+    app.config["MIGRATIONS"] = os.path.join(HERE, "migrations")
     app.config.update(settings or {})
     db.init_app(app)
-    Migrate(app, db, directory=os.path.join(os.path.dirname(__file__), "migrations"))
+    Migrate(app, db, directory=app.config["MIGRATIONS"])
+    register_web(app)
+    with suppress(ModuleNotFoundError):  # until every group of commands is there
+        register_commands(app)
+    if hops := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     return app
+
+
+def main() -> int:
+    """Serve the pages and keep the timetable until Ctrl-C or SIGTERM."""
+    app = create_app()
+    with app.app_context():
+        reason = why_not_ready(db.session(), app.config["MIGRATIONS"])
+    if reason:
+        print(f"Cannot start: {reason}. Run `flask init` first.", file=sys.stderr)
+        return 1
+    server = make_server(app.config["HOST"], app.config["PORT"], app, threaded=True)
+    signal.signal(signal.SIGTERM, _interrupt)
+    schedule = subprocess.Popen([sys.executable, "-m", "tracker.schedule"], cwd=HERE)
+    print(f"Training Standards Tracker is at http://{server.host}:{server.port}", flush=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        print("Stopping.", flush=True)
+    finally:
+        server.server_close()
+        schedule.terminate()
+        schedule.wait()
+    return 0
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -19,6 +19,8 @@ SETTINGS = {
     "TESTING": True,
     "SECRET_KEY": "for the tests alone",
     "SECURITY_PASSWORD_SALT": "for the tests alone",
+    "SECURITY_TOTP_SECRETS": {"1": "for the tests alone"},
+    "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {"argon2__rounds": 1, "argon2__memory_cost": 8},
 }
 
 

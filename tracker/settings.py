@@ -2,10 +2,14 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 INSTANCE = Path(__file__).parent.parent / "instance"
+SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "TOTP_SECRET")
+YES = {"1", "true", "yes"}
+MEGABYTE = 1024 * 1024
 
 
 class MissingSetting(RuntimeError):
@@ -20,24 +24,49 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
     """
     production = environ.get("TRACKER_ENV") == "production"
     if production:
-        for name in ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "DATABASE_URL"):
+        for name in (*SECRETS, "DATABASE_URL"):
             if not environ.get(name):
                 raise MissingSetting(f"Set {name} in the environment: production needs it.")
     instance.mkdir(parents=True, exist_ok=True)
     url = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'tracker.db'}"
+    secret = {name: environ.get(name) or _kept_secret(instance / name.lower()) for name in SECRETS}
     return {
         "PRODUCTION": production,
+        "HOST": environ.get("HOST", "127.0.0.1"),
+        "PORT": int(environ.get("PORT", "5000")),
+        "PROXIES": int(environ.get("TRACKER_PROXIES", "0")),
         "SQLALCHEMY_DATABASE_URI": url.replace("postgres://", "postgresql://", 1),
-        "SECRET_KEY": environ.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
-        "SECURITY_PASSWORD_SALT": environ.get("SECURITY_PASSWORD_SALT")
-        or _kept_secret(instance / "password_salt"),
-        "MAX_CONTENT_LENGTH": 52 * 1024 * 1024,
+        "SECRET_KEY": secret["SECRET_KEY"],
+        "SECURITY_PASSWORD_SALT": secret["SECURITY_PASSWORD_SALT"],
+        "SECURITY_TOTP_SECRETS": {"1": secret["TOTP_SECRET"]},
+        "MAX_CONTENT_LENGTH": 52 * MEGABYTE,
+        **_session(production),
+        **_mail(environ, production),
+    }
+
+
+def _session(production: bool) -> dict[str, Any]:
+    """A session ends an hour after its last page, and SESSION_HOURS after the sign-in."""
+    return {
+        "SESSION_COOKIE_NAME": "__Host-tracker" if production else "tracker",
+        "SESSION_COOKIE_SECURE": production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=1),
+        "SESSION_HOURS": 12,
+    }
+
+
+def _mail(environ: Mapping[str, str], production: bool) -> dict[str, Any]:
+    """Where e-mail goes; outside production and without a server, to the log instead."""
+    return {
         "MAIL_SERVER": environ.get("MAIL_SERVER", "localhost"),
         "MAIL_PORT": int(environ.get("MAIL_PORT", "25")),
         "MAIL_USERNAME": environ.get("MAIL_USERNAME"),
         "MAIL_PASSWORD": environ.get("MAIL_PASSWORD"),
-        "MAIL_USE_TLS": environ.get("MAIL_USE_TLS", "") in {"1", "true", "yes"},
+        "MAIL_USE_TLS": environ.get("MAIL_USE_TLS", "") in YES,
         "MAIL_DEFAULT_SENDER": environ.get("MAIL_DEFAULT_SENDER", "tracker@localhost"),
+        "MAIL_SUPPRESS_SEND": not production and "MAIL_SERVER" not in environ,
     }
 
 

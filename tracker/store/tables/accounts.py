@@ -19,6 +19,8 @@ class User(Base, fsqla_v3.FsUserMixin):
     """HR sees its organisation, staff one person, a commissioner the settings it commissions."""
 
     __tablename__ = "user"
+    # No passkeys are kept, and the mixin would relate to a table of them.
+    webauthn = ()
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     commissioner_id: Mapped[int | None] = mapped_column(ForeignKey("commissioner.id"))

@@ -1,0 +1,75 @@
+"""Users of each role, and the one client through which every page of every test is fetched."""
+
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from tests.web.checked_page import CheckedClient
+from tracker.store.database import db
+from tracker.store.tables.accounts import Role, User
+from tracker.store.tables.places import Organisation
+
+
+@pytest.fixture
+def web_app(app: Flask) -> Flask:
+    """The application whose pages are fetched; a module may give `sqlite_app` instead."""
+    return app
+
+
+@pytest.fixture
+def visitor(web_app: Flask) -> CheckedClient:
+    """Someone who has not signed in."""
+    web_app.test_client_class = CheckedClient
+    return web_app.test_client()
+
+
+@pytest.fixture
+def signed_in(web_app: Flask) -> Callable[..., CheckedClient]:
+    """`signed_in(role, organisation=..., person=..., commissioner=...)`: that user's client.
+
+    An organisation may be told by its code, and is made where there is none; others by their ids.
+    """
+    web_app.test_client_class = CheckedClient
+
+    def sign_in(*roles: str, organisation=None, person=None, commissioner=None) -> CheckedClient:
+        with web_app.app_context():
+            known = {"person_id": person, "commissioner_id": commissioner}
+            known["organisation_id"] = _organisation_id(organisation)
+            user = make_user(f"{uuid4().hex}@tests.example", *roles, **known)
+            return client_of(web_app, user)
+
+    return sign_in
+
+
+def make_user(email: str, *roles: str, **known) -> User:
+    """A user with these roles, committed; needs an application context."""
+    user = User(email=email, active=True, fs_uniquifier=uuid4().hex, **known)
+    for name in roles:
+        role = db.session.query(Role).filter_by(name=name).one_or_none() or Role(name=name)
+        user.roles.append(role)
+    db.session.add(user)
+    db.session.commit()
+    return user
+
+
+def client_of(app: Flask, user: User) -> CheckedClient:
+    """A client with the session that signing in just now would have made."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session.update(_user_id=user.fs_uniquifier, _fresh=True, fs_paa=time.time())
+        session.permanent = True
+    return client
+
+
+def _organisation_id(told: str | int | None) -> int | None:
+    if not isinstance(told, str):
+        return told
+    found = db.session.query(Organisation).filter_by(code=told).one_or_none()
+    if found is None:
+        found = Organisation(code=told)
+        db.session.add(found)
+        db.session.flush()
+    return found.id

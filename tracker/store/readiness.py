@@ -1,0 +1,26 @@
+"""Whether the database is there and has the tables that this version works with."""
+
+from functools import lru_cache
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import SQLAlchemyError
+
+from tracker.store.database import Session
+
+
+def why_not_ready(session: Session, migrations: str) -> str | None:
+    """What stands in the way, in a few words without secrets; None where nothing does."""
+    try:
+        current = MigrationContext.configure(session.connection()).get_current_heads()
+    except SQLAlchemyError:
+        session.rollback()
+        return "the database cannot be reached"
+    if set(current) != _heads(migrations):
+        return "the database is not migrated to this version"
+    return None
+
+
+@lru_cache(maxsize=4)
+def _heads(migrations: str) -> frozenset[str]:
+    return frozenset(ScriptDirectory(migrations).get_heads())

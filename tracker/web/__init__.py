@@ -1,0 +1,54 @@
+"""The pages, by user."""
+
+from importlib import import_module
+
+from flask import Flask, request
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+
+from tracker.web import public
+from tracker.web.account import account
+from tracker.web.account.sign_in import register_sign_in
+from tracker.web.converters import register_converters
+from tracker.web.errors import register_errors
+from tracker.web.filters import register_filters
+from tracker.web.security import AREAS, current, register_security
+
+# Text and endpoint of each item of an area's navigation.
+Navigation = tuple[tuple[str, str], ...]
+
+
+def register_web(app: Flask) -> None:
+    """Add every page. The guard comes first, so that a stranger learns nothing from the rest."""
+    register_security(app)
+    register_sign_in(app)
+    register_converters(app)
+    register_filters(app)
+    register_errors(app)
+    _load_templates(app)
+    app.register_blueprint(public.blueprint)
+    app.register_blueprint(account.blueprint)
+    navigations: dict[str, Navigation] = {}
+    for name in AREAS:
+        area = import_module(f"tracker.web.{name}")
+        app.register_blueprint(area.blueprint)
+        navigations[name] = area.NAVIGATION
+    app.context_processor(lambda: {"navigation": lambda: _navigation(navigations)})
+
+
+def _load_templates(app: Flask) -> None:
+    libraries = ("govuk_frontend_jinja", "govuk_frontend_wtf")
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(str(app.template_folder)),
+            PrefixLoader({name: PackageLoader(name) for name in libraries}),
+        ]
+    )
+    WTFormsHelpers(app)
+
+
+def _navigation(navigations: dict[str, Navigation]) -> Navigation:
+    """The items of the area being visited, else of the first area that is theirs."""
+    if request.blueprint in navigations:
+        return navigations[request.blueprint]
+    return next((navigations[area] for area in AREAS if current.roles & AREAS[area]), ())

@@ -1,0 +1,113 @@
+"""Signing in by password or by an e-mailed code that is typed in, with Flask-Security."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, session
+from flask_mail import Mail, Message, email_dispatched
+from flask_security import Security, SQLAlchemyUserDatastore, user_authenticated
+from flask_security.unified_signin import UnifiedSigninForm, UnifiedVerifyForm
+from flask_wtf.csrf import CSRFProtect
+from wtforms import HiddenField
+
+from tracker.store.database import db
+from tracker.store.tables.accounts import Role, User
+
+CODE_MINUTES = 10
+WRONG = "The e-mail address, password or code is not right. Check them and try again."
+SECURITY: dict[str, Any] = {
+    "SECURITY_LOGIN_URL": "/sign-in",
+    "SECURITY_US_SIGNIN_SEND_CODE_URL": "/sign-in/code",
+    "SECURITY_LOGOUT_URL": "/sign-out",
+    "SECURITY_CHANGE_URL": "/account/password",
+    "SECURITY_US_VERIFY_URL": "/account/confirm",
+    "SECURITY_US_VERIFY_SEND_CODE_URL": "/account/confirm/code",
+    "SECURITY_POST_CHANGE_VIEW": "/account",
+    "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
+    "SECURITY_UNIFIED_SIGNIN": True,
+    "SECURITY_US_SIGNIN_REPLACES_LOGIN": True,
+    "SECURITY_US_ENABLED_METHODS": ["password", "email"],
+    "SECURITY_US_TOKEN_VALIDITY": CODE_MINUTES * 60,
+    "SECURITY_US_EMAIL_SUBJECT": "Your code to sign in to Training Standards Tracker",
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+    "SECURITY_PASSWORD_LENGTH_MIN": 12,
+    "SECURITY_EMAIL_HTML": False,
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {
+        "check_deliverability": False,
+        "test_environment": True,
+    },
+    "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "Your password has been changed",
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_API_ENABLED_METHODS": ["session"],
+    "SECURITY_TOTP_ISSUER": "Training Standards Tracker",
+    "SECURITY_FRESHNESS": timedelta(minutes=15),
+    "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(0),
+    "SECURITY_MSG_GENERIC_AUTHN_FAILED": (WRONG, "error"),
+    "SECURITY_MSG_INVALID_PASSWORD_CODE": ("That is not right. Check it and try again.", "error"),
+    "SECURITY_MSG_INVALID_PASSWORD": ("That is not your password", "error"),
+    "SECURITY_MSG_PASSWORD_NOT_PROVIDED": ("Enter a password", "error"),
+    "SECURITY_MSG_PASSWORD_INVALID_LENGTH": (
+        "Your new password must have at least %(length)s characters",
+        "error",
+    ),
+    "SECURITY_MSG_RETYPE_PASSWORD_MISMATCH": ("The two new passwords are not the same", "error"),
+    "SECURITY_MSG_PASSWORD_IS_THE_SAME": (
+        "Choose a password that differs from your old one",
+        "error",
+    ),
+    "SECURITY_MSG_PASSWORD_CHANGE": ("You have changed your password", "success"),
+    "SECURITY_MSG_REAUTHENTICATION_REQUIRED": (
+        "Confirm that it is you before you change this",
+        "info",
+    ),
+    # A form may stay open as long as its session lasts.
+    "WTF_CSRF_TIME_LIMIT": None,
+}
+
+
+class SignInForm(UnifiedSigninForm):
+    """Asks for a password, or for the code where `by_code` says that one was sent."""
+
+    remember = None
+    by_code = HiddenField()
+
+
+class ConfirmForm(UnifiedVerifyForm):
+    """The same again, of someone who is signed in."""
+
+    by_code = HiddenField()
+
+
+def register_sign_in(app: Flask) -> None:
+    """Sessions, passwords, codes and forms that only our own pages can send."""
+    for name, value in SECURITY.items():
+        app.config.setdefault(name, value)
+    CSRFProtect(app)
+    Mail(app)
+    security = Security(
+        app,
+        SQLAlchemyUserDatastore(db, User, Role),
+        us_signin_form=SignInForm,
+        us_verify_form=ConfirmForm,
+    )
+    # Pages only: what Flask-Security would tell a program, nobody has asked for.
+    security.want_json(lambda request: False)
+    user_authenticated.connect(_begin, app)
+    if app.config["MAIL_SUPPRESS_SEND"]:
+        email_dispatched.connect(_log_instead, app)
+
+
+def _begin(app: Flask, user: User, authn_via: list[str] | None = None, **more: Any) -> None:
+    """Start a session that can expire. A code is good for one sign-in: its secret is replaced."""
+    session.permanent = True
+    if "email" in (authn_via or ()):
+        app.extensions["security"].datastore.us_setup_email(user)
+
+
+def _log_instead(app: Flask, message: Message, **more: Any) -> None:
+    to = ", ".join(str(recipient) for recipient in message.recipients)
+    app.logger.warning(
+        "No MAIL_SERVER is set, so this e-mail to %s stays here:\n%s", to, message.body
+    )

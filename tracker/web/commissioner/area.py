@@ -1,0 +1,6 @@
+"""The area's blueprint and navigation."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("commissioner", __name__, url_prefix="/commissioner")
+NAVIGATION = (("Home", "commissioner.home"),)

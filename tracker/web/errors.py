@@ -1,0 +1,66 @@
+"""Pages for what went wrong, in plain words; never a raw one."""
+
+from flask import Flask, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from tracker.store.database import db
+
+PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
+    400: (
+        "Sorry, we could not understand that",
+        ("Go back, check what you entered, and try again.",),
+    ),
+    403: (
+        "You cannot open this page",
+        ("If you think that you should be able to, ask whoever looks after the tracker.",),
+    ),
+    404: (
+        "Page not found",
+        (
+            "If you typed the address, check that it is right.",
+            "If you followed a link, the page may have moved, or may not be yours to see.",
+        ),
+    ),
+    405: (
+        "This page cannot be opened that way",
+        ("Go back and use the links and buttons on the page.",),
+    ),
+    413: (
+        "The file is too large",
+        ("Split it into smaller files, or remove sheets and pictures that are not needed.",),
+    ),
+    429: (
+        "Too many attempts",
+        ("Wait a few minutes, then try again.",),
+    ),
+    500: (
+        "Sorry, there is a problem with the tracker",
+        ("Nothing that you sent has been half done. Try again later.",),
+    ),
+}
+EXPIRED = (
+    "Your form has expired",
+    ("Nothing was changed. Go back, reload the page, and send it again.",),
+)
+
+
+def register_errors(app: Flask) -> None:
+    """Answer every error with a page of its own; those without one share the nearest."""
+    app.register_error_handler(HTTPException, _page)
+
+
+def _page(error: HTTPException) -> tuple[str, int] | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error
+    heading, sentences = PAGES.get(code) or PAGES[400 if code < 500 else 500]
+    if isinstance(error, CSRFError):
+        heading, sentences = EXPIRED
+    if code >= 500:
+        db.session.rollback()
+    # Whose page it is cannot be asked where it may be the database that failed.
+    page = render_template(
+        "parts/error.html", heading=heading, sentences=sentences, nobody=code >= 500
+    )
+    return page, code

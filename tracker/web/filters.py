@@ -1,0 +1,76 @@
+"""What templates may call: days and words in plain English, addresses of assets and pages."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_wtf.csrf import generate_csrf
+
+from tracker.rules.days import LONDON
+from tracker.rules.wording import say_day
+from tracker.web import wording
+
+
+def register_filters(app: Flask) -> None:
+    """Add the filters and globals of templates/parts."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        day=day,
+        moment=moment,
+        span=span,
+        word=lambda value, kind: wording.word(value, kind).text,
+        colour=lambda value, kind: wording.word(value, kind).colour,
+        coverage=wording.say_coverage,
+        count_of=wording.count_of,
+    )
+    app.jinja_env.globals.update(asset=asset, same_page=same_page, chain_links=wording.CHAIN)
+    app.jinja_env.globals.update(csrf_token=generate_csrf)
+
+
+def day(value: date | str | None, otherwise: str = "Not known") -> str:
+    """4 March 2026, for a day or its ISO text; `otherwise` for None."""
+    if value is None:
+        return otherwise
+    return say_day(date.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def moment(value: datetime | str | None, otherwise: str = "Not known") -> str:
+    """4 March 2026 at 3:05pm in London, for an aware moment or its ISO text."""
+    if value is None:
+        return otherwise
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    there = moment.astimezone(LONDON)
+    return f"{say_day(there.date())} at {there:%I:%M%p}".replace(" at 0", " at ").replace(
+        *(("AM", "am") if there.hour < 12 else ("PM", "pm"))
+    )
+
+
+def span(first: date | str | None, last: date | str | None) -> str:
+    """A period by its first and last day, both inside; None is open."""
+    if first and last:
+        return f"{day(first)} to {day(last)}"
+    if first:
+        return f"From {day(first)}"
+    return f"Until {day(last)}" if last else "Always"
+
+
+def asset(name: str) -> str:
+    """The address of a built asset, with its version, so that browsers may keep it for good."""
+    path = Path(str(current_app.static_folder)) / name
+    version = _version(path, path.stat().st_mtime_ns) if path.exists() else None
+    return url_for("static", filename=name, v=version)
+
+
+@lru_cache(maxsize=64)
+def _version(path: Path, changed: int) -> str:
+    return sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def same_page(**changed: Any) -> str:
+    """This page's address with some of its query changed; a None takes that part away."""
+    asked = {**request.args.to_dict(flat=False), **(request.view_args or {}), **changed}
+    return url_for(request.endpoint or "", **asked)

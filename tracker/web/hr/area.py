@@ -1,0 +1,6 @@
+"""The area's blueprint and navigation."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("hr", __name__, url_prefix="/hr")
+NAVIGATION = (("Home", "hr.home"),)

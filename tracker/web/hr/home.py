@@ -1,0 +1,11 @@
+"""Where the area starts."""
+
+from flask import render_template
+
+from tracker.web.hr.area import blueprint
+
+
+@blueprint.get("/")
+def home() -> str:
+    """The area's first page."""
+    return render_template("hr/home.html")

@@ -1,0 +1,156 @@
+"""Who may open what, and the headers that every answer carries."""
+
+import secrets
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask_login import current_user, logout_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker import clock
+
+# Whoever comes may open these, and no others.
+PUBLIC = frozenset(
+    {
+        "static",
+        "public.accessibility",
+        "public.privacy",
+        "public.healthz",
+        "public.readyz",
+        "security.login",
+        "security.us_signin_send_code",
+        "security.logout",
+    }
+)
+# Pages for everyone who is signed in, whatever their role.
+SIGNED_IN = frozenset(
+    {
+        "account.home",
+        "account.account",
+        "security.change_password",
+        "security.us_verify",
+        "security.us_verify_send_code",
+    }
+)
+# The roles that may open the pages of each blueprint.
+AREAS: dict[str, frozenset[str]] = {
+    "hr": frozenset({"hr"}),
+    "staff": frozenset({"staff"}),
+    "commissioner": frozenset({"commissioner"}),
+    "registrar": frozenset({"registrar", "admin"}),
+}
+# What the e-mail addresses of the demo's accounts end in; `.example` never belongs to anyone.
+DEMO = "@demo.example"
+YEAR = 365 * 24 * 60 * 60
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+class _Current:
+    """What the person signed in answers for; a page that asks for what they lack is a 404."""
+
+    @property
+    def organisation_id(self) -> int:
+        return self._own("organisation_id")
+
+    @property
+    def person_id(self) -> int:
+        return self._own("person_id")
+
+    @property
+    def commissioner_id(self) -> int:
+        return self._own("commissioner_id")
+
+    @property
+    def email(self) -> str:
+        return current_user.email
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The names of their roles; none for a visitor."""
+        if not current_user.is_authenticated:
+            return frozenset()
+        return frozenset(role.name for role in current_user.roles)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether they belong to the demo, where nobody is real."""
+        return current_user.is_authenticated and current_user.email.endswith(DEMO)
+
+    @staticmethod
+    def _own(name: str) -> int:
+        owned = getattr(current_user, name, None)
+        if owned is None:
+            abort(404)
+        return owned
+
+
+current = _Current()
+
+
+def register_security(app: Flask) -> None:
+    """Close every page that is not named above, and put the headers on every answer."""
+    app.before_request(_guard)
+    app.after_request(_headers)
+    app.context_processor(lambda: {"cspNonce": nonce(), "current": current})
+
+
+def nonce() -> str:
+    """The one nonce of this answer, for GOV.UK's inline script."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    return g.nonce
+
+
+def _guard() -> AnyResponse | None:
+    """Let in whom the tables above name; send a visitor to sign in, give a stranger a 404."""
+    endpoint = request.endpoint
+    if endpoint is None or endpoint in PUBLIC:
+        return None
+    if endpoint not in SIGNED_IN and request.blueprint not in AREAS:
+        abort(404)
+    if current_user.is_authenticated and _is_over():
+        logout_user()
+    if not current_user.is_authenticated:
+        asked = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("security.login", next=asked if asked != "/" else None))
+    if endpoint not in SIGNED_IN and not current.roles & AREAS[request.blueprint or ""]:
+        abort(404)
+    return None
+
+
+def _is_over() -> bool:
+    """Whether the sign-in is too long ago, however busy the session has been."""
+    age = clock.now().timestamp() - session.get("fs_paa", 0)
+    return age > current_app.config["SESSION_HOURS"] * 3600
+
+
+def _headers(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    response.headers["Content-Security-Policy"] = _policy()
+    if current_app.config["PRODUCTION"] and request.is_secure:
+        response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    elif response.status_code == 200 and "v" in request.args:
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response
+
+
+def _policy() -> str:
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' 'nonce-{nonce()}'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+        )
+    )

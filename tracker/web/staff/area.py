@@ -1,0 +1,6 @@
+"""The area's blueprint and navigation."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("staff", __name__, url_prefix="/staff")
+NAVIGATION = (("Home", "staff.home"),)

@@ -1,0 +1,172 @@
+"""The words that people read on screens, for the words that the facts are kept in."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.rules import words
+from tracker.rules.coverage import Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What is shown for a word: its text, and the GOV.UK tag colour that only supports it."""
+
+    text: str
+    colour: str = "grey"
+
+
+def _plain(enum: type[StrEnum], **texts: str) -> dict[str, Word]:
+    """The enumeration's words with `_` read as a space, except where `texts` says otherwise."""
+    return {
+        member.value: Word(texts.get(member.value) or member.value.replace("_", " ").capitalize())
+        for member in enum
+    }
+
+
+STANDING = {
+    "in_date": Word("In date", "green"),
+    "due_soon": Word("Due soon", "yellow"),
+    "expired": Word("Expired", "red"),
+    "never_trained": Word("Never trained", "red"),
+    "not_assured": Word("Not assured", "orange"),
+    "exempt": Word("Exempt", "grey"),
+    "unknown": Word("Unknown", "purple"),
+}
+ASSURANCE = {
+    "accredited": Word("Accredited", "green"),
+    "certified": Word("Certified", "turquoise"),
+    "suspended": Word("Suspended", "orange"),
+    "lapsed": Word("Lapsed", "red"),
+    "out_of_scope": Word("Out of scope", "orange"),
+    "uncertified": Word("Not certified", "red"),
+    "unknown": Word("Unknown", "purple"),
+}
+PROVIDER_STATE = {
+    "accredited": Word("Accredited", "green"),
+    "certified": Word("Certified", "turquoise"),
+    "expiring": Word("Expiring", "yellow"),
+    "suspended": Word("Suspended", "orange"),
+    "lapsed": Word("Lapsed", "red"),
+    "withdrawn": Word("Withdrawn", "red"),
+    "uncertified": Word("Not certified", "red"),
+    "unknown": Word("Not checked", "purple"),
+}
+SEVERITY = {
+    "breach": Word("Breach", "red"),
+    "concern": Word("Concern", "orange"),
+    "advice": Word("Advice", "blue"),
+}
+LINK = {
+    "delivery": Word("Day of delivery"),
+    "provider": Word("Provider in the register"),
+    "certification": Word("Certified on the day"),
+    "status": Word("Not suspended or withdrawn"),
+    "scope": Word("Within the scope"),
+    "route": Word("Route of delivery"),
+    "trainer": Word("Trainer"),
+    "body": Word("Certification body licensed"),
+    "accreditation": Word("Accredited by UKAS"),
+}
+FLAG_KIND = {
+    "training_due": Word("Training due"),
+    "training_expired": Word("Training expired"),
+    "never_trained": Word("Never trained"),
+    "not_assured": Word("Training not assured"),
+    "relies_on_uncertified_provider": Word("Relies on an uncertified provider"),
+    "relies_on_unverified_provider": Word("Relies on an unverified provider"),
+    "relies_on_expiring_provider": Word("Relies on a provider about to expire"),
+    "below_target": Word("Below target"),
+    "data_stale": Word("Figures out of date"),
+    "certification_expiring": Word("Certification expiring"),
+    "certification_lapsed": Word("Certification lapsed"),
+    "certification_suspended": Word("Certification suspended"),
+    "accreditation_expiring": Word("Accreditation expiring"),
+    "accreditation_lapsed": Word("Accreditation lapsed"),
+    "register_entry_stale": Word("Register entry not checked lately"),
+    "sweep_missed": Word("Nightly check missed"),
+}
+WORDS: dict[str, dict[str, Word]] = {
+    "standing": STANDING,
+    "assurance": ASSURANCE,
+    "provider_state": PROVIDER_STATE,
+    "severity": SEVERITY,
+    "link": LINK,
+    "flag_kind": FLAG_KIND,
+    "governed_by": _plain(
+        words.GovernedBy,
+        interval="Time since the training",
+        anniversary="Anniversary of the earlier training",
+        printed_expiry="Expiry printed on the certificate",
+        full_programme="Full programme due again",
+        failed_assessment="A later failed assessment",
+    ),
+    "strength": _plain(words.Strength, must="Required by law", contract="Required by contract"),
+    "level": _plain(words.Level),
+    "kind": _plain(words.Kind),
+    "result": _plain(words.Result, attended="Attended, not assessed"),
+    "route": _plain(words.Route, in_house="In-house", affiliate="Approved affiliate"),
+    "mode": _plain(words.Mode, face_to_face="Face to face", e_learning="E-learning"),
+    "evidence": _plain(words.Evidence, entered_by_hr="Entered by HR"),
+    "employment": _plain(words.Employment),
+    "absence": _plain(words.Absence),
+    "convention": _plain(words.Convention, day_before="The day before", same_day="The same day"),
+    "grade": _plain(words.Grade),
+    "provider_kind": _plain(words.ProviderKind, in_house="In-house"),
+    "event": _plain(words.EventWord),
+    "population": _plain(
+        words.Population,
+        children="Children and young people",
+        adults_learning_disability="Adults with a learning disability",
+        autism="Autistic people",
+        mental_health="People with mental ill health",
+    ),
+    "nation": _plain(words.Nation, northern_ireland="Northern Ireland"),
+    "setting_type": _plain(
+        words.SettingType,
+        section_41_independent="Independent institution (section 41)",
+        special_post_16="Special post-16 institution",
+        childrens_home="Children\N{RIGHT SINGLE QUOTATION MARK}s home",
+        secure_childrens_home="Secure children\N{RIGHT SINGLE QUOTATION MARK}s home",
+        nhs_health_service="NHS health service",
+    ),
+    "role": {
+        "hr": Word("HR team"),
+        "staff": Word("Staff member"),
+        "commissioner": Word("Commissioner"),
+        "registrar": Word("Registrar"),
+        "admin": Word("Administrator"),
+    },
+}
+CHAIN = tuple(link for link in LINK if link != "delivery")
+
+
+def word(value: str, kind: str) -> Word:
+    """What to show for a word of a kind, such as `in_date` of `standing`. Raises KeyError."""
+    return WORDS[kind][value]
+
+
+def say_coverage(coverage: Coverage) -> str:
+    """Who is covered, out of whom, and who is left out: never a percentage of nobody."""
+    left_out = [
+        part
+        for count, part in (
+            (coverage.exempt, f"{coverage.exempt:,} exempt"),
+            (coverage.long_absence, f"{coverage.long_absence:,} on long absence"),
+            (coverage.new_starter, count_of(coverage.new_starter, "new starter")),
+        )
+        if count
+    ]
+    without = f", leaving out {_listed(left_out)}" if left_out else ""
+    if coverage.percent is None:
+        return f"Nobody to count{without}"
+    people = count_of(coverage.counted, "person", "people")
+    return f"{coverage.held:,} of {people} ({coverage.percent}%){without}"
+
+
+def count_of(count: int, one: str, many: str | None = None) -> str:
+    """A number with what it counts: 1 person, 1,200 people."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
