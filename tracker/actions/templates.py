@@ -1,0 +1,181 @@
+"""Our own forms as sheets to be written: with drop-downs, and blank but for one example row."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+
+from tracker.actions import register_cells
+from tracker.actions.register_sheets import NEEDED_ASSURANCE, SPECS
+from tracker.rules.words import (
+    Absence,
+    Convention,
+    Employment,
+    EventWord,
+    Grade,
+    Kind,
+    Level,
+    Mode,
+    Nation,
+    Population,
+    ProviderKind,
+    Result,
+    Route,
+    SettingType,
+    Strength,
+)
+from tracker.sheets.values import Cell
+from tracker.sheets.writing import Column, OutSheet, write_workbook
+
+STAFF, TRAINING = "Staff", "Training"
+
+# The words of a column that takes one of them, by heading.
+ONE_OF: dict[str, Iterable[StrEnum]] = {
+    "Type": SettingType,
+    "Nation": Nation,
+    "Event": EventWord,
+    "Level": Level,
+    "Assurance": NEEDED_ASSURANCE,
+    "Convention": Convention,
+    "Grade": Grade,
+    "Strength": Strength,
+    "Employment": Employment,
+    "Absence": Absence,
+    "Route": Route,
+    "Mode": Mode,
+    "Result": Result,
+}
+# A commissioner's kind is free.
+KINDS: dict[str, Iterable[StrEnum]] = {"Providers": ProviderKind, TRAINING: Kind}
+# The words of a column that takes several of them, separated by semicolons.
+LISTS: dict[str, Iterable[StrEnum]] = {
+    "Setting types": SettingType,
+    "Populations": Population,
+    "Nations": Nation,
+}
+# What spreadsheet programs take for numbers, and so lose the leading zeros of.
+TEXTS = frozenset({"Code", "Staff number", "Identifier", "Certificate number", "Reference"})
+
+_SOURCE: dict[str, Cell] = {
+    "Source": "https://example.org/certificate",
+    "Last checked": date(2026, 4, 1),
+}
+_SINCE: dict[str, Cell] = {"From": date(2026, 4, 1)}
+EXAMPLES: dict[str, Mapping[str, Cell]] = {
+    "Organisations": {"Code": "EXAMPLE", "Name": "Example Care"},
+    "Settings": {
+        "Organisation": "EXAMPLE",
+        "Code": "EXAMPLE-1",
+        "Name": "Example House",
+        "Type": "adult_social_care",
+        "NHS commissioned": "No",
+        "Nation": "england",
+        "Populations": "adults_learning_disability;autism",
+        "Identifier kind": "CQC location",
+        "Identifier": "1-9999999999",
+        "Declared provider": "EXAMPLE-P",
+    },
+    "Commissioners": {"Code": "EXAMPLE-C", "Name": "Example Council", "Kind": "local authority"},
+    "Commissioning": {"Commissioner": "EXAMPLE-C", "Setting": "EXAMPLE-1", **_SINCE},
+    "Certification bodies": {
+        "Code": "EXAMPLE-B",
+        "Name": "Example Certification",
+        **_SINCE,
+        **_SOURCE,
+    },
+    "Accreditations": {
+        "Body": "EXAMPLE-B",
+        "Accredited by": "UKAS",
+        "Standard": "ISO/IEC 17065:2012",
+        "Reference": "00000",
+        **_SINCE,
+        **_SOURCE,
+    },
+    "Providers": {
+        "Code": "EXAMPLE-P",
+        "Name": "Example Training",
+        "Aliases": "Example Training Ltd;ETL",
+        "Kind": "commercial",
+        **_SOURCE,
+    },
+    "Curricula": {
+        "Provider": "EXAMPLE-P",
+        "Code": "EXAMPLE-L2",
+        "Name": "Example level 2",
+        "Level": "physical",
+        "Family": "Example programme",
+    },
+    "Certifications": {
+        "Provider": "EXAMPLE-P",
+        "Body": "EXAMPLE-B",
+        "Certificate number": "EXAMPLE-0001",
+        "Standards version": "1.2",
+        "Curricula": "EXAMPLE-L2",
+        "Populations": "adults_learning_disability;autism",
+        **_SINCE,
+        "To": date(2029, 3, 31),
+        **_SOURCE,
+    },
+    "Certification events": {
+        "Certificate number": "EXAMPLE-0001",
+        "Event": "suspended",
+        "On": date(2027, 1, 11),
+        "Reason": "Example",
+    },
+    "Affiliates": {"Provider": "EXAMPLE-P", "Organisation": "EXAMPLE", **_SINCE},
+    "Trainers": {
+        "Provider": "EXAMPLE-P",
+        "Reference": "0001",
+        "Name": "Jo Example",
+        "Grade": "senior",
+        **_SINCE,
+    },
+    "Requirements": {
+        "Code": "EXAMPLE-R",
+        "Name": "Example requirement",
+        "Setting types": "adult_social_care",
+        "Level": "physical",
+        "Assurance": "certified",
+        "Interval months": 12,
+        "Convention": "day_before",
+        "Renewal window months": 3,
+        "Target": 85,
+        "Strength": "expected",
+        **_SINCE,
+    },
+}
+
+
+def register_columns() -> dict[str, tuple[Column, ...]]:
+    """The columns of each sheet of the register workbook."""
+    return {
+        spec.name: tuple(
+            _column(spec.name, column.heading, is_day=column.parse is register_cells.day)
+            for column in spec.columns
+        )
+        for spec in SPECS
+    }
+
+
+def register_template() -> bytes:
+    """A register workbook with one example row in each sheet."""
+    return write_workbook([_example(name, columns) for name, columns in register_columns().items()])
+
+
+def _column(form: str, heading: str, *, is_day: bool) -> Column:
+    if is_day:
+        return Column(heading, "date")
+    if heading in LISTS:
+        return Column(heading, choices=_said(LISTS[heading]), many=True)
+    if heading == "NHS commissioned":
+        return Column(heading, choices=("Yes", "No"))
+    words = KINDS.get(form, ()) if heading == "Kind" else ONE_OF.get(heading, ())
+    return Column(heading, "text" if heading in TEXTS else "general", _said(words))
+
+
+def _said(words: Iterable[StrEnum]) -> tuple[str, ...]:
+    return tuple(word.value for word in words)
+
+
+def _example(name: str, columns: tuple[Column, ...]) -> OutSheet:
+    row = EXAMPLES[name]
+    return OutSheet(name, columns, [[row.get(column.heading) for column in columns]])
