@@ -15,10 +15,10 @@ from tracker.store.tables.people import PersonFact, Post
 from tracker.store.tables.places import Setting
 from tracker.store.tables.register import Body, Provider, Requirement
 
-# What a commissioner sees of a setting: the setting's own flags, never a named person's.
 _WORST_FIRST = case(
     {severity: place for place, severity in enumerate(Severity)}, value=Flag.severity
 )
+_ORDER = (_WORST_FIRST, Flag.until.is_(None), Flag.until, Flag.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class FlagScope:
     def clause(self) -> ColumnElement[bool]:
         """The open flags in this scope."""
         if self.setting_ids is not None:
+            # What a commissioner sees: the setting's own flags, never a named person's.
             mine = and_(Flag.setting_id.in_(self.setting_ids), Flag.post_id.is_(None))
         elif self.organisation_id is not None:
             mine = Flag.organisation_id == self.organisation_id
@@ -66,6 +67,44 @@ def count_flags(session: Session, scope: FlagScope) -> dict[FlagKind, int]:
     return dict(session.execute(query).tuples())
 
 
+@dataclass(frozen=True, slots=True)
+class FlagCount:
+    """The open flags of one kind and severity, and how many of these opened on a given day."""
+
+    kind: FlagKind
+    severity: Severity
+    count: int
+    new: int
+
+
+def flag_counts(session: Session, scope: FlagScope, new_on: date | None) -> list[FlagCount]:
+    """How many flags of each kind and severity are open in a scope, worst first."""
+    new = func.coalesce(func.sum(case((Flag.opened_on == new_on, 1), else_=0)), 0)
+    query = (
+        select(Flag.kind, Flag.severity, func.count(Flag.id), new)
+        .where(scope.clause)
+        .group_by(Flag.kind, Flag.severity)
+        .order_by(_WORST_FIRST, func.count(Flag.id).desc(), Flag.kind)
+    )
+    return [FlagCount(*row) for row in session.execute(query)]
+
+
+def count_by_setting(session: Session, setting_ids: Collection[int]) -> dict[int | None, int]:
+    """How many flags are open about each of these settings and the people there."""
+    query = (
+        select(Flag.setting_id, func.count(Flag.id))
+        .where(Flag.setting_id.in_(setting_ids), Flag.closed_at.is_(None))
+        .group_by(Flag.setting_id)
+    )
+    return dict(session.execute(query).tuples())
+
+
+def worst_flags(session: Session, scope: FlagScope, limit: int) -> list[FlagRow]:
+    """The worst and most pressing open flags of a scope."""
+    query = _listed().where(scope.clause).order_by(*_ORDER).limit(limit)
+    return [FlagRow(*row) for row in session.execute(query)]
+
+
 def flag_page(
     session: Session,
     scope: FlagScope,
@@ -86,7 +125,7 @@ def flag_page(
     ):
         if value is not None:
             query = query.where(column == value)
-    query = query.order_by(_WORST_FIRST, Flag.until.is_(None), Flag.until, Flag.id)
+    query = query.order_by(*_ORDER)
     rows, total = page_of(session, query, number)
     return Page([FlagRow(*row) for row in rows], number, total)
 

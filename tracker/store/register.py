@@ -97,6 +97,14 @@ def load_register(session: Session, known_on: datetime | None = None) -> Registe
     )
 
 
+def load_providers(session: Session, known_on: datetime | None = None) -> dict[int, rules.Provider]:
+    """The providers alone, by id, for what judges no post."""
+    organisations = read_codes(session, places.Organisation)
+    codes = read_codes(session, register.Provider)
+    bodies = read_bodies(session, known_on)
+    return read_providers(session, known_on, codes, organisations, bodies)
+
+
 def _by_name(entries: Iterable[tuple[int, Iterable[str]]]) -> dict[str, set[int]]:
     names: dict[str, set[int]] = defaultdict(set)
     for key, texts in entries:

@@ -1,15 +1,18 @@
 """Settings as pages show them: what they are, how far covered, on whom they rely."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.rules import facts as rules
 from tracker.rules.coverage import Coverage
-from tracker.rules.words import Standing
+from tracker.rules.words import Population, Standing
+from tracker.store.paging import Page, matches, page_of
 from tracker.store.tables.judged import SettingCoverage, SettingReliance
 from tracker.store.tables.places import (
     Commissioning,
@@ -52,11 +55,43 @@ class SettingRow:
     covered: tuple[RequirementCoverage, ...]
     relied: tuple[ReliedProvider, ...]
     last_upload: date | None
+    place: rules.Setting
+    declared: ReliedProvider | None
 
 
 def settings_of(session: Session, organisation_id: int, day: date) -> list[SettingRow]:
     """The settings that the organisation runs that day, by name."""
-    return _rows(session, SettingFact.organisation_id == organisation_id, day)
+    return _rows(session, _listed(SettingFact.organisation_id == organisation_id, day))
+
+
+def settings_page(
+    session: Session, organisation_id: int, text: str, day: date, number: int
+) -> Page[SettingRow]:
+    """Those that bear every word of the text in their name or code, a page at a time."""
+    query = _listed(SettingFact.organisation_id == organisation_id, day)
+    for clause in matches(text, SettingFact.name, Setting.code):
+        query = query.where(clause)
+    found, total = page_of(session, query, number)
+    return Page(_told(session, found), number, total)
+
+
+def setting_coded(
+    session: Session, organisation_id: int, code: str, day: date
+) -> SettingRow | None:
+    """The setting with that code, where the organisation runs it that day."""
+    mine = and_(SettingFact.organisation_id == organisation_id, Setting.code == code)
+    return next(iter(_rows(session, _listed(mine, day))), None)
+
+
+def setting_names(session: Session, organisation_id: int, day: date) -> dict[str, str]:
+    """The name of each setting that the organisation runs that day, by code, in order of names."""
+    query = (
+        select(Setting.code, SettingFact.name)
+        .join(SettingFact, SettingFact.setting_id == Setting.id)
+        .where(SettingFact.organisation_id == organisation_id, *_operating(day))
+        .order_by(SettingFact.name, Setting.code)
+    )
+    return dict(session.execute(query).tuples())
 
 
 def commissioned_ids(session: Session, commissioner_id: int, day: date) -> list[int]:
@@ -72,7 +107,7 @@ def commissioned_ids(session: Session, commissioner_id: int, day: date) -> list[
 
 def settings_by_id(session: Session, ids: Collection[int], day: date) -> list[SettingRow]:
     """These settings, where they operate that day, by name."""
-    return _rows(session, SettingFact.setting_id.in_(ids), day)
+    return _rows(session, _listed(SettingFact.setting_id.in_(ids), day))
 
 
 def organisation_coverage(session: Session, organisation_id: int) -> list[RequirementCoverage]:
@@ -103,10 +138,25 @@ def _covered(code: str, numbers: list[int]) -> RequirementCoverage:
     return RequirementCoverage(code, standings, Coverage(*numbers[len(Standing) :]))
 
 
-def _rows(session: Session, mine: ColumnElement[bool], day: date) -> list[SettingRow]:
-    """Four queries, whatever the number of settings."""
-    query = (
-        select(Setting, SettingFact, OrganisationFact.name, Organisation.code)
+def _operating(day: date) -> tuple[ColumnElement[bool], ...]:
+    """What is known now of the settings that operate that day."""
+    return (
+        SettingFact.withdrawn_at.is_(None),
+        or_(SettingFact.starts_on.is_(None), SettingFact.starts_on <= day),
+        or_(SettingFact.ends_on.is_(None), SettingFact.ends_on >= day),
+    )
+
+
+def _listed(mine: ColumnElement[bool], day: date) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Setting,
+            SettingFact,
+            Organisation.code.label("employer"),
+            OrganisationFact.name.label("employer_name"),
+            Provider.code.label("declared"),
+            ProviderFact.name.label("declared_name"),
+        )
         .join(SettingFact, SettingFact.setting_id == Setting.id)
         .join(Organisation, Organisation.id == SettingFact.organisation_id)
         .outerjoin(
@@ -114,16 +164,23 @@ def _rows(session: Session, mine: ColumnElement[bool], day: date) -> list[Settin
             (OrganisationFact.organisation_id == Organisation.id)
             & OrganisationFact.withdrawn_at.is_(None),
         )
-        .where(
-            mine,
-            SettingFact.withdrawn_at.is_(None),
-            or_(SettingFact.starts_on.is_(None), SettingFact.starts_on <= day),
-            or_(SettingFact.ends_on.is_(None), SettingFact.ends_on >= day),
+        .outerjoin(Provider, Provider.id == SettingFact.declared_provider_id)
+        .outerjoin(
+            ProviderFact,
+            (ProviderFact.provider_id == Provider.id) & ProviderFact.withdrawn_at.is_(None),
         )
+        .where(mine, *_operating(day))
         .order_by(SettingFact.name, Setting.code)
     )
-    found = session.execute(query).all()
-    ids = [setting.id for setting, *_ in found]
+
+
+def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[SettingRow]:
+    """Four queries, whatever the number of settings."""
+    return _told(session, session.execute(query).all())
+
+
+def _told(session: Session, found: Sequence[Any]) -> list[SettingRow]:
+    ids = [row.Setting.id for row in found]
     covered, relied = _coverages(session, ids), _relied(session, ids)
     uploads = dict(
         session.execute(
@@ -134,16 +191,38 @@ def _rows(session: Session, mine: ColumnElement[bool], day: date) -> list[Settin
     )
     return [
         SettingRow(
-            setting.id,
-            setting.code,
-            fact,
-            name or code,
-            tuple(covered[setting.id]),
-            tuple(relied[setting.id]),
-            uploads.get(setting.id),
+            id=row.Setting.id,
+            code=row.Setting.code,
+            fact=row.SettingFact,
+            organisation=row.employer_name or row.employer,
+            covered=tuple(covered[row.Setting.id]),
+            relied=tuple(relied[row.Setting.id]),
+            last_upload=uploads.get(row.Setting.id),
+            place=_place(row),
+            declared=_declared(row),
         )
-        for setting, fact, name, code in found
+        for row in found
     ]
+
+
+def _place(row: Any) -> rules.Setting:
+    return rules.Setting(
+        code=row.Setting.code,
+        organisation=row.employer,
+        type=row.SettingFact.type,
+        nation=row.SettingFact.nation,
+        populations=frozenset(Population(word) for word in row.SettingFact.populations),
+        nhs_commissioned=row.SettingFact.nhs_commissioned,
+        declared_provider=row.declared,
+    )
+
+
+def _declared(row: Any) -> ReliedProvider | None:
+    """The provider that the setting is said to use, with no posts counted to it."""
+    provider_id = row.SettingFact.declared_provider_id
+    if provider_id is None:
+        return None
+    return ReliedProvider(provider_id, row.declared, row.declared_name or row.declared, 0)
 
 
 def _coverages(session: Session, ids: Collection[int]) -> dict[int, list[RequirementCoverage]]:

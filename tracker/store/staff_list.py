@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tracker.rules.words import Employment, Standing
-from tracker.store.paging import Page, page_of
+from tracker.store.paging import Page, matches, page_of
 from tracker.store.tables.judged import PostStanding
 from tracker.store.tables.people import Person, PersonFact, Post, PostFact
 from tracker.store.tables.places import Setting
@@ -86,15 +86,9 @@ def staff_page(
 
 
 def _narrowed(query: Any, wanted: StaffFilter) -> Any:
-    for word in wanted.text.lower().replace(",", " ").split():
-        like = f"%{word.replace('/', '//').replace('%', '/%').replace('_', '/_')}%"
-        query = query.where(
-            or_(
-                func.lower(PersonFact.surname).like(like, escape="/"),
-                func.lower(PersonFact.forename).like(like, escape="/"),
-                func.lower(Post.staff_number).like(like, escape="/"),
-            )
-        )
+    names = (PersonFact.surname, PersonFact.forename, Post.staff_number)
+    for clause in matches(wanted.text, *names):
+        query = query.where(clause)
     if wanted.setting:
         query = query.where(Setting.code == wanted.setting)
     if wanted.standing or wanted.requirement:

@@ -1,0 +1,60 @@
+"""An organisation at a glance: its name, whether it has anybody, what it last gave."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.store.tables.people import Person
+from tracker.store.tables.places import Organisation, OrganisationFact
+from tracker.store.tables.uploads import Upload, UploadKind, UploadState
+
+
+@dataclass(frozen=True, slots=True)
+class LastUpload:
+    """The last accepted file of a kind."""
+
+    id: int
+    kind: UploadKind
+    file_name: str
+    accepted_at: datetime | None
+    uploaded_by: str | None
+
+
+def organisation_name(session: Session, organisation_id: int) -> str:
+    """Its name, or its code while nobody has given a name."""
+    query = (
+        select(func.coalesce(OrganisationFact.name, Organisation.code))
+        .outerjoin(
+            OrganisationFact,
+            (OrganisationFact.organisation_id == Organisation.id)
+            & OrganisationFact.withdrawn_at.is_(None),
+        )
+        .where(Organisation.id == organisation_id)
+    )
+    return session.scalars(query).one()
+
+
+def has_staff(session: Session, organisation_id: int) -> bool:
+    """Whether anybody has ever been entered for the organisation."""
+    query = select(Person.id).where(Person.organisation_id == organisation_id).limit(1)
+    return session.scalar(query) is not None
+
+
+def last_uploads(session: Session, organisation_id: int) -> dict[UploadKind, LastUpload]:
+    """The organisation's last accepted upload of each kind, the latest of all first."""
+    mine = (Upload.organisation_id == organisation_id, Upload.state == UploadState.ACCEPTED)
+    latest = (
+        select(Upload.kind, func.max(Upload.accepted_at).label("at"))
+        .where(*mine)
+        .group_by(Upload.kind)
+        .subquery()
+    )
+    query = (
+        select(Upload.id, Upload.kind, Upload.file_name, Upload.accepted_at, Upload.uploaded_by)
+        .join(latest, (latest.c.kind == Upload.kind) & (latest.c.at == Upload.accepted_at))
+        .where(*mine)
+        .order_by(Upload.accepted_at.desc())
+    )
+    return {row.kind: LastUpload(*row) for row in session.execute(query)}
