@@ -44,6 +44,7 @@ _NUMBERS = re.compile(rf"(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}}|
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _WORDY = re.compile(r"[a-z0-9\s\-/.,']+")
+_AROUND = " ,.'"
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\u2019\u2018", "------''")
 
 
@@ -104,7 +105,7 @@ def _from_text(said: str, order: DateOrder | None, epoch_1904: bool) -> date:
     if moment:
         written = written[: moment.start()]
     weekday, written = _split_weekday(written)
-    written = written.strip(" ,.")
+    written = written.strip(_AROUND)
     if moment and (moment[5] or "z")[0] in "+-" and not _YEAR_FIRST.fullmatch(written):
         # "1/4/26 09:00-12:00" is a morning's course, not an instant twelve hours west of London.
         raise _bad(said, "is not a date")
@@ -221,7 +222,7 @@ def _split_weekday(written: str) -> tuple[int | None, str]:
 
 def _date_part(said: str) -> str:
     written = (text(said) or "").translate(_DASHES).casefold()
-    return _split_weekday(_TIME.sub("", written))[1].strip(" ,.")
+    return _split_weekday(_TIME.sub("", written))[1].strip(_AROUND)
 
 
 def _numbers(match: re.Match[str]) -> Parts:

@@ -17,7 +17,7 @@ class Limits:
     columns: int = 2_000
     cells: int = 50_000_000
     memory_bytes: int = 3 * 1024 * MIB
-    seconds: int = 120
+    seconds: float = 120
 
 
 class UnreadableFile(Exception):

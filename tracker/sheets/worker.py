@@ -40,6 +40,7 @@ Said = str | int | float | bool | date | datetime | time | timedelta
 Send = Callable[..., None]
 
 CELLS_A_MESSAGE = 1 << 16
+EXCEL_COLUMNS = 16_384
 
 _BROKEN = (
     CalamineError,
@@ -98,6 +99,8 @@ def _read_csv(data: bytes, sender: "_Sender") -> None:
         if any(record):
             height = number
             width = max(width, max(column for column, cell in enumerate(record, 1) if cell))
+    if not height:
+        return
     sender.send("workbook", "csv", False)
     sender.send("sheet", None, False, None)
 
@@ -184,7 +187,8 @@ class _Sender:
         """
         limits = self._limits
         self.cells += height * width
-        if self.cells > limits.cells:
+        # CSV knows no last row or column, and blank ones cost memory too.
+        if self.cells > limits.cells or height > 2 * limits.rows or width > EXCEL_COLUMNS:
             raise too_large("spreads over too many rows and columns")
         if height > limits.rows:
             filled = sum(1 for row in rows() if any(cell != "" for cell in row))
@@ -243,7 +247,7 @@ def _hold_to(limits: Limits) -> None:
         return  # Windows has no such limits: the parent's time limit remains
     for what, limit in (
         (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, 2 * limits.seconds),
+        (resource.RLIMIT_CPU, int(2 * limits.seconds) + 1),
         (resource.RLIMIT_CORE, 0),  # a dump would hold the staff's names
     ):
         try:

@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.sheets.values import FORMULA_LIKE, Cell
+from tracker.sheets.values import FORMULA_LIKE, Cell, column_letter, text
 
 NARROWEST, WIDEST = 10, 50
 ROWS_MEASURED = 200
@@ -46,10 +46,11 @@ class OutSheet:
 
 
 def write_workbook(sheets: Sequence[OutSheet]) -> bytes:
-    """An xlsx file with real dates, a fixed bold heading row, and no text that acts as a formula."""
+    """An xlsx file with real dates, a fixed heading row, and no text that acts as a formula."""
     output = BytesIO()
     with Workbook(output, {"constant_memory": True, "strings_to_formulas": False}) as book:
         formats = {
+            "general": book.add_format(),
             "heading": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
             "text": book.add_format({"num_format": "@"}),
             "date": book.add_format({"num_format": "dd/mm/yyyy"}),
@@ -106,7 +107,8 @@ def _write_cell(
     if isinstance(cell, str):
         page.write_string(row, column, harmless(cell)[:LONGEST_TEXT], formats.get(kind))
     elif isinstance(cell, int | float):
-        page.write_number(row, column, cell)
+        # Without a format of its own it would be a date in a column of dates.
+        page.write_number(row, column, cell, formats["general"])
     elif isinstance(cell, datetime):
         page.write_datetime(row, column, cell, formats["datetime"])
     elif isinstance(cell, date):
@@ -121,7 +123,7 @@ def _validation(column: Column, long_lists: list[tuple[str, ...]]) -> dict[str, 
     if len(",".join(column.choices)) > LONGEST_LIST or any("," in word for word in column.choices):
         if column.choices not in long_lists:
             long_lists.append(column.choices)
-        letter = chr(ord("A") + long_lists.index(column.choices))
+        letter = column_letter(long_lists.index(column.choices) + 1)
         source = f"={CHOICES_SHEET}!${letter}$1:${letter}${len(column.choices)}"
     return {
         "validate": "list",
@@ -146,11 +148,5 @@ def _width(column: Column, cells: list[Cell]) -> int:
     return min(max(longest, len(column.heading), NARROWEST) + 2, WIDEST)
 
 
-def _csv_cell(cell: Cell) -> object:
-    if isinstance(cell, str):
-        return harmless(cell)
-    if isinstance(cell, bool):
-        return "Yes" if cell else "No"
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ")
-    return cell
+def _csv_cell(cell: Cell) -> str | None:
+    return harmless(cell) if isinstance(cell, str) else text(cell)
