@@ -55,15 +55,16 @@ def main() -> int:
         print(f"Cannot start: {reason}. Run `flask init` first.", file=sys.stderr)
         return 1
     server = make_server(app.config["HOST"], app.config["PORT"], app, threaded=True)
-    signal.signal(signal.SIGTERM, _interrupt)
-    schedule = subprocess.Popen([sys.executable, "-m", "tracker.schedule"], cwd=HERE)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    # In a group of its own: Ctrl-C in the terminal is for this process, which passes it on once.
+    schedule = subprocess.Popen(
+        [sys.executable, "-m", "tracker.schedule"], cwd=HERE, process_group=0
+    )
     print(f"Training Standards Tracker is at http://{server.host}:{server.port}", flush=True)
     try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        print("Stopping.", flush=True)
+        server.serve_forever()  # until a KeyboardInterrupt, which it keeps to itself
     finally:
-        server.server_close()
         schedule.terminate()
         schedule.wait()
     return 0

@@ -20,7 +20,7 @@ SETTINGS = {
     "SECRET_KEY": "for the tests alone",
     "SECURITY_PASSWORD_SALT": "for the tests alone",
     "SECURITY_TOTP_SECRETS": {"1": "for the tests alone"},
-    "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {"argon2__rounds": 1, "argon2__memory_cost": 8},
+    "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {"argon2__rounds": 1, "argon2__memory_cost": 32},
 }
 
 

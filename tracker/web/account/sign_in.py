@@ -3,17 +3,22 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, session
+from flask import Flask, current_app, session
+from flask_login import current_user
 from flask_mail import Mail, Message, email_dispatched
 from flask_security import Security, SQLAlchemyUserDatastore, user_authenticated
+from flask_security.forms import ChangePasswordForm
 from flask_security.unified_signin import UnifiedSigninForm, UnifiedVerifyForm
 from flask_wtf.csrf import CSRFProtect
-from wtforms import HiddenField
+from wtforms import HiddenField, PasswordField
+from wtforms.validators import DataRequired, EqualTo
 
+from tracker import clock
 from tracker.store.database import db
 from tracker.store.tables.accounts import Role, User
 
 CODE_MINUTES = 10
+FRESH = timedelta(minutes=15)
 WRONG = "The e-mail address, password or code is not right. Check them and try again."
 SECURITY: dict[str, Any] = {
     "SECURITY_LOGIN_URL": "/sign-in",
@@ -42,17 +47,16 @@ SECURITY: dict[str, Any] = {
     "SECURITY_RETURN_GENERIC_RESPONSES": True,
     "SECURITY_API_ENABLED_METHODS": ["session"],
     "SECURITY_TOTP_ISSUER": "Training Standards Tracker",
-    "SECURITY_FRESHNESS": timedelta(minutes=15),
+    "SECURITY_FRESHNESS": FRESH,
     "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(0),
     "SECURITY_MSG_GENERIC_AUTHN_FAILED": (WRONG, "error"),
     "SECURITY_MSG_INVALID_PASSWORD_CODE": ("That is not right. Check it and try again.", "error"),
     "SECURITY_MSG_INVALID_PASSWORD": ("That is not your password", "error"),
-    "SECURITY_MSG_PASSWORD_NOT_PROVIDED": ("Enter a password", "error"),
+    "SECURITY_MSG_PASSWORD_NOT_PROVIDED": ("Enter your current password", "error"),
     "SECURITY_MSG_PASSWORD_INVALID_LENGTH": (
         "Your new password must have at least %(length)s characters",
         "error",
     ),
-    "SECURITY_MSG_RETYPE_PASSWORD_MISMATCH": ("The two new passwords are not the same", "error"),
     "SECURITY_MSG_PASSWORD_IS_THE_SAME": (
         "Choose a password that differs from your old one",
         "error",
@@ -80,6 +84,36 @@ class ConfirmForm(UnifiedVerifyForm):
     by_code = HiddenField()
 
 
+class PasswordForm(ChangePasswordForm):
+    """Asks for the new password twice, and says which of the two is missing."""
+
+    new_password = PasswordField(validators=[DataRequired("Enter a new password")])
+    new_password_confirm = PasswordField(
+        validators=[
+            DataRequired("Enter the new password again"),
+            EqualTo("new_password", "The two new passwords are not the same"),
+        ]
+    )
+
+    @property
+    def needs_current(self) -> bool:
+        """Not where there is none, nor of someone who was just e-mailed a code instead of it."""
+        if not current_user.password:
+            return False
+        age = clock.now().timestamp() - session.get("fs_paa", 0)
+        return not (session.get("by_code") and age < FRESH.total_seconds())
+
+    def validate(self, **more: Any) -> bool:
+        if self.needs_current:
+            return super().validate(**more)
+        if not super(ChangePasswordForm, self).validate(**more):
+            return False
+        rules = current_app.extensions["security"].password_util
+        problems, self.new_password.data = rules.validate(self.new_password.data, False)
+        self.new_password.errors = problems or []
+        return not problems
+
+
 def register_sign_in(app: Flask) -> None:
     """Sessions, passwords, codes and forms that only our own pages can send."""
     for name, value in SECURITY.items():
@@ -89,6 +123,7 @@ def register_sign_in(app: Flask) -> None:
     security = Security(
         app,
         SQLAlchemyUserDatastore(db, User, Role),
+        change_password_form=PasswordForm,
         us_signin_form=SignInForm,
         us_verify_form=ConfirmForm,
     )
@@ -102,7 +137,8 @@ def register_sign_in(app: Flask) -> None:
 def _begin(app: Flask, user: User, authn_via: list[str] | None = None, **more: Any) -> None:
     """Start a session that can expire. A code is good for one sign-in: its secret is replaced."""
     session.permanent = True
-    if "email" in (authn_via or ()):
+    session["by_code"] = "email" in (authn_via or ())
+    if session["by_code"]:
         app.extensions["security"].datastore.us_setup_email(user)
 
 
