@@ -17,13 +17,10 @@ from tests.rules.builders import (
     days,
 )
 from tests.rules.chain import Case, certified_by
-from tests.rules.chain_certification import CERTIFICATION, STATUS, UNKNOWN
-from tests.rules.chain_route import ROUTE, TRAINER
-from tests.rules.chain_scope import BODY, SCOPE
+from tests.rules.chain_cases import CASES
 from tracker.rules.assurance import assure
 from tracker.rules.words import Assurance, EventWord, Link, Nation, Route
 
-CASES = [*UNKNOWN, *CERTIFICATION, *STATUS, *SCOPE, *ROUTE, *TRAINER, *BODY]
 ALL_LINKS = [link for link in Link if link != Link.DELIVERY]
 
 
