@@ -23,6 +23,7 @@ from tests.sheets.files import (
     xlsx,
     zipped,
 )
+from tests.sheets.old_excel import xls
 from tracker.sheets import reading
 from tracker.sheets.kinds import OLE
 from tracker.sheets.limits import MIB, Limits, UnreadableFile
@@ -82,6 +83,7 @@ def overstated(size: int) -> bytes:
         pytest.param(OLE, "not_a_spreadsheet", id="OLE"),
         pytest.param(OLE + noise(5000), "not_a_spreadsheet", id="noise after OLE"),
         pytest.param(encrypted_xlsx(), "encrypted", id="encrypted xlsx"),
+        pytest.param(xls(["x"], password=True), "encrypted", id="encrypted xls"),
         pytest.param(
             ods(["x"], manifest=b"<manifest:encryption-data/>"), "encrypted", id="encrypted ods"
         ),

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.sheets.files import ods, saved, with_sheet_xml, xlsx, zipped
+from tests.sheets.old_excel import xls
 from tracker.sheets import reading
 from tracker.sheets.reading import read_workbook
 
@@ -149,3 +150,10 @@ def test_the_worker_is_given_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None
     read_workbook(xlsx(["x"]), "x.xlsx")
     assert "PYTHONPATH" in seen
     assert "for nobody" not in seen.values()
+
+
+def test_a_workbook_of_excel_97() -> None:
+    book = read_workbook(xls(["Staff number", "Completed"], ["00123", 46113]), "staff.xls")
+    assert book.format == "xls"
+    assert book.sheets[0].name == "Staff"
+    assert book.sheets[0].rows == [("Staff number", "Completed"), ("00123", 46113.0)]
