@@ -30,6 +30,13 @@ def register_book(today: date) -> bytes:
                 ["HARB", "W2", "Ward 2", "special_school", "wales", "autism"],
                 ["OTHER", "X1", "Elsewhere", "special_school", "wales", "autism"],
             ],
+            "Commissioners": [["Code", "Name"], ["EAST", "East Board"], ["WEST", "West Board"]],
+            "Commissioning": [
+                ["Commissioner", "Setting", "From", "To"],
+                ["EAST", "W1", begun, None],
+                ["EAST", "W2", begun, ended],
+                ["WEST", "W2", begun, None],
+            ],
             "Certification bodies": [
                 ["Code", "Name", "From", "Last checked"],
                 ["NORTH", "Northbridge", begun, today],

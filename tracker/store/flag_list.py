@@ -1,5 +1,6 @@
 """Open flags as pages show them: counted by kind, and listed a page at a time."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from tracker.store.paging import Page, page_of
 from tracker.store.tables.flags import Flag
 from tracker.store.tables.people import PersonFact, Post
 from tracker.store.tables.places import Setting
-from tracker.store.tables.register import Body, Provider, Requirement
+from tracker.store.tables.register import Body, Provider, ProviderFact, Requirement
 
 _WORST_FIRST = case(
     {severity: place for place, severity in enumerate(Severity)}, value=Flag.severity
@@ -59,6 +60,7 @@ class FlagRow:
     requirement: str | None
     provider: str | None
     body: str | None
+    provider_name: str | None
 
 
 def count_flags(session: Session, scope: FlagScope) -> dict[FlagKind, int]:
@@ -99,9 +101,13 @@ def count_by_setting(session: Session, setting_ids: Collection[int]) -> dict[int
     return dict(session.execute(query).tuples())
 
 
-def worst_flags(session: Session, scope: FlagScope, limit: int) -> list[FlagRow]:
-    """The worst and most pressing open flags of a scope."""
+def worst_flags(
+    session: Session, scope: FlagScope, limit: int, setting_id: int | None = None
+) -> list[FlagRow]:
+    """The worst and most pressing open flags of a scope, or of one setting in it."""
     query = _listed().where(scope.clause).order_by(*_ORDER).limit(limit)
+    if setting_id is not None:
+        query = query.where(Flag.setting_id == setting_id)
     return [FlagRow(*row) for row in session.execute(query)]
 
 
@@ -147,6 +153,7 @@ def _listed() -> Any:
             Requirement.code.label("requirement"),
             func.coalesce(Provider.code, Flag.provider_text).label("provider"),
             Body.code.label("body"),
+            func.coalesce(ProviderFact.name, Provider.code, Flag.provider_text),
         )
         .outerjoin(Post, Post.id == Flag.post_id)
         .outerjoin(
@@ -156,5 +163,24 @@ def _listed() -> Any:
         .outerjoin(Setting, Setting.id == Flag.setting_id)
         .outerjoin(Requirement, Requirement.id == Flag.requirement_id)
         .outerjoin(Provider, Provider.id == Flag.provider_id)
+        .outerjoin(
+            ProviderFact,
+            and_(ProviderFact.provider_id == Provider.id, ProviderFact.withdrawn_at.is_(None)),
+        )
         .outerjoin(Body, Body.id == Flag.body_id)
     )
+
+
+def severities_by_setting(
+    session: Session, setting_ids: Collection[int]
+) -> dict[int | None, dict[Severity, int]]:
+    """How many flags of each severity are open about each setting and its posts."""
+    query = (
+        select(Flag.setting_id, Flag.severity, func.count(Flag.id))
+        .where(Flag.setting_id.in_(setting_ids), Flag.closed_at.is_(None))
+        .group_by(Flag.setting_id, Flag.severity)
+    )
+    found: dict[int | None, dict[Severity, int]] = defaultdict(dict)
+    for setting_id, severity, count in session.execute(query):
+        found[setting_id][severity] = count
+    return found

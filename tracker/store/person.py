@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from tracker.rules.words import Employment, Evidence
@@ -44,17 +44,24 @@ class PostRow:
 
 def person_of(session: Session, organisation_id: int, person_id: int) -> PersonRow | None:
     """The person, where the organisation employs them."""
-    query = (
+    row = session.execute(
+        _named(person_id).where(Person.organisation_id == organisation_id)
+    ).one_or_none()
+    return PersonRow(*row) if row else None
+
+
+def person_with_id(session: Session, person_id: int) -> PersonRow | None:
+    """The person, wherever they are employed: for their own page."""
+    row = session.execute(_named(person_id)).one_or_none()
+    return PersonRow(*row) if row else None
+
+
+def _named(person_id: int) -> Select[int, str, str, str, str | None]:
+    return (
         select(Person.id, Person.number, PersonFact.surname, PersonFact.forename, PersonFact.email)
         .join(PersonFact, PersonFact.person_id == Person.id)
-        .where(
-            Person.id == person_id,
-            Person.organisation_id == organisation_id,
-            PersonFact.withdrawn_at.is_(None),
-        )
+        .where(Person.id == person_id, PersonFact.withdrawn_at.is_(None))
     )
-    row = session.execute(query).one_or_none()
-    return PersonRow(*row) if row else None
 
 
 def post_rows(session: Session, person_id: int) -> list[PostRow]:

@@ -3,4 +3,4 @@
 from flask import Blueprint
 
 blueprint = Blueprint("commissioner", __name__, url_prefix="/commissioner")
-NAVIGATION = (("Home", "commissioner.home"),)
+NAVIGATION = (("Settings", "commissioner.home"), ("Flags", "commissioner.flags"))

@@ -1,11 +1,37 @@
-"""Where the area starts."""
+"""The settings that they commission today."""
 
 from flask import render_template
 
+from tracker import clock
+from tracker.actions.portfolio import portfolio
+from tracker.store.database import db
+from tracker.store.flag_list import FlagScope, flag_page
+from tracker.store.paging import PAGE_SIZE
+from tracker.store.setting_list import commissioned_ids
+from tracker.web.asked import page_asked
 from tracker.web.commissioner.area import blueprint
+from tracker.web.security import current
 
 
 @blueprint.get("/")
 def home() -> str:
-    """The area's first page."""
-    return render_template("commissioner/home.html")
+    """Each setting: coverage, who trains it, flags and the age of its figures."""
+    day, number = clock.today(), page_asked()
+    ids = commissioned_ids(db.session(), current.commissioner_id, day)
+    rows = portfolio(db.session(), ids, day)
+    start = (number - 1) * PAGE_SIZE
+    return render_template(
+        "commissioner/home.html",
+        rows=rows[start : start + PAGE_SIZE],
+        total=len(rows),
+        number=number,
+        more=len(rows) > start + PAGE_SIZE,
+    )
+
+
+@blueprint.get("/flags")
+def flags() -> str:
+    """The open flags about their settings; those about named people stay with HR."""
+    ids = commissioned_ids(db.session(), current.commissioner_id, clock.today())
+    page = flag_page(db.session(), FlagScope(setting_ids=ids), page_asked())
+    return render_template("commissioner/flags.html", page=page)

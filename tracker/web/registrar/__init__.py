@@ -1,6 +1,6 @@
-"""The pages of registrar."""
+"""The pages of the register's keepers."""
 
-from tracker.web.registrar import home
+from tracker.web.registrar import entries, home, runs
 from tracker.web.registrar.area import NAVIGATION, blueprint
 
-__all__ = ["NAVIGATION", "blueprint", "home"]
+__all__ = ["NAVIGATION", "blueprint", "entries", "home", "runs"]

@@ -3,4 +3,10 @@
 from flask import Blueprint
 
 blueprint = Blueprint("registrar", __name__, url_prefix="/registrar")
-NAVIGATION = (("Home", "registrar.home"),)
+NAVIGATION = (
+    ("Register", "registrar.home"),
+    ("Certification bodies", "registrar.bodies"),
+    ("Requirements", "registrar.requirements"),
+    ("Flags", "registrar.flags"),
+    ("Runs", "registrar.runs"),
+)

@@ -1,11 +1,40 @@
-"""Where the area starts."""
+"""The register's providers, found by code, name, old name or alias."""
 
-from flask import render_template
+from flask import abort, render_template
 
+from tracker import clock
+from tracker.actions.provider_page import provider_page
+from tracker.actions.register_page import providers
+from tracker.rules.words import ProviderState
+from tracker.store.database import db
+from tracker.store.paging import PAGE_SIZE
+from tracker.store.register import load_register
+from tracker.web.asked import page_asked, text_asked, word_asked
 from tracker.web.registrar.area import blueprint
 
 
 @blueprint.get("/")
 def home() -> str:
-    """The area's first page."""
-    return render_template("registrar/home.html")
+    """Every provider in the register with its state today, a page at a time."""
+    state, number = word_asked("state", ProviderState), page_asked()
+    rows = providers(load_register(db.session()), clock.today(), text_asked("q"), state)
+    start = (number - 1) * PAGE_SIZE
+    return render_template(
+        "registrar/home.html",
+        rows=rows[start : start + PAGE_SIZE],
+        total=len(rows),
+        number=number,
+        more=len(rows) > start + PAGE_SIZE,
+        text=text_asked("q"),
+        state=state,
+        states=list(ProviderState),
+    )
+
+
+@blueprint.get("/providers/<code:provider>")
+def provider(provider: str) -> str:
+    """One provider's entry, and every setting that relies on it."""
+    shown = provider_page(db.session(), provider, clock.today())
+    if shown is None:
+        abort(404)
+    return render_template("registrar/provider.html", shown=shown)

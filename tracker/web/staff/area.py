@@ -3,4 +3,4 @@
 from flask import Blueprint
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
-NAVIGATION = (("Home", "staff.home"),)
+NAVIGATION = (("My training", "staff.home"),)

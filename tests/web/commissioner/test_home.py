@@ -1,0 +1,74 @@
+"""A commissioner's settings: those commissioned today and no others, and no names of people."""
+
+import pytest
+
+from tests.actions.harbour import fill
+from tests.web.checked_page import text_of
+from tests.web.harbour_users import commissioner_id
+from tracker.actions.sweep import sweep
+from tracker.store.tables.places import Commissioner
+
+
+@pytest.fixture
+def harbour(session):
+    sweep(session, fill(session))
+    return session
+
+
+@pytest.fixture
+def east(harbour, signed_in):
+    """Commissions Ward 1 today, and Ward 2 until a month ago."""
+    return signed_in("commissioner", commissioner=commissioner_id(harbour, "EAST"))
+
+
+def test_settings_of_today_with_coverage_and_providers(east):
+    page = text_of(east.page("/commissioner/").main)
+    assert "Ward 1" in page
+    assert "2 of 3 people (66.6%)" in page
+    assert "The target of 80% is not met" in page
+    assert "Gone Training Lapsed" in page
+    assert "Ward 2" not in page
+
+
+def test_a_setting_page(east):
+    page = text_of(east.page("/commissioner/settings/W1").main)
+    assert "Harbour Trust" in page
+    assert "Good Training" in page
+    assert "Below target" in page
+
+
+@pytest.mark.parametrize("code", ["W2", "X1", "NOPE"])
+def test_settings_of_others_or_of_the_past_are_not_found(east, code):
+    east.page(f"/commissioner/settings/{code}", status=404)
+
+
+def test_no_page_names_a_person(east):
+    for address in ("/commissioner/", "/commissioner/settings/W1", "/commissioner/flags"):
+        page = text_of(east.page(address).main)
+        assert not [name for name in ("Adeyemi", "Brown", "Clarke", "00103") if name in page]
+
+
+def test_a_provider_that_their_setting_relies_on(east):
+    page = text_of(east.page("/commissioner/providers/GONE").main)
+    assert "The certification of Gone Training ended on" in page
+    assert "W1" in page
+    assert "W2" not in page
+
+
+@pytest.mark.parametrize("code", ["NEVER", "NOPE"])
+def test_providers_that_no_setting_of_theirs_relies_on_are_not_found(east, code):
+    east.page(f"/commissioner/providers/{code}", status=404)
+
+
+def test_flags_of_their_settings_only(harbour, signed_in, east):
+    assert "Below target: W1, LOCAL" in text_of(east.page("/commissioner/flags").main)
+    west = signed_in("commissioner", commissioner=commissioner_id(harbour, "WEST"))
+    assert "There are no open flags." in text_of(west.page("/commissioner/flags").main)
+
+
+def test_nothing_commissioned_says_what_to_do(session, signed_in):
+    nobody = Commissioner(code="NORTH")
+    session.add(nobody)
+    session.commit()
+    page = signed_in("commissioner", commissioner=nobody.id).page("/commissioner/")
+    assert "You do not commission any setting today." in text_of(page.main)

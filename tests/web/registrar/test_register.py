@@ -1,0 +1,72 @@
+"""The register as its keepers see it: found by any name, with its state today and its history."""
+
+import pytest
+
+from tests.actions.harbour import fill
+from tests.web.checked_page import text_of
+from tracker.actions.sweep import sweep
+
+
+@pytest.fixture
+def registrar(session, signed_in):
+    sweep(session, fill(session))
+    return signed_in("registrar")
+
+
+def test_every_provider_with_its_state(registrar):
+    rows = [text_of(row) for row in registrar.page("/registrar/").select("tbody tr")]
+    assert [row.split(" ")[0] for row in rows] == ["Gone", "Good", "Never"]
+    assert "Accredited" in rows[1]
+    assert "Uncertified" in rows[2]
+
+
+def test_found_by_name_or_by_state(registrar):
+    assert len(registrar.page("/registrar/?q=good").select("tbody tr")) == 1
+    assert len(registrar.page("/registrar/?state=lapsed").select("tbody tr")) == 1
+    page = registrar.page("/registrar/?q=nobody+of+this+name")
+    assert "unknown to this register" in text_of(page.main)
+
+
+def test_a_provider_page_has_its_certificates_and_who_relies(registrar):
+    page = text_of(registrar.page("/registrar/providers/GOOD").main)
+    assert "Good Training is certified until" in page
+    assert "C-GOOD" in page
+    assert "Good level 2" in page
+    assert "W1" in page
+    registrar.page("/registrar/providers/NOPE", status=404)
+
+
+def test_a_body_page_has_its_licence_and_accreditation(registrar):
+    assert "Accredited" in text_of(registrar.page("/registrar/bodies").main)
+    page = text_of(registrar.page("/registrar/bodies/NORTH").main)
+    assert "UKAS" in page
+    assert "From 1 January 2020" in page
+    registrar.page("/registrar/bodies/NOPE", status=404)
+
+
+def test_requirements_with_their_versions(registrar):
+    page = text_of(registrar.page("/registrar/requirements").main)
+    assert "Restraint training" in page
+    assert "12 months" in page
+    assert "80%" in page
+
+
+def test_flags_about_the_register(registrar):
+    assert "Certification lapsed: GONE" in text_of(registrar.page("/registrar/flags").main)
+
+
+def test_runs_are_told(registrar):
+    rows = registrar.page("/registrar/runs").select("tbody tr")
+    assert len(rows) == 1
+    assert "Done" in text_of(rows[0])
+
+
+def test_an_empty_register_says_what_to_do(signed_in):
+    client = signed_in("registrar")
+    assert "The register is empty." in text_of(client.page("/registrar/").main)
+    assert "There are no requirements" in text_of(client.page("/registrar/requirements").main)
+    assert "Nothing has run yet." in text_of(client.page("/registrar/runs").main)
+
+
+def test_administrators_see_it_too(session, signed_in):
+    signed_in("admin").page("/registrar/runs")

@@ -1,0 +1,56 @@
+"""My training: one sentence first, then the chain of assurance, of nobody but oneself."""
+
+import pytest
+
+from tests.actions.harbour import fill
+from tests.web.checked_page import text_of
+from tests.web.harbour_users import person_id
+
+
+@pytest.fixture
+def harbour(session):
+    fill(session)
+    return session
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        ("00101", "You are in date until"),
+        ("00102", "You need a refresher by"),
+        ("00103", "We have no record of the training that you need."),
+        ("00104", "You are exempt from this training at the moment."),
+        ("00105", "You are not asked for any restraint training at the moment."),
+    ],
+)
+def test_the_first_sentence(harbour, signed_in, number, sentence):
+    page = signed_in("staff", person=person_id(harbour, number)).page("/staff/")
+    assert text_of(page.select_one(".govuk-body-l")).startswith(sentence)
+
+
+def test_each_link_of_the_chain_is_told(harbour, signed_in):
+    page = signed_in("staff", person=person_id(harbour, "00102")).page("/staff/")
+    links = page.select(".tracker-chain__link")
+    assert len(links) == 8
+    assert all("Holds" in text_of(link) for link in links)
+    assert "Gone Training was certified on the day of delivery." in text_of(page.main)
+
+
+def test_both_posts_of_one_person_are_told(harbour, signed_in):
+    page = signed_in("staff", person=person_id(harbour, "00101")).page("/staff/")
+    headings = [text_of(heading) for heading in page.select("h2")]
+    assert "Nurse at Ward 1" in headings
+    assert "Nurse at Ward 2" in headings
+
+
+def test_nobody_elses_record_shows(harbour, signed_in):
+    page = signed_in("staff", person=person_id(harbour, "00101")).page("/staff/")
+    assert "Brown" not in text_of(page.main)
+
+
+def test_an_account_without_a_person_has_no_page(harbour, signed_in):
+    signed_in("staff").page("/staff/", status=404)
+
+
+def test_other_roles_are_strangers(harbour, signed_in):
+    signed_in("hr", organisation="HARB").page("/staff/", status=404)

@@ -1,0 +1,28 @@
+"""What the query of an address asks for; what makes no sense is as if it were not there."""
+
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import abort, request
+
+Word = TypeVar("Word", bound=StrEnum)
+LONGEST_TEXT = 100
+LAST_PAGE = 1_000_000
+
+
+def text_asked(name: str) -> str:
+    """The text typed, without what no name or code can hold; '' for none."""
+    typed = request.args.get(name, "")[:LONGEST_TEXT]
+    return "".join(letter for letter in typed if letter.isprintable()).strip()
+
+
+def word_asked(name: str, words: type[Word]) -> Word | None:
+    """The word of an enumeration, or None for any other."""
+    asked = request.args.get(name)
+    return words(asked) if asked in {word.value for word in words} else None
+
+
+def page_asked() -> int:
+    """The number of the page, from 1. A page that cannot be is a 404."""
+    number = request.args.get("page", 1, type=int)
+    return number if 1 <= number <= LAST_PAGE else abort(404)

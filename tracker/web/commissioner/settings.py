@@ -1,0 +1,46 @@
+"""One setting that they commission, and the providers that it relies on."""
+
+from flask import abort, render_template
+
+from tracker import clock
+from tracker.actions.portfolio import Commissioned, portfolio
+from tracker.actions.provider_page import provider_page
+from tracker.store.database import db
+from tracker.store.flag_list import FlagScope, flag_page
+from tracker.store.setting_list import commissioned_ids
+from tracker.web.asked import page_asked
+from tracker.web.commissioner.area import blueprint
+from tracker.web.security import current
+
+
+@blueprint.get("/settings/<code:setting>")
+def setting(setting: str) -> str:
+    """A setting's coverage, its providers with their certificates, and its flags."""
+    shown = _commissioned(setting)
+    scope = FlagScope(setting_ids=[shown.row.id])
+    return render_template(
+        "commissioner/setting.html",
+        shown=shown,
+        flags=flag_page(db.session(), scope, page_asked()),
+    )
+
+
+@blueprint.get("/providers/<code:provider>")
+def provider(provider: str) -> str:
+    """A provider that any of their settings relies on; the register's others are not theirs."""
+    day = clock.today()
+    ids = commissioned_ids(db.session(), current.commissioner_id, day)
+    shown = provider_page(db.session(), provider, day, ids)
+    if shown is None or not shown.relying:
+        abort(404)
+    return render_template("commissioner/provider.html", shown=shown)
+
+
+def _commissioned(code: str) -> Commissioned:
+    """The setting, where they commission it today; else a 404."""
+    day = clock.today()
+    ids = commissioned_ids(db.session(), current.commissioner_id, day)
+    for one in portfolio(db.session(), ids, day):
+        if one.row.code == code:
+            return one
+    abort(404)
