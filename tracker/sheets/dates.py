@@ -71,7 +71,10 @@ def parse_date(cell: Cell, order: DateOrder | None, epoch_1904: bool = False) ->
         return _plausible(cell, text(cell))
     if isinstance(cell, int | float):
         return _from_number(cell, epoch_1904)
-    return _from_text(text(cell) or "", order, epoch_1904)
+    found = _remembered(text(cell) or "", order, epoch_1904)
+    if isinstance(found, BadDate):
+        raise BadDate(found.code, found.message)
+    return found
 
 
 def column_order(cells: Iterable[Cell]) -> Literal["dmy", "mdy"] | None:
@@ -80,8 +83,8 @@ def column_order(cells: Iterable[Cell]) -> Literal["dmy", "mdy"] | None:
     Real date cells, year-first dates and months in words show no order.
     """
     seen: set[Literal["dmy", "mdy"]] = set()
-    for cell in cells:
-        match = _NUMBERS.fullmatch(_date_part(cell)) if isinstance(cell, str) else None
+    for said in {cell for cell in cells if isinstance(cell, str)}:
+        match = _NUMBERS.fullmatch(_date_part(said))
         if match is None:
             continue
         first, second, year = _numbers(match)
@@ -93,8 +96,15 @@ def column_order(cells: Iterable[Cell]) -> Literal["dmy", "mdy"] | None:
     return seen.pop() if len(seen) == 1 else None
 
 
-# A column of dates repeats few texts, and a sheet has a hundred thousand rows.
+# A column of dates repeats few texts, refused ones too, and a sheet has a hundred thousand rows.
 @lru_cache(maxsize=32_768)
+def _remembered(said: str, order: DateOrder | None, epoch_1904: bool) -> date | BadDate:
+    try:
+        return _from_text(said, order, epoch_1904)
+    except BadDate as refusal:
+        return BadDate(refusal.code, refusal.message)  # without the traceback of this one
+
+
 def _from_text(said: str, order: DateOrder | None, epoch_1904: bool) -> date:
     if not said:
         raise BadDate("bad_date", "There is no date here.")
