@@ -1,6 +1,7 @@
 """Pages for what went wrong, in plain words; never a raw one."""
 
-from flask import Flask, render_template
+from flask import Flask, g, render_template
+from flask_security.core import AnonymousUser
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -59,7 +60,9 @@ def _page(error: HTTPException) -> tuple[str, int] | HTTPException:
         heading, sentences = EXPIRED
     if code >= 500:
         db.session.rollback()
-    # Whose page it is cannot be asked where it may be the database that failed.
+        # Whose page it is cannot be asked where it may be the database that failed; Flask-Login
+        # asks for every template unless it finds its answer here.
+        g._login_user = AnonymousUser()
     page = render_template(
         "parts/error.html", heading=heading, sentences=sentences, nobody=code >= 500
     )

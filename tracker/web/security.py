@@ -134,9 +134,9 @@ def _headers(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = _policy()
     if current_app.config["PRODUCTION"] and request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-    if request.endpoint != "static":
+    if request.endpoint != "static" or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
-    elif response.status_code == 200 and "v" in request.args:
+    elif "v" in request.args:
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
 

@@ -1,0 +1,72 @@
+"""Whatever goes wrong is told in plain words."""
+
+import pytest
+from flask import abort
+from sqlalchemy import text
+
+from tests.web.checked_page import text_of
+from tracker.store.database import db
+from tracker.web.errors import PAGES
+from tracker.web.security import PUBLIC
+
+
+@pytest.fixture
+def web_app(sqlite_app, monkeypatch):
+    """The application with a page that goes wrong in any way asked for."""
+
+    def wrong(code: int) -> str:
+        if code == 500:
+            raise RuntimeError("a secret that must not be shown")
+        abort(code)
+
+    sqlite_app.add_url_rule("/wrong/<int:code>", "wrong", wrong)
+    sqlite_app.testing = False
+    monkeypatch.setattr("tracker.web.security.PUBLIC", PUBLIC | {"wrong"})
+    return sqlite_app
+
+
+@pytest.mark.parametrize("code", PAGES)
+def test_each_has_its_page(visitor, code):
+    page = visitor.page(f"/wrong/{code}", status=code)
+    assert text_of(page.h1) == PAGES[code][0]
+    assert "secret" not in page.get_text()
+    assert page.find("a", href="/")
+
+
+@pytest.mark.parametrize(("code", "like"), [(410, 400), (418, 400), (503, 500)])
+def test_others_share_one(visitor, code, like):
+    assert text_of(visitor.page(f"/wrong/{code}", status=code).h1) == PAGES[like][0]
+
+
+def test_an_unknown_address(visitor, signed_in):
+    assert text_of(visitor.page("/nowhere", status=404).h1) == "Page not found"
+    page = signed_in("hr").page("/nowhere", status=404)
+    assert page.find("a", href="/account"), "the navigation stays"
+
+
+def test_a_wrong_method(visitor):
+    response = visitor.post("/privacy")
+    assert response.status_code in {400, 405}
+
+
+def test_a_form_without_its_token_changes_nothing(signed_in):
+    response = signed_in("hr").post("/account/password", data={"new_password": "x" * 20})
+    assert response.status_code == 400
+    assert "Your form has expired" in response.text
+
+
+def test_too_large_a_file(signed_in, web_app):
+    web_app.config["MAX_CONTENT_LENGTH"] = 1000
+    response = signed_in("hr").post("/account/password", data={"new_password": "x" * 2000})
+    assert response.status_code == 413
+    assert "The file is too large" in response.text
+
+
+def test_a_broken_database_still_gives_a_page(signed_in, web_app):
+    client = signed_in("hr")
+    with web_app.app_context():
+        db.session.execute(text('ALTER TABLE "user" RENAME TO lost'))
+        db.session.commit()
+    page = client.page("/account", status=500)
+    assert text_of(page.h1) == PAGES[500][0]
+    assert page.find("nav") is None, "whose page it is cannot be asked"

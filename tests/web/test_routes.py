@@ -1,0 +1,99 @@
+"""Every address is closed to all but whom it is for, and takes nothing without a type."""
+
+from datetime import date
+
+import pytest
+from werkzeug.routing import UnicodeConverter
+
+from app import create_app
+from tests.conftest import SETTINGS
+from tracker.web.security import AREAS, PUBLIC, SIGNED_IN
+
+ROUTES = sorted(
+    create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": "sqlite://"}).url_map.iter_rules(),
+    key=lambda rule: (rule.rule, rule.endpoint),
+)
+# What comes with Flask-Security and is not used: nobody can open it.
+UNUSED = {
+    "security.static",
+    "security.us_setup",
+    "security.us_setup_validate",
+    "security.us_signin",
+    "security.us_verify_link",
+    "security.verify",
+}
+# Flask's own, which serves only files below the static folder.
+UNTYPED = {"static", *UNUSED}
+OF_AREAS = [rule for rule in ROUTES if rule.endpoint.split(".")[0] in AREAS]
+VALUES = {"code": "AB", "day": date(2026, 3, 4), "int": 1, "path": "x", "string": "x"}
+
+
+@pytest.fixture
+def web_app(sqlite_app):
+    return sqlite_app
+
+
+def asked(client, rule):
+    """The answer to a route's first method, with some value for each of its parameters."""
+    method = "GET" if "GET" in rule.methods else "POST"
+    types = {type_: name for name, type_ in client.application.url_map.converters.items()}
+    values = {name: VALUES[types[type(one)]] for name, one in rule._converters.items()}
+    with client.application.test_request_context():
+        address = client.application.url_for(rule.endpoint, **values)
+    return client.open(address, method=method)
+
+
+def by_endpoint(rule):
+    return rule.endpoint
+
+
+def test_every_route_is_public_or_for_someone():
+    named = {rule.endpoint for rule in ROUTES} - {rule.endpoint for rule in OF_AREAS}
+    assert named == PUBLIC | SIGNED_IN | UNUSED
+
+
+def test_what_is_public():
+    assert PUBLIC == {
+        "static",
+        "public.accessibility",
+        "public.privacy",
+        "public.healthz",
+        "public.readyz",
+        "security.login",
+        "security.us_signin_send_code",
+        "security.logout",
+    }
+
+
+@pytest.mark.parametrize("rule", ROUTES, ids=by_endpoint)
+def test_a_visitor_opens_only_what_is_public(visitor, rule):
+    response = asked(visitor, rule)
+    if rule.endpoint in UNUSED:
+        assert response.status_code == 404
+    elif rule.endpoint not in PUBLIC:
+        assert response.status_code == 302
+        assert response.location.split("?")[0] == "/sign-in"
+
+
+@pytest.mark.parametrize("rule", OF_AREAS, ids=by_endpoint)
+def test_another_role_finds_nothing(signed_in, rule):
+    let_in = AREAS[rule.endpoint.split(".")[0]]
+    for role in {"hr", "staff", "commissioner", "registrar", "admin"} - let_in:
+        assert asked(signed_in(role), rule).status_code == 404
+    assert asked(signed_in(), rule).status_code == 404
+
+
+@pytest.mark.parametrize("rule", ROUTES, ids=by_endpoint)
+def test_every_parameter_has_a_type(rule):
+    if rule.endpoint not in UNTYPED:
+        assert [name for name, one in rule._converters.items() if type(one) is UnicodeConverter] == []
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_every_area_starts_somewhere(signed_in, area):
+    for role in AREAS[area]:
+        assert asked(signed_in(role), _home(area)).status_code in {200, 404}
+
+
+def _home(area):
+    return next(rule for rule in ROUTES if rule.endpoint == f"{area}.home")
