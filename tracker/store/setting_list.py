@@ -83,15 +83,22 @@ def setting_coded(
     return next(iter(_rows(session, _listed(mine, day))), None)
 
 
-def setting_names(session: Session, organisation_id: int, day: date) -> dict[str, str]:
-    """The name of each setting that the organisation runs that day, by code, in order of names."""
+def setting_names(
+    session: Session, organisation_id: int, day: date, codes: Collection[str] | None = None
+) -> dict[str, str]:
+    """The name of each setting that the organisation runs that day, by code, in order of names.
+
+    Of those in `codes`, where these are given.
+    """
     query = (
         select(Setting.code, SettingFact.name)
         .join(SettingFact, SettingFact.setting_id == Setting.id)
         .where(SettingFact.organisation_id == organisation_id, *_operating(day))
         .order_by(SettingFact.name, Setting.code)
     )
-    return dict(session.execute(query).tuples())
+    if codes is not None:
+        query = query.where(Setting.code.in_(codes))
+    return dict(session.execute(query).tuples().all())
 
 
 def commissioned_ids(session: Session, commissioner_id: int, day: date) -> list[int]:
@@ -187,7 +194,7 @@ def _told(session: Session, found: Sequence[Any]) -> list[SettingRow]:
             select(SettingUpload.setting_id, SettingUpload.last_on).where(
                 SettingUpload.setting_id.in_(ids)
             )
-        ).tuples()
+        ).tuples().all()
     )
     return [
         SettingRow(
@@ -273,4 +280,4 @@ def relying_on(
     )
     if setting_ids is not None:
         query = query.where(SettingReliance.setting_id.in_(setting_ids))
-    return dict(session.execute(query).tuples())
+    return dict(session.execute(query).tuples().all())
