@@ -65,7 +65,7 @@ def certification(values: Values) -> Iterator[Finding]:
 def with_certificate_number(values: Values) -> Values:
     """A certification without a number is known by provider, body and first day.
 
-    Such as MAYBO/BILD-ACT/2019-04-01, or MAYBO/BILD-ACT where the first day is open: the same
+    such as OAKLEA/BILD-ACT/2019-04-01, or OAKLEA/BILD-ACT where the first day is open: the same
     row gives the same number each time, and events can refer to it.
     """
     if values.get("certification"):
@@ -78,8 +78,15 @@ def with_certificate_number(values: Values) -> Values:
 
 def with_curriculum(values: Values) -> Values:
     """A curriculum is known by its provider and its code together."""
+    if "curriculum" in values:
+        return values
     rest = {field: value for field, value in values.items() if field not in {"provider", "code"}}
     return {**rest, "curriculum": (values["provider"], values["code"])}
+
+
+def with_name(values: Values) -> Values:
+    """A requirement without a name is called by its code."""
+    return values if values.get("name", "absent") else {**values, "name": values["requirement"]}
 
 
 def trainer_subject(values: Values) -> Hashable:

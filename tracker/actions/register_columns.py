@@ -51,7 +51,7 @@ class Spec:
 
     Rows with one `subject` speak of the same thing. Where `by_period` is true a subject has one
     entry for each period; otherwise it has one only. `complete` turns the columns' fields into
-    the fact's; `check` says what is wrong with a row as a whole.
+    the fact's, and does nothing to what is complete; `check` says what is wrong with a whole row.
     """
 
     name: str

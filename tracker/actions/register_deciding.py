@@ -34,17 +34,17 @@ class Known:
     A code is found whatever its case, in the spelling in which it is kept.
     """
 
-    codes: dict[str, dict[Hashable, Any]] = field(default_factory=lambda: defaultdict(dict))
+    codes: dict[str, dict[Hashable, Any]] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
 
     def find(self, kind: str, code: Hashable) -> Any:
-        return self.codes[kind].get(_fold(code))
+        return self.codes.get(kind, {}).get(_fold(code))
 
     def learn(self, spec: Spec, values: Values) -> None:
         """A fact's own code is known from here on."""
         if spec.brings is not None:
             code = values[spec.brings]
-            self.codes[spec.brings].setdefault(_fold(code), code)
+            self.codes.setdefault(spec.brings, {}).setdefault(_fold(code), code)
         if spec.brings == "certification":
             self.owners[values["certification"]] = values["provider"]
 
@@ -85,7 +85,7 @@ def decide(spec: Spec, rows: Sequence[Row], held: Sequence[Held], known: Known) 
         return _decide(spec, rows, held, known)
     brought = _codes(row.values[kind] for row in rows if not row.problems)
     while True:
-        codes = {**known.codes, kind: {**brought, **known.codes[kind]}}
+        codes = {**known.codes, kind: {**brought, **known.codes.get(kind, {})}}
         decided = _decide(spec, rows, held, Known(codes, known.owners))
         taken = _codes(one.values[kind] for one in decided if not one.problems)
         if brought.keys() <= taken.keys():
@@ -128,6 +128,9 @@ def _resolve(spec: Spec, values: dict[str, Any], known: Known) -> Iterator[Findi
         if column.refers is None or column.refers == "curriculum" or code is None:
             continue
         values[column.field] = known.find(column.refers, code)
+        if values[column.field] is None and column.refers == spec.brings:
+            own = values[spec.brings]
+            values[column.field] = own if _fold(own) == _fold(code) else None
         if values[column.field] is None:
             unknown = True
             sheet = SHEETS[column.refers]
@@ -219,7 +222,8 @@ def _filled(spec: Spec, one: Decided) -> Decided:
     if one.problems:
         return one
     held = one.held.values if one.held else {}
-    filled = replace(one, values={**_absent(spec, one.row), **held, **one.values})
+    said = {**_absent(spec, one.row), **held, **one.values}
+    filled = replace(one, values=spec.complete(said))
     lacking = [
         one.row.no_heading(column.heading)
         for column in spec.columns

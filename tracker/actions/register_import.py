@@ -14,7 +14,8 @@ from tracker.sheets.limits import UnreadableFile
 from tracker.sheets.reading import Workbook, read_workbook
 from tracker.store import register_writing as store
 from tracker.store.database import Session
-from tracker.store.tables.uploads import Outcome
+from tracker.store.tables.uploads import Outcome, Upload, UploadKind, UploadState
+from tracker.store.uploads import add_upload, add_upload_rows
 
 # Said for the reader's information: nothing was refused because of these.
 TOLD = frozenset(
@@ -68,16 +69,17 @@ def import_register(
         return {"sheets": [], "problems": [problem.as_json()]}
     read, problems = read_sheets(workbook)
     now = clock.now()
-    upload_id = None
-    if not dry_run:
+    upload = None if dry_run else _upload(filename, by, now)
+    if upload is not None:
         store.hold_register(session)
-        upload_id = store.begin_upload(session, filename, by, now)
+        add_upload(session, upload)
     codes = store.Codes(session)
     changes = _decide(read, store.held_facts(session, codes))
     document = _document(changes, problems)
-    if upload_id is not None:
-        _apply(session, changes, codes, now, upload_id)
-        store.end_upload(session, upload_id, document, _ledger(changes))
+    if upload is not None:
+        _apply(session, changes, codes, now, upload.id)
+        add_upload_rows(session, upload.id, _ledger(changes))
+        upload.summary = document
         session.commit()
     return document
 
@@ -97,6 +99,18 @@ def _workbook(content: bytes, filename: str) -> Workbook:
             "with sheets such as Providers and Certifications.",
         )
     return workbook
+
+
+def _upload(filename: str, by: str | None, now: datetime) -> Upload:
+    return Upload(
+        kind=UploadKind.REGISTER,
+        state=UploadState.ACCEPTED,
+        file_name=filename[-500:],
+        uploaded_at=now,
+        uploaded_by=by,
+        accepted_at=now,
+        summary={},
+    )
 
 
 def _decide(read: list[SheetRead], held: Mapping[str, list[store.Held]]) -> Changes:
@@ -187,4 +201,4 @@ def _ledger(changes: Changes) -> Iterable[tuple[str, int, Outcome, str | None]]:
     for sheet, decided in changes.sheets:
         for one in decided:
             said = " ".join(f"{problem.code}: {problem.message}" for problem in one.problems)
-            yield sheet.name, one.row.number, one.outcome, said or None
+            yield sheet.name[:100], one.row.number, one.outcome, said or None

@@ -252,6 +252,7 @@ SPECS = (
         ),
         of("requirement", "starts_on"),
         brings="requirement",
+        complete=checks.with_name,
         check=checks.ends_before_it_begins,
     ),
 )

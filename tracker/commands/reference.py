@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 import flask_migrate
+from flask.cli import with_appcontext
 
 from tracker.actions.reference_data import load_reference_data
 from tracker.actions.register_import import import_register, is_clean
@@ -16,6 +17,7 @@ from tracker.store.migration import revision
 
 @click.command("init")
 @as_json
+@with_appcontext
 def init(as_json: bool) -> None:
     """Create or migrate the database and load the reference data; may be run again at any time."""
     flask_migrate.upgrade()
@@ -34,6 +36,7 @@ def init(as_json: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what the import would do; write nothing.")
 @as_json
+@with_appcontext
 def register(file: Path, dry_run: bool, as_json: bool) -> None:
     """Import register entries from a workbook; whatever is refused is told with its row."""
     document = import_register(db.session(), file.read_bytes(), file.name, dry_run=dry_run)

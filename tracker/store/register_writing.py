@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from tracker.store.tables import places, register
 from tracker.store.tables.judged import TouchedPost
 from tracker.store.tables.people import Post, TrainingFact
-from tracker.store.tables.uploads import Outcome, Upload, UploadKind, UploadRow, UploadState
 
 CHUNK = 500
 REGISTER_LOCK = 7_310_001
@@ -83,7 +82,7 @@ class Codes:
             providers = self.codes["provider"]
             self.codes[kind] = {key: (providers[owner], code) for key, owner, code in rows}
         else:
-            self.codes[kind] = dict(rows.tuples())
+            self.codes[kind] = dict(rows.all())
         self.ids[kind] = {code: key for key, code in self.codes[kind].items()}
 
     def _row(self, kind: str, code: Any) -> dict[str, Any]:
@@ -178,36 +177,6 @@ def write_facts(
                 row[field] = value
         rows.append(row)
     session.execute(insert(table), rows)
-
-
-def begin_upload(session: Session, file_name: str, by: str | None, now: datetime) -> int:
-    """The upload of a register workbook; on SQLite this is where the register is held."""
-    row = {
-        "kind": UploadKind.REGISTER,
-        "state": UploadState.ACCEPTED,
-        "file_name": file_name[-500:],
-        "uploaded_at": now,
-        "uploaded_by": by,
-        "accepted_at": now,
-        "summary": {},
-    }
-    return session.scalars(insert(Upload).returning(Upload.id), [row]).one()
-
-
-def end_upload(
-    session: Session,
-    upload_id: int,
-    summary: dict[str, Any],
-    rows: Iterable[tuple[str, int, Outcome, str | None]],
-) -> None:
-    """Keep what the import said, and of each row its sheet, number, outcome and problem."""
-    session.execute(update(Upload).where(Upload.id == upload_id).values(summary=summary))
-    ledger = [
-        {"upload_id": upload_id, "sheet": sheet, "row": row, "outcome": outcome, "problem": problem}
-        for sheet, row, outcome, problem in rows
-    ]
-    if ledger:
-        session.execute(insert(UploadRow), ledger)
 
 
 def touch_all_posts(session: Session) -> None:

@@ -1,0 +1,102 @@
+"""`flask init`: from nothing to a migrated database with the reference data, and once only."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import select
+
+from app import create_app
+from tests.conftest import SETTINGS
+from tests.workbooks import workbook
+from tracker.actions.register_import import import_register
+from tracker.store.database import Base, db
+from tracker.store.register import load_register
+from tracker.store.tables.register import RequirementFact
+
+LOADED = {"standards_version": 2, "accreditor": 1, "licence": 1, "requirement": 4}
+
+
+@pytest.fixture
+def empty_app(tmp_path: Path) -> Iterator[Flask]:
+    """An application whose database does not exist yet."""
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url})
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def run(app: Flask, *arguments: str) -> Result:
+    return app.test_cli_runner().invoke(args=["init", *arguments])
+
+
+def dump(app: Flask) -> dict[str, list[Any]]:
+    with app.app_context():
+        return {
+            table.name: sorted(map(repr, db.session.execute(select(table))))
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def test_init_makes_a_database_from_nothing(empty_app: Flask) -> None:
+    result = run(empty_app, "--json")
+    assert result.exit_code == 0
+    document = json.loads(result.stdout)
+    assert document["loaded"] == LOADED
+    assert document["migrated_to"]
+
+
+def test_init_again_changes_nothing(app: Flask) -> None:
+    first = json.loads(run(app, "--json").stdout)
+    before = dump(app)
+    again = json.loads(run(app, "--json").stdout)
+    assert again == {**first, "loaded": dict.fromkeys(LOADED, 0)}
+    assert dump(app) == before
+
+
+def test_init_says_what_it_did_in_words(sqlite_app: Flask) -> None:
+    lines = run(sqlite_app).stdout.splitlines()
+    assert lines[0].startswith("The database is at migration ")
+    assert "standards version: 2 loaded" in lines
+
+
+def test_every_entry_of_the_reference_data_has_its_source(sqlite_app: Flask) -> None:
+    run(sqlite_app)
+    with sqlite_app.app_context():
+        held = load_register(db.session())
+        (body,) = held.bodies.values()
+        assert body.code == "BILD-ACT"
+        assert body.accreditations == ()
+        assert [licence.last_checked for licence in body.licences] == [None]
+        versions = [version for versions in held.requirements.values() for version in versions]
+        assert {version.code for version in versions} == {
+            "RRN-NHS",
+            "RRN-MHU",
+            "RRN-CQC",
+            "RRN-EDU",
+        }
+        assert all(version.source and version.authority for version in versions)
+        assert all(version.period.start for version in versions)
+
+
+def test_what_people_changed_or_withdrew_stays(sqlite_app: Flask) -> None:
+    run(sqlite_app)
+    headings = ["Code", "Level", "Strength", "Target", "From"]
+    row = ["RRN-EDU", "physical", "advisory", 95, "27/06/2019"]
+    book = workbook({"Requirements": [headings, row]})
+    with sqlite_app.app_context():
+        session = db.session()
+        document = import_register(session, book, "mine.xlsx", dry_run=False)
+        assert document["sheets"][0]["rows"]["changed"] == 1
+        query = select(RequirementFact).where(RequirementFact.name.contains("mental health"))
+        fact = session.scalars(query).one()
+        fact.withdrawn_at = fact.recorded_at
+        session.commit()
+    before = dump(sqlite_app)
+    assert run(sqlite_app).exit_code == 0
+    assert dump(sqlite_app) == before
