@@ -1,10 +1,11 @@
 """Our own forms as sheets to be written: with drop-downs, and blank but for one example row."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
 from tracker.actions import register_cells
+from tracker.actions.import_forms import STAFF, TRAINING, Form, heading_of
 from tracker.actions.register_sheets import NEEDED_ASSURANCE, SPECS
 from tracker.rules.words import (
     Absence,
@@ -26,7 +27,8 @@ from tracker.rules.words import (
 from tracker.sheets.values import Cell
 from tracker.sheets.writing import Column, OutSheet, write_workbook
 
-STAFF, TRAINING = "Staff", "Training"
+# The sheet's name in each of an organisation's own forms.
+NAMES = {STAFF.kind: "Staff list", TRAINING.kind: "Training log"}
 
 # The words of a column that takes one of them, by heading.
 ONE_OF: dict[str, Iterable[StrEnum]] = {
@@ -45,7 +47,10 @@ ONE_OF: dict[str, Iterable[StrEnum]] = {
     "Result": Result,
 }
 # A commissioner's kind is free.
-KINDS: dict[str, Iterable[StrEnum]] = {"Providers": ProviderKind, TRAINING: Kind}
+KINDS: dict[str, Iterable[StrEnum]] = {
+    "Providers": ProviderKind,
+    NAMES[TRAINING.kind]: Kind,
+}
 # The words of a column that takes several of them, separated by semicolons.
 LISTS: dict[str, Iterable[StrEnum]] = {
     "Setting types": SettingType,
@@ -54,6 +59,9 @@ LISTS: dict[str, Iterable[StrEnum]] = {
 }
 # What spreadsheet programs take for numbers, and so lose the leading zeros of.
 TEXTS = frozenset({"Code", "Staff number", "Identifier", "Certificate number", "Reference"})
+
+DAYS = {"start", "end", "absence_from", "absence_to", "exempt_from", "exempt_to"}
+DAYS |= {"started", "completed", "expires"}
 
 _SOURCE: dict[str, Cell] = {
     "Source": "https://example.org/certificate",
@@ -142,6 +150,30 @@ EXAMPLES: dict[str, Mapping[str, Cell]] = {
         "Strength": "expected",
         **_SINCE,
     },
+    NAMES[STAFF.kind]: {
+        "Staff number": "00000",
+        "Surname": "Example",
+        "Forename": "Jo",
+        "Email": "jo.example@example.org",
+        "Setting": "EXAMPLE-1",
+        "Role": "Support worker",
+        "Staff group": "Support workers",
+        "Employment": "employed",
+        "Start": date(2026, 4, 1),
+    },
+    NAMES[TRAINING.kind]: {
+        "Staff number": "00000",
+        "Surname": "Example",
+        "Forename": "Jo",
+        "Course": "Example level 2",
+        "Provider": "EXAMPLE-P",
+        "Route": "commercial",
+        "Mode": "face_to_face",
+        "Started": date(2026, 4, 14),
+        "Completed": date(2026, 4, 15),
+        "Kind": "initial",
+        "Result": "passed",
+    },
 }
 
 
@@ -154,6 +186,20 @@ def register_columns() -> dict[str, tuple[Column, ...]]:
         )
         for spec in SPECS
     }
+
+
+def form_columns(form: Form) -> tuple[Column, ...]:
+    """The columns of a staff list or training log; the name stands in two of them."""
+    return tuple(
+        _column(NAMES[form.kind], heading_of(field), is_day=field in DAYS)
+        for field in form.cells._fields
+        if field != "name"
+    )
+
+
+def form_template(form: Form) -> bytes:
+    """A staff list or training log with one example row."""
+    return write_workbook([_example(NAMES[form.kind], form_columns(form))])
 
 
 def register_template() -> bytes:
@@ -179,3 +225,11 @@ def _said(words: Iterable[StrEnum]) -> tuple[str, ...]:
 def _example(name: str, columns: tuple[Column, ...]) -> OutSheet:
     row = EXAMPLES[name]
     return OutSheet(name, columns, [[row.get(column.heading) for column in columns]])
+
+
+# What can be downloaded, by file name: its title, and what makes it.
+TEMPLATES: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "staff-list.xlsx": ("Staff list", lambda: form_template(STAFF)),
+    "training-log.xlsx": ("Training log", lambda: form_template(TRAINING)),
+    "register.xlsx": ("Register workbook", register_template),
+}

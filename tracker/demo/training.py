@@ -86,8 +86,8 @@ def _used(member: Member, age: int, random: Random, known: dict[str, int]) -> Us
 
 
 def _course_day(day: date, setting: str) -> date:
-    """The weekday on which the setting trains, in that day's week."""
-    return day + timedelta(days=len(setting) % 5 - day.weekday())
+    """The weekday, never a Monday, on which the setting trains, in that day's week."""
+    return day + timedelta(days=1 + len(setting) % 4 - day.weekday())
 
 
 def _row(member: Member, delivery: _Delivery, random: Random) -> Training:

@@ -1,0 +1,144 @@
+"""The demo once it is loaded and swept: every state that the tracker knows can be looked at."""
+
+import json
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.demo.conftest import NOW, TODAY
+from tracker.actions.standing import standings
+from tracker.actions.sweep import sweep
+from tracker.demo.cases import DEMO_CASES, SEED
+from tracker.demo.loading import NotEmpty, load_demo
+from tracker.demo.sign_ins import DEMO_EMAILS, DEMO_PASSWORD, demo_sign_ins, sign_in_lines
+from tracker.demo.stories import STORIES
+from tracker.rules.reliance import provider_state
+from tracker.rules.wording import FAILED
+from tracker.rules.words import FlagKind, Link, ProviderState, Standing
+from tracker.store.database import Session, db
+from tracker.store.register import load_register
+from tracker.store.tables.facts import Fact
+from tracker.store.tables.flags import Flag
+from tracker.store.tables.judged import PostStanding
+
+
+@pytest.fixture(scope="module")
+def demo(empty_app) -> Flask:
+    app = empty_app()
+    with app.app_context():
+        load_demo(db.session(), TODAY)
+    return app
+
+
+@pytest.fixture
+def loaded(demo) -> Session:
+    with demo.app_context():
+        yield db.session()
+
+
+def failing(standing: dict) -> tuple[str | None, str | None]:
+    """The link that fails first, and its code."""
+    links = [reason for reason in standing["reasons"] if not reason["holds"]]
+    return (links[0]["link"], links[0]["code"]) if links else (None, None)
+
+
+def found_for(session: Session, number: str, on: date = TODAY) -> list[dict]:
+    document = standings(session, staff=number, on=on, known_on=NOW).as_json()
+    return document["standings"]
+
+
+def test_every_standing(loaded):
+    rows = loaded.execute(select(PostStanding.standing, PostStanding.in_grace)).all()
+    assert {standing for standing, _ in rows if standing} == set(Standing)
+    assert (Standing.DUE_SOON, True) in rows
+
+
+def test_every_kind_of_flag(loaded):
+    open_kinds = loaded.scalars(select(Flag.kind).where(Flag.closed_at.is_(None))).all()
+    assert set(FlagKind) - set(open_kinds) == set()
+
+
+def test_every_state_of_a_provider(loaded):
+    register = load_register(loaded)
+    states = {provider_state(one, TODAY).word for one in register.providers.values()}
+    assert states == set(ProviderState)
+
+
+@pytest.mark.parametrize("number", DEMO_CASES)
+def test_each_case_fails_first_where_it_says(loaded, number):
+    found = found_for(loaded, number)
+    assert {failing(one) for one in found} == {DEMO_CASES[number]}
+
+
+def test_the_cases_cover_every_link_and_code():
+    links = [link for link, _ in DEMO_CASES.values()]
+    assert set(links) == {*Link, None} - {Link.DELIVERY}
+    codes = {code for _, code in DEMO_CASES.values()}
+    assert codes == {*FAILED, None} - {"delivery_day_unknown"}
+
+
+def test_the_summer_of_2019(loaded):
+    """Certified before its body was accredited: good then, and told so for ever."""
+    (then,) = found_for(loaded, SEED, date(2019, 8, 1))
+    assert (then["standing"], then["assurance"]) == ("in_date", "certified")
+    assert failing(then) == ("accreditation", "body_not_accredited_on_delivery")
+    assert {one["standing"] for one in found_for(loaded, SEED)} == {"expired"}
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.number)
+def test_each_story_comes_to_what_it_says(loaded, story):
+    found = [one for one in found_for(loaded, story.number) if one["setting"] == "HV-GULL"]
+    told = {one["requirement"]: (one["standing"], one["governed_by"]) for one in found}
+    assert told[story.requirement] == (story.standing, story.governed_by)
+
+
+def test_a_second_sweep_changes_nothing(loaded):
+    again = sweep(loaded, TODAY)
+    assert (again["judged"], again["opened"], again["closed"]) == (0, {}, {})
+
+
+def test_each_role_can_sign_in(loaded, demo):
+    assert demo_sign_ins() == DEMO_EMAILS
+    assert set(DEMO_EMAILS) == {"hr", "staff", "commissioner", "registrar", "admin"}
+    accounts = demo.extensions["security"].datastore
+    for role, email in DEMO_EMAILS.items():
+        user = accounts.find_user(email=email)
+        assert [held.name for held in user.roles] == [role]
+        assert user.verify_and_update_password(DEMO_PASSWORD)
+        assert user.active
+    said = "\n".join(sign_in_lines())
+    assert all(email in said for email in (*DEMO_EMAILS.values(), DEMO_PASSWORD))
+
+
+def test_a_database_with_organisations_is_refused(loaded):
+    with pytest.raises(NotEmpty):
+        load_demo(loaded, TODAY)
+
+
+def test_the_command_refuses_unless_told_to_pass(demo):
+    runner = demo.test_cli_runner()
+    refused = runner.invoke(args=["demo"])
+    assert refused.exit_code == 1
+    assert "already holds organisations" in refused.stderr
+    passed = runner.invoke(args=["demo", "--if-empty", "--json"])
+    assert passed.exit_code == 0
+    assert json.loads(passed.stdout)["loaded"] is None
+
+
+def facts(app: Flask) -> dict[str, list[tuple]]:
+    """All facts that are known, without the moments and uploads they came by."""
+    found = {}
+    with app.app_context():
+        for mapper in db.Model.registry.mappers if hasattr(db.Model, "registry") else ():
+            model = mapper.class_
+            if issubclass(model, Fact):
+                columns = [
+                    column
+                    for column in mapper.columns
+                    if column.name not in {"id", "recorded_at", "withdrawn_at", "upload_id"}
+                ]
+                rows = db.session.execute(select(*columns).where(model.withdrawn_at.is_(None)))
+                found[model.__tablename__] = sorted(map(tuple, rows), key=repr)
+    return found
