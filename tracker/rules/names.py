@@ -2,19 +2,27 @@
 
 import unicodedata
 
-_OVERLOOKED = dict.fromkeys(
-    map(
-        ord,
-        " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
-        "_-\u2010\u2011\u2012\u2013\u2014\u2212"
-        "'`\u2018\u2019\u201b\u02bc\u00b4",
-    )
-)
+# Spaces, controls, invisible marks, dashes and underscores of every script.
+_OVERLOOKED = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Pd", "Pc"})
+_APOSTROPHES = frozenset("'`\u00b4\u02bc\u2018\u2019\u201a\u201b\u2032\u2212\uff07")
+
+
+class _Overlook(dict[int, int | None]):
+    """A translation that leaves out what is overlooked, learnt a character at a time."""
+
+    def __missing__(self, code: int) -> int | None:
+        letter = chr(code)
+        overlooked = letter in _APOSTROPHES or unicodedata.category(letter) in _OVERLOOKED
+        self[code] = None if overlooked else code
+        return self[code]
+
+
+_overlook = _Overlook()
 
 
 def match_key(name: str) -> str:
     """The name without case, spaces, apostrophes, hyphens and underscores; accents stay."""
-    return unicodedata.normalize("NFC", name).casefold().translate(_OVERLOOKED)
+    return unicodedata.normalize("NFC", name).casefold().translate(_overlook)
 
 
 def without_accents(name: str) -> str:
