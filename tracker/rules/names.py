@@ -4,7 +4,7 @@ import unicodedata
 
 # Spaces, controls, invisible marks, dashes and underscores of every script.
 _OVERLOOKED = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Pd", "Pc"})
-_APOSTROPHES = frozenset("'`\u00b4\u02bc\u2018\u2019\u201a\u201b\u2032\u2212\uff07")
+_MARKS = frozenset("'`\u00b4\u02bc\u2018\u2019\u201a\u201b\u2032\u2212\uff07")
 
 
 class _Overlook(dict[int, int | None]):
@@ -12,7 +12,7 @@ class _Overlook(dict[int, int | None]):
 
     def __missing__(self, code: int) -> int | None:
         letter = chr(code)
-        overlooked = letter in _APOSTROPHES or unicodedata.category(letter) in _OVERLOOKED
+        overlooked = letter in _MARKS or unicodedata.category(letter) in _OVERLOOKED
         self[code] = None if overlooked else code
         return self[code]
 
