@@ -66,7 +66,7 @@ class FlagRow:
 def count_flags(session: Session, scope: FlagScope) -> dict[FlagKind, int]:
     """How many flags of each kind are open in a scope."""
     query = select(Flag.kind, func.count(Flag.id)).where(scope.clause).group_by(Flag.kind)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def count_by_setting(session: Session, setting_ids: Collection[int]) -> dict[int
         .where(Flag.setting_id.in_(setting_ids), Flag.closed_at.is_(None))
         .group_by(Flag.setting_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def worst_flags(

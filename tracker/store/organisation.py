@@ -26,6 +26,7 @@ def organisation_name(session: Session, organisation_id: int) -> str:
     """Its name, or its code while nobody has given a name."""
     query = (
         select(func.coalesce(OrganisationFact.name, Organisation.code))
+        .select_from(Organisation)
         .outerjoin(
             OrganisationFact,
             (OrganisationFact.organisation_id == Organisation.id)

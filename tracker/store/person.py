@@ -105,7 +105,7 @@ def _latest_names(session: Session, setting_ids: set[int]) -> dict[int, str]:
         .where(SettingFact.setting_id.in_(setting_ids), SettingFact.withdrawn_at.is_(None))
         .order_by(SettingFact.starts_on.is_not(None), SettingFact.starts_on, SettingFact.id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def evidence_of(session: Session, person_id: int) -> dict[int, Evidence]:
@@ -113,4 +113,4 @@ def evidence_of(session: Session, person_id: int) -> dict[int, Evidence]:
     query = select(TrainingFact.id, TrainingFact.evidence).where(
         TrainingFact.person_id == person_id, TrainingFact.withdrawn_at.is_(None)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

@@ -98,7 +98,7 @@ def setting_names(
     )
     if codes is not None:
         query = query.where(Setting.code.in_(codes))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def commissioned_ids(session: Session, commissioner_id: int, day: date) -> list[int]:
@@ -194,7 +194,7 @@ def _told(session: Session, found: Sequence[Any]) -> list[SettingRow]:
             select(SettingUpload.setting_id, SettingUpload.last_on).where(
                 SettingUpload.setting_id.in_(ids)
             )
-        ).tuples().all()
+        ).all()
     )
     return [
         SettingRow(
@@ -280,4 +280,4 @@ def relying_on(
     )
     if setting_ids is not None:
         query = query.where(SettingReliance.setting_id.in_(setting_ids))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

@@ -1,6 +1,6 @@
-"""The pages of hr."""
+"""The pages of HR, about the people and settings of their own organisation."""
 
-from tracker.web.hr import home
+from tracker.web.hr import flags, home, person, settings, staff
 from tracker.web.hr.area import NAVIGATION, blueprint
 
-__all__ = ["NAVIGATION", "blueprint", "home"]
+__all__ = ["NAVIGATION", "blueprint", "flags", "home", "person", "settings", "staff"]

@@ -3,4 +3,9 @@
 from flask import Blueprint
 
 blueprint = Blueprint("hr", __name__, url_prefix="/hr")
-NAVIGATION = (("Home", "hr.home"),)
+NAVIGATION = (
+    ("Home", "hr.home"),
+    ("Staff", "hr.staff"),
+    ("Settings", "hr.settings"),
+    ("Flags", "hr.flags"),
+)

@@ -1,11 +1,40 @@
-"""Where the area starts."""
+"""Where HR starts: who is covered, what to work on, and how fresh the figures are."""
 
 from flask import render_template
 
+from tracker import clock
+from tracker.store.database import db
+from tracker.store.flag_list import FlagScope, flag_counts, worst_flags
+from tracker.store.organisation import has_staff, last_uploads, organisation_name
+from tracker.store.register_rows import read_requirements
+from tracker.store.runs import last_run
+from tracker.store.setting_list import organisation_coverage, setting_names
 from tracker.web.hr.area import blueprint
+from tracker.web.hr.choices import requirement_names
+from tracker.web.hr.covered import covered
+from tracker.web.security import current
+
+WORST = 10
 
 
 @blueprint.get("/")
 def home() -> str:
-    """The area's first page."""
-    return render_template("hr/home.html")
+    """The organisation at a glance."""
+    session, day, mine = db.session(), clock.today(), current.organisation_id
+    scope = FlagScope(organisation_id=mine)
+    run = last_run(session, "sweep")
+    requirements = read_requirements(session, None)
+    worst = worst_flags(session, scope, WORST)
+    return render_template(
+        "hr/home.html",
+        name=organisation_name(session, mine),
+        covered=covered(organisation_coverage(session, mine), requirements, day),
+        counts=flag_counts(session, scope, run.day if run else None),
+        worst=worst,
+        settings=setting_names(session, mine, day, {flag.setting or "" for flag in worst}),
+        requirements=requirement_names(requirements, day),
+        run=run,
+        today=day,
+        uploads=last_uploads(session, mine),
+        has_staff=has_staff(session, mine),
+    )

@@ -1,0 +1,32 @@
+"""One person's page: posts, standings with their reasons, training records, flags."""
+
+from flask import abort, render_template
+
+from tracker import clock
+from tracker.actions.person_file import person_file
+from tracker.store.database import db
+from tracker.store.flag_list import FlagScope, flag_page
+from tracker.store.person import person_of
+from tracker.store.register_rows import read_requirements
+from tracker.store.setting_list import setting_names
+from tracker.web.hr.area import blueprint
+from tracker.web.hr.choices import requirement_names
+from tracker.web.security import current
+
+
+@blueprint.get("/staff/<int(max=2147483647):person_id>")
+def person(person_id: int) -> str:
+    """Everything the tracker says of one person of the organisation."""
+    session, day, mine = db.session(), clock.today(), current.organisation_id
+    found = person_of(session, mine, person_id) or abort(404)
+    file = person_file(session, found.id, day)
+    codes = {post.row.setting for post in file.posts}
+    return render_template(
+        "hr/person.html",
+        person=found,
+        file=file,
+        flags=flag_page(session, FlagScope(organisation_id=mine), 1, person_id=found.id),
+        settings=setting_names(session, mine, day, codes),
+        requirements=requirement_names(read_requirements(session, None), day),
+        today=day,
+    )

@@ -1,0 +1,60 @@
+"""The settings of the organisation: all of them, and one with whom it relies on."""
+
+from flask import abort, render_template
+
+from tracker import clock
+from tracker.actions.relied_providers import relied_on
+from tracker.rules.flags import UPLOAD_EVERY_DAYS, is_stale
+from tracker.store.database import db
+from tracker.store.flag_list import FlagScope, count_by_setting, worst_flags
+from tracker.store.register import load_providers
+from tracker.store.register_rows import read_requirements
+from tracker.store.setting_list import setting_coded, settings_page
+from tracker.web.asked import page_asked, text_asked
+from tracker.web.hr.area import blueprint
+from tracker.web.hr.choices import requirement_names
+from tracker.web.hr.covered import covered
+from tracker.web.security import current
+
+WORST = 10
+
+
+@blueprint.get("/settings")
+def settings() -> str:
+    """Settings by name, a page at a time."""
+    session, day, mine = db.session(), clock.today(), current.organisation_id
+    text = text_asked("text")
+    page = settings_page(session, mine, text, day, page_asked())
+    if page.number > page.pages:
+        abort(404)
+    requirements, providers = read_requirements(session, None), load_providers(session)
+    return render_template(
+        "hr/settings.html",
+        page=page,
+        text=text,
+        covered={row.id: covered(row.covered, requirements, day, row.place) for row in page.rows},
+        relied={row.id: relied_on(row, providers, day) for row in page.rows},
+        flags=count_by_setting(session, [row.id for row in page.rows]),
+        stale={row.id for row in page.rows if is_stale(row.last_upload, day)},
+    )
+
+
+@blueprint.get("/settings/<code:code>")
+def setting(code: str) -> str:
+    """One setting: coverage, providers, flags, and the freshness of its figures."""
+    session, day, mine = db.session(), clock.today(), current.organisation_id
+    row = setting_coded(session, mine, code, day) or abort(404)
+    requirements = read_requirements(session, None)
+    return render_template(
+        "hr/setting.html",
+        row=row,
+        covered=covered(row.covered, requirements, day, row.place),
+        relied=relied_on(row, load_providers(session), day),
+        flags=worst_flags(session, FlagScope(organisation_id=mine), WORST, row.id),
+        flag_count=count_by_setting(session, [row.id]).get(row.id, 0),
+        settings={row.code: row.fact.name},
+        requirements=requirement_names(requirements, day),
+        age=(day - row.last_upload).days if row.last_upload else None,
+        is_stale=is_stale(row.last_upload, day),
+        upload_every=UPLOAD_EVERY_DAYS,
+    )
