@@ -100,6 +100,7 @@ class PostgresLock:
             connect_args=_CLIENT_ASKS,
         )
         self._connection: Connection | None = None
+        self._held = False
 
     def take(self) -> bool:
         try:
@@ -107,22 +108,22 @@ class PostgresLock:
                 self._connection = self._engine.connect()
                 self._connection.execute(_SERVER_ASKS)
             query = text("SELECT pg_try_advisory_lock(:key)")
-            return bool(self._connection.scalar(query, {"key": KEY}))
+            self._held = bool(self._connection.scalar(query, {"key": KEY}))
         except DBAPIError as error:
             self.release()
             raise Unreachable(str(error.orig)) from error
+        return self._held
 
     def is_held(self) -> bool:
-        if self._connection is None:
-            return False
-        try:
-            self._connection.execute(text("SELECT 1"))
-        except DBAPIError:
-            self.release()
-            return False
-        return True
+        if self._connection is not None and self._held:
+            try:
+                self._connection.execute(text("SELECT 1"))
+            except DBAPIError:
+                self.release()
+        return self._held
 
     def release(self) -> None:
+        self._held = False
         if self._connection is not None:
             self._connection.close()
             self._connection = None
