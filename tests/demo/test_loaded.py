@@ -6,18 +6,22 @@ from datetime import date
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from tracker.actions.import_file import import_file
 
 from tests.demo.conftest import NOW, TODAY
+from tracker.actions.register_import import import_register
 from tracker.actions.standing import standings
 from tracker.actions.sweep import sweep
 from tracker.demo.cases import DEMO_CASES, SEED
 from tracker.demo.loading import NotEmpty, load_demo
+from tracker.demo.places import ORGANISATIONS
+from tracker.demo.samples import SAMPLES
 from tracker.demo.sign_ins import DEMO_EMAILS, DEMO_PASSWORD, demo_sign_ins, sign_in_lines
 from tracker.demo.stories import STORIES
 from tracker.rules.reliance import provider_state
 from tracker.rules.wording import FAILED
 from tracker.rules.words import FlagKind, Link, ProviderState, Standing
-from tracker.store.database import Session, db
+from tracker.store.database import Base, Session, db
 from tracker.store.register import load_register
 from tracker.store.tables.facts import Fact
 from tracker.store.tables.flags import Flag
@@ -40,8 +44,8 @@ def loaded(demo) -> Session:
 
 def failing(standing: dict) -> tuple[str | None, str | None]:
     """The link that fails first, and its code."""
-    links = [reason for reason in standing["reasons"] if not reason["holds"]]
-    return (links[0]["link"], links[0]["code"]) if links else (None, None)
+    broken = (reason for reason in standing["reasons"] if not reason["holds"])
+    return next(((reason["link"], reason["code"]) for reason in broken), (None, None))
 
 
 def found_for(session: Session, number: str, on: date = TODAY) -> list[dict]:
@@ -128,17 +132,82 @@ def test_the_command_refuses_unless_told_to_pass(demo):
 
 
 def facts(app: Flask) -> dict[str, list[tuple]]:
-    """All facts that are known, without the moments and uploads they came by."""
+    """The known facts and the open flags, without the moments and uploads they came by."""
+    left_out = {"id", "recorded_at", "withdrawn_at", "upload_id"}
     found = {}
     with app.app_context():
-        for mapper in db.Model.registry.mappers if hasattr(db.Model, "registry") else ():
-            model = mapper.class_
+        for model in (mapper.class_ for mapper in Base.registry.mappers):
             if issubclass(model, Fact):
-                columns = [
-                    column
-                    for column in mapper.columns
-                    if column.name not in {"id", "recorded_at", "withdrawn_at", "upload_id"}
-                ]
+                columns = [c for c in model.__table__.columns if c.name not in left_out]
                 rows = db.session.execute(select(*columns).where(model.withdrawn_at.is_(None)))
                 found[model.__tablename__] = sorted(map(tuple, rows), key=repr)
+        flags = db.session.execute(select(Flag.kind, Flag.subject, Flag.until, Flag.severity))
+        found["flag"] = sorted(map(tuple, flags), key=repr)
     return found
+
+
+def test_the_sample_files_rebuild_the_facts(demo, empty_app, tmp_path):
+    """The same again by the commands, from the files that `flask samples` wrote."""
+    other = empty_app()
+    runner = other.test_cli_runner()
+    assert runner.invoke(args=["init"]).exit_code == 0
+    assert runner.invoke(args=["samples", str(tmp_path)]).exit_code == 0
+    assert runner.invoke(args=["register", str(tmp_path / "register.xlsx")]).exit_code == 0
+    statuses = {}
+    for organisation in ORGANISATIONS:
+        for kind in ("staff", "training"):
+            file = str(tmp_path / f"{kind}-{organisation.code}.xlsx")
+            done = runner.invoke(args=["import", file, "--organisation", organisation.code])
+            statuses[kind, organisation.code] = done.exit_code
+    assert [key for key, status in statuses.items() if status] == [("training", "HARBOUR")]
+    assert runner.invoke(args=["sweep"]).exit_code == 0
+    rebuilt, loaded = facts(other), facts(demo)
+    aged = {FlagKind.DATA_STALE, FlagKind.SWEEP_MISSED}
+    loaded["flag"] = [flag for flag in loaded["flag"] if flag[0] not in aged]
+    assert rebuilt == loaded
+
+
+def try_out(session: Session, name: str) -> dict:
+    """The check of a sample on the demo's first organisation."""
+    content = SAMPLES[name][1](TODAY)
+    return import_file(session, content, name, organisation="HARBOUR", dry_run=True)
+
+
+def test_the_staff_list_to_try(loaded):
+    done = try_out(loaded, "try-staff-list.xlsx")
+    assert done["rows"]["new"] == 3
+    assert done["rows"]["changed"] == 1
+    assert done["rows"]["unchanged"] == done["rows"]["total"] - 4
+    assert (done["problems"], done["questions"]) == ([], [])
+
+
+def test_the_training_log_to_try(loaded):
+    done = try_out(loaded, "try-training-log.xlsx")
+    assert done["rows"]["new"] == done["rows"]["total"] > 10
+    assert (done["problems"], done["questions"]) == ([], [])
+
+
+def test_the_troubled_training_log_to_try(loaded):
+    done = try_out(loaded, "try-training-log-with-problems.xlsx")
+    assert {problem["code"] for problem in done["problems"]} == {
+        "ambiguous_staff",
+        "bad_date",
+        "duplicate_row",
+        "expiry_before_completion",
+        "future_date",
+        "name_mismatch",
+        "not_a_record",
+        "unknown_course",
+        "unknown_staff",
+    }
+    questions = {question["value"]: question for question in done["questions"]}
+    assert set(questions) == {"Tarnbek Trainning Ltd", "External", "Moving and handling"}
+    assert "TARNBECK" in questions["Tarnbek Trainning Ltd"]["suggestions"]
+    assert done["rows"]["new"] == 5
+
+
+def test_the_register_to_try_changes_nothing(loaded):
+    content = SAMPLES["register.xlsx"][1](TODAY)
+    done = import_register(loaded, content, "register.xlsx", dry_run=True)
+    for sheet in done["sheets"]:
+        assert sheet["rows"]["unchanged"] == sheet["rows"]["total"] > 0, sheet["name"]
