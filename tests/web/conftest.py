@@ -32,7 +32,6 @@ def signed_in(web_app: Flask) -> Callable[..., CheckedClient]:
 
     An organisation may be told by its code, and is made where there is none; others by their ids.
     """
-    web_app.test_client_class = CheckedClient
 
     def sign_in(*roles: str, organisation=None, person=None, commissioner=None) -> CheckedClient:
         with web_app.app_context():
@@ -57,6 +56,7 @@ def make_user(email: str, *roles: str, **known) -> User:
 
 def client_of(app: Flask, user: User) -> CheckedClient:
     """A client with the session that signing in just now would have made."""
+    app.test_client_class = CheckedClient
     client = app.test_client()
     with client.session_transaction() as session:
         session.update(_user_id=user.fs_uniquifier, _fresh=True, fs_paa=time.time())

@@ -1,0 +1,99 @@
+"""Headers, cookies, and what a monitor may ask."""
+
+import re
+
+import pytest
+
+from app import create_app
+from tests.conftest import SETTINGS
+from tracker.settings import MissingSetting, settings_from
+from tracker.store.database import db
+
+
+@pytest.fixture
+def web_app(sqlite_app):
+    return sqlite_app
+
+
+def production(url="sqlite://"):
+    environ = {"TRACKER_ENV": "production", "DATABASE_URL": url, "SECRET_KEY": "x"}
+    environ |= {"SECURITY_PASSWORD_SALT": "x", "TOTP_SECRET": "x", "TRACKER_PROXIES": "1"}
+    return environ
+
+
+@pytest.mark.parametrize(
+    "name", ["DATABASE_URL", "SECRET_KEY", "SECURITY_PASSWORD_SALT", "TOTP_SECRET"]
+)
+def test_production_refuses_to_start_without(tmp_path, name):
+    environ = production()
+    del environ[name]
+    with pytest.raises(MissingSetting, match=name):
+        settings_from(environ, tmp_path)
+
+
+def test_elsewhere_secrets_are_made_once(tmp_path):
+    first, second = settings_from({}, tmp_path), settings_from({}, tmp_path)
+    assert first == second
+    assert len({path.read_text() for path in tmp_path.iterdir()}) == 3
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
+def test_the_policy_has_another_nonce_each_time(visitor):
+    policies = [visitor.get("/privacy").headers["Content-Security-Policy"] for _ in range(2)]
+    nonces = [re.search(r"'nonce-([\w-]{20,})'", policy)[1] for policy in policies]
+    assert nonces[0] != nonces[1]
+    assert policies[0].startswith("default-src 'none'; ")
+    assert "unsafe" not in policies[0]
+
+
+def test_headers_are_on_every_answer(visitor):
+    for address in ("/privacy", "/nowhere", "/", "/healthz", "/static/none.css"):
+        headers = visitor.get(address).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert "camera=()" in headers["Permissions-Policy"]
+        assert headers["Cache-Control"] == "no-store"
+        assert "Strict-Transport-Security" not in headers
+
+
+def test_in_production_cookies_and_connections_are_secure(tmp_path):
+    app = create_app({**settings_from(production(), tmp_path), **SETTINGS})
+    proxied = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
+    response = app.test_client().get("/sign-in", headers=proxied)
+    assert "max-age=31536000" in response.headers["Strict-Transport-Security"]
+    (cookie,) = response.headers.getlist("Set-Cookie")
+    assert cookie.startswith("__Host-tracker=")
+    for part in ("Secure", "HttpOnly", "Path=/", "SameSite=Lax"):
+        assert part in cookie
+
+
+def test_assets_with_their_version_are_kept_for_good(visitor, web_app, tmp_path):
+    web_app.static_folder = str(tmp_path)
+    (tmp_path / "tracker.css").write_text("p { color: black }")
+    address = visitor.page("/privacy").find("link", rel="stylesheet")["href"]
+    assert re.fullmatch(r"/static/tracker\.css\?v=[0-9a-f]{12}", address)
+    assert "immutable" in visitor.get(address).headers["Cache-Control"]
+    assert "immutable" not in visitor.get("/static/tracker.css").headers["Cache-Control"]
+    (tmp_path / "tracker.css").write_text("p { color: white }")
+    assert visitor.page("/privacy").find("link", rel="stylesheet")["href"] != address
+
+
+def test_healthy_and_ready(visitor):
+    assert visitor.get("/healthz").json == {"status": "ok"}
+    assert visitor.get("/readyz").json == {"status": "ok"}
+
+
+def test_not_ready_before_the_migrations(tmp_path):
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'new.db'}"})
+    response = app.test_client().get("/readyz")
+    assert response.status_code == 503
+    assert response.json["reason"] == "the database is not migrated to this version"
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_not_ready_without_the_database(tmp_path):
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/no/such.db"})
+    response = app.test_client().get("/readyz")
+    assert response.status_code == 503
+    assert response.json["reason"] == "the database cannot be reached"
