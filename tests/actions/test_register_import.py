@@ -1,8 +1,9 @@
 """The register workbook imported: what is new, what is a correction, what stays."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,6 @@ from tracker.rules.words import ProviderKind
 from tracker.store.database import Base, Session
 from tracker.store.register import load_register
 from tracker.store.tables import places, register
-from tracker.store.tables.judged import TouchedPost
-from tracker.store.tables.people import Person, Post, TrainingFact
 from tracker.store.tables.uploads import Outcome, Upload, UploadRow
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -242,77 +241,15 @@ def test_targets_are_percentages_however_they_are_written(session: Session) -> N
     assert counts(imported(session, sheet)) == {"Requirements": (0, 0, 7, 0)}
 
 
-def _posts(session: Session) -> dict[str, int]:
-    """A post trained by OAKLEA, one by TAH-OWN, one by nobody known, one untrained elsewhere."""
-    held = load_register(session)
-    trained = {"oaklea": "OAKLEA", "own": "TAH-OWN", "unknown": None, "untrained": "none"}
-    organisation = held.organisation_ids["TAH"]
-    ids = {}
-    for name, provider in trained.items():
-        person = Person(organisation_id=organisation, number=name)
-        session.add(person)
-        session.flush()
-        setting = held.setting_ids["HOME-1" if name == "untrained" else "007"]
-        post = Post(person_id=person.id, staff_number=name, setting_id=setting)
-        session.add(post)
-        if provider != "none":
-            session.add(
-                TrainingFact(
-                    recorded_at=clock.now() - timedelta(days=1),
-                    person_id=person.id,
-                    provider_id=held.provider_ids.get(provider or ""),
-                    course_text="L2",
-                    mode="face_to_face",
-                    completed_on=date(2021, 1, 1),
-                    result="passed",
-                    evidence="entered_by_hr",
-                )
-            )
-        session.flush()
-        ids[name] = post.id
-    session.execute(TouchedPost.__table__.delete())
-    session.commit()
-    return ids
+def test_of_two_imports_at_once_the_second_finds_everything_held(session: Session) -> None:
+    def run() -> dict[str, tuple[int, ...]]:
+        with Session(session.get_bind()) as own:
+            return counts(imported(own, SHEETS))
 
-
-SETTING = ["Organisation", "Code", "Name", "Type", "From"]
-
-
-@pytest.mark.parametrize(
-    ("sheets", "touched"),
-    [
-        ({"Organisations": [["Code", "Name"], ["TAH", "Renamed"]]}, ""),
-        ({"Providers": [["Code", "Name"], ["OAKLEA", "Renamed"]]}, "oaklea unknown"),
-        ({"Trainers": [["Provider", "Name", "Grade"], ["TAH-OWN", "Al", "senior"]]}, "own unknown"),
-        (
-            {
-                "Certification events": [
-                    ["Certificate number", "Event", "On"],
-                    ["C-1", "withdrawn", "1/1/2026"],
-                ]
-            },
-            "oaklea unknown",
-        ),
-        (
-            {"Settings": [SETTING, ["TAH", "HOME-1", "New", "childrens_home", "1/1/2025"]]},
-            "untrained",
-        ),
-        (
-            {"Requirements": [["Code", "Level", "Strength"], ["X", "physical", "must"]]},
-            "oaklea own unknown untrained",
-        ),
-        (
-            {"Accreditations": [["Body", "Accredited by", "From"], ["BODY", "Other", "1/1/2020"]]},
-            "oaklea own unknown untrained",
-        ),
-    ],
-)
-def test_a_change_touches_the_posts_that_it_may_concern(
-    session: Session, sheets: dict[str, Any], touched: str
-) -> None:
-    imported(session, SHEETS)
-    ids = _posts(session)
-    for _ in range(2):
-        imported(session, sheets)
-        found = set(session.scalars(select(TouchedPost.post_id)))
-        assert {name for name, post_id in ids.items() if post_id in found} == set(touched.split())
+    with ThreadPoolExecutor(2) as pool:
+        done = [future.result() for future in [pool.submit(run), pool.submit(run)]]
+    rows = {name: len(rows) - 1 for name, rows in SHEETS.items()}
+    new = {name: (number, 0, 0, 0) for name, number in rows.items()}
+    unchanged = {name: (0, 0, number, 0) for name, number in rows.items()}
+    assert new in done
+    assert unchanged in done

@@ -14,7 +14,7 @@ from tracker.sheets.values import Cell, split_list, text
 Parse = Callable[[Cell, bool], Any]
 """A parser takes a cell, and whether the workbook counts days from 1904. Raises BadCell."""
 
-LONGEST_COUNT = 1200
+LONGEST_COUNT = 9999
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 EXCEL_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)")
 NATIONAL_INSURANCE = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]")
