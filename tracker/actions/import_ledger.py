@@ -1,0 +1,109 @@
+"""What became of each row of a file, what is wrong with it, and what is asked about it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from tracker.rules.names import match_key
+from tracker.sheets.values import Cell, text
+from tracker.store.tables.uploads import Outcome
+
+
+class Problem(NamedTuple):
+    """Something wrong, as a job to do. Row and column are the file's own; None for all of it."""
+
+    sheet: str | None
+    row: int | None
+    column: str | None
+    code: str
+    value: str | None
+    message: str
+
+
+class Finding(NamedTuple):
+    """What is wrong with one field of a row. `value` is the cell, None where it may not be told."""
+
+    field: str
+    code: str
+    message: str
+    value: Cell = None
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of the file. `why` are the codes of what was wrong with it."""
+
+    sheet: str | None
+    row: int
+    outcome: Outcome | None = None
+    why: str | None = None
+
+
+@dataclass(slots=True)
+class Question:
+    """A word that only a person can settle, and how many rows wait for it or were taken with it."""
+
+    code: str
+    value: str
+    within: int | None
+    """The provider that the course is or would be of, where that is known."""
+    rows: int = 0
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Every row of a file with exactly one outcome, and the problems and questions."""
+
+    lines: list[Line] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    questions: dict[tuple[str, str], Question] = field(default_factory=dict)
+
+    def open(self, sheet: str | None, row: int) -> Line:
+        """A line for the next row; its outcome is still to be found."""
+        line = Line(sheet, row)
+        self.lines.append(line)
+        return line
+
+    def tell(self, line: Line, columns: Mapping[str, str], findings: Iterable[Finding]) -> None:
+        """Note what is wrong with a row, whatever becomes of it."""
+        for found in findings:
+            self.problems.append(
+                Problem(
+                    line.sheet,
+                    line.row,
+                    columns.get(found.field),
+                    found.code,
+                    text(found.value),
+                    found.message,
+                )
+            )
+            line.why = f"{line.why}, {found.code}" if line.why else found.code
+
+    def close(
+        self, line: Line, outcome: Outcome, columns: Mapping[str, str], *findings: Finding
+    ) -> None:
+        """Note what became of a row, and why."""
+        line.outcome = outcome
+        self.tell(line, columns, findings)
+
+    def ask(self, code: str, value: str, within: int | None = None) -> None:
+        """Ask about a word once, and count the rows that bear it."""
+        key = code, match_key(value)
+        if key not in self.questions:
+            self.questions[key] = Question(code, value, within)
+        self.questions[key].rows += 1
+
+    def counts(self) -> dict[str, int]:
+        """How many rows there are, and how many of each outcome: the total is always their sum."""
+        found = Counter(line.outcome for line in self.lines)
+        counts = {"total": len(self.lines), **{word.value: found[word] for word in Outcome}}
+        assert len(self.lines) == sum(found[word] for word in Outcome), "a row without an outcome"
+        return counts
+
+    def sorted_problems(self) -> list[Problem]:
+        """The problems as a person goes through the file: sheet by sheet, from the top down."""
+        sheets: dict[Any, int] = {}
+        for problem in self.problems:
+            sheets.setdefault(problem.sheet, len(sheets))
+        return sorted(self.problems, key=lambda one: (sheets[one.sheet], one.row or 0))

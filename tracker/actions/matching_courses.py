@@ -1,0 +1,261 @@
+"""Which curriculum of which provider a row speaks of."""
+
+from collections.abc import Hashable, Mapping
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from tracker.actions.import_cells import plain
+from tracker.actions.import_ledger import Finding, Question
+from tracker.actions.register_cells import BadCell
+from tracker.rules.names import match_key
+from tracker.rules.words import ProviderKind
+from tracker.sheets.values import Cell
+from tracker.store.people_held import Training
+from tracker.store.register import Register
+
+MOST_SUGGESTIONS = 5
+LEAST_LIKENESS = 55
+LONGEST_NAME = 500
+IN_HOUSE = frozenset({"inhouse", "internal"})
+
+Answers = Mapping[tuple[str, str], str | None]
+"""What the organisation has answered, by code and match key of the word asked about."""
+
+
+class Taught(NamedTuple):
+    """What a course cell and a provider cell mean together.
+
+    The first four are stored. `key` is what makes two records of a person and a day the same.
+    With a finding the row cannot be taken; `asks` are questions for a person to answer, each a
+    code, a word, and the provider that the course is or would be of, where that is known.
+    """
+
+    provider_id: int | None
+    provider_text: str | None
+    curriculum_id: int | None
+    course_text: str
+    key: Hashable = None
+    finding: Finding | None = None
+    asks: tuple[tuple[str, str, int | None], ...] = ()
+
+
+class Courses:
+    """The register's providers and curricula as one organisation names them."""
+
+    def __init__(self, register: Register, organisation: str, answers: Answers) -> None:
+        self._register = register
+        self._answers = answers
+        own = [
+            key
+            for key, provider in register.providers.items()
+            if provider.kind is ProviderKind.IN_HOUSE and provider.organisation == organisation
+        ]
+        self._own = own[0] if len(own) == 1 else None
+        self._said: dict[tuple[Cell, Cell], Taught] = {}
+        self._held: dict[Hashable, Hashable] = {}
+
+    def taught(self, course: Cell, provider: Cell) -> Taught:
+        """What the two cells of a row mean."""
+        cells = course, provider
+        taught = self._said.get(cells)
+        if taught is None:
+            taught = self._said[cells] = self._understood(course, provider)
+        return taught
+
+    def held_key(self, record: Training) -> Hashable:
+        """The key of a stored record, by what its texts mean today."""
+        stored = record[1:5]
+        if stored not in self._held:
+            _, provider_id, provider_text, curriculum_id, course_text, *_ = record
+            if provider_id is None and provider_text:
+                provider_id = self._provider(provider_text)
+            if curriculum_id is None:
+                found = self._curricula(course_text, provider_id)
+                curriculum_id = found[0] if len(found) == 1 else None
+            self._held[stored] = _key(provider_id, provider_text, curriculum_id, course_text)
+        return self._held[stored]
+
+    def code_of(self, curriculum_id: int | None, course_text: str) -> str:
+        """The course as printed: its code, or the text where the register does not tell it."""
+        found = (curriculum_id,) if curriculum_id else self._curricula(course_text, None)
+        return self._register.curricula[found[0]].code if len(found) == 1 else course_text
+
+    def suggestions(self, question: Question) -> list[str]:
+        """The codes most like the word asked about, likeliest first."""
+        if question.code == "unknown_provider":
+            return self._likely_providers(question)
+        names: dict[tuple[str, str], str] = {}
+        for key, curriculum in self._register.curricula.items():
+            if question.within is None or self._owner(key) == question.within:
+                for name in (curriculum.code, curriculum.name, *curriculum.aliases):
+                    names[self._course_code(key), name] = name
+        return _likest(question.value, names, 0 if question.within else LEAST_LIKENESS)
+
+    def _understood(self, course: Cell, provider: Cell) -> Taught:
+        try:
+            provider_text = _name(provider, "provider")
+            course_text = _name(course, "course")
+        except _BadName as bad:
+            return Taught(None, None, None, "", finding=bad.finding)
+        if course_text is None:
+            missing = Finding("course", "missing_value", "Enter the course.")
+            return Taught(None, provider_text, None, "", finding=missing)
+        if provider_text is None:
+            return self._of_any_provider(course_text, course)
+        provider_id = self._provider(provider_text)
+        if provider_id is None:
+            return self._of_unknown_provider(course_text, course, provider_text)
+        return self._of_provider(course_text, course, provider_text, provider_id)
+
+    def _of_provider(
+        self, course_text: str, course: Cell, provider_text: str, provider_id: int
+    ) -> Taught:
+        found = self._curricula(course_text, provider_id)
+        name = self._register.providers[provider_id].name
+        if len(found) == 1:
+            key = _key(provider_id, provider_text, found[0], course_text)
+            return Taught(provider_id, provider_text, found[0], course_text, key)
+        if found:
+            return self._ambiguous(course_text, course, found, f"{name} has")
+        message = f"{name} has no course of this name in the register, so the row waits."
+        return self._unknown(course_text, course, provider_id, message)
+
+    def _of_any_provider(self, course_text: str, course: Cell) -> Taught:
+        found = self._curricula(course_text, None)
+        if len(found) == 1:
+            owner = self._owner(found[0])
+            return Taught(
+                owner, None, found[0], course_text, _key(owner, None, found[0], course_text)
+            )
+        if found:
+            return self._ambiguous(course_text, course, found, "the register has")
+        message = "The register has no course of this name, so the row waits."
+        return self._unknown(course_text, course, None, message)
+
+    def _of_unknown_provider(self, course_text: str, course: Cell, provider_text: str) -> Taught:
+        """The row is taken without the provider, unless nobody has a course of that name."""
+        found = self._curricula(course_text, None)
+        if not found:
+            message = "The register has no course of this name, so the row waits."
+            return self._unknown(course_text, course, None, message)
+        curriculum_id = found[0] if len(found) == 1 else None
+        likely = self._owner(curriculum_id) if curriculum_id else None
+        answered_before = ("unknown_provider", match_key(provider_text)) in self._answers
+        asks = () if answered_before else (("unknown_provider", provider_text, likely),)
+        key = _key(None, provider_text, curriculum_id, course_text)
+        answered = self._answered(course_text, None)
+        return Taught(None, provider_text, answered, course_text, key, None, asks)
+
+    def _ambiguous(
+        self, course_text: str, course: Cell, found: tuple[int, ...], who: str
+    ) -> Taught:
+        codes = ", ".join(sorted(self._course_code(key) for key in found)[:MOST_SUGGESTIONS])
+        finding = Finding(
+            "course",
+            "ambiguous_course",
+            f"{who[0].upper()}{who[1:]} {len(found)} courses of this name ({codes}). Write the "
+            "code of the one meant, and its provider.",
+            course,
+        )
+        return Taught(None, None, None, course_text, finding=finding)
+
+    def _unknown(self, course_text: str, course: Cell, within: int | None, message: str) -> Taught:
+        finding = Finding("course", "unknown_course", message, course)
+        if self._answers.get(("unknown_course", match_key(course_text)), "") is None:
+            return Taught(None, None, None, course_text, finding=finding)
+        asks = (("unknown_course", course_text, within),)
+        return Taught(None, None, None, course_text, None, finding, asks)
+
+    def _provider(self, provider_text: str) -> int | None:
+        found = self._register.provider_named(provider_text)
+        if found is None and match_key(provider_text) in IN_HOUSE:
+            found = self._own
+        if found is None:
+            answer = self._answers.get(("unknown_provider", match_key(provider_text)))
+            found = self._register.provider_ids.get(answer) if answer else None
+        return found
+
+    def _curricula(self, course_text: str, provider_id: int | None) -> tuple[int, ...]:
+        """Those that bear the name, of one provider or of all; else the one answered."""
+        found = self._register.courses_named(course_text, provider_id)
+        if not found and (answered := self._answered(course_text, provider_id)):
+            found = (answered,)
+        return found
+
+    def _answered(self, course_text: str, provider_id: int | None) -> int | None:
+        answer = self._answers.get(("unknown_course", match_key(course_text)))
+        if answer is None:
+            return None
+        found = curricula_coded(self._register, answer)
+        found = [key for key in found if provider_id in {None, self._owner(key)}]
+        return found[0] if len(found) == 1 else None
+
+    def _owner(self, curriculum_id: int) -> int:
+        return self._register.provider_ids[self._register.curricula[curriculum_id].provider]
+
+    def _course_code(self, curriculum_id: int) -> str:
+        """The code of a curriculum, with its provider's before it where the code alone is not
+        enough."""
+        curriculum = self._register.curricula[curriculum_id]
+        alone = len(curricula_coded(self._register, curriculum.code)) == 1
+        return curriculum.code if alone else f"{curriculum.provider}/{curriculum.code}"
+
+    def _likely_providers(self, question: Question) -> list[str]:
+        names: dict[tuple[str, str], str] = {}
+        for provider in self._register.providers.values():
+            for name in (provider.code, provider.name, *provider.aliases):
+                names[provider.code, name] = name
+        likely = _likest(question.value, names, LEAST_LIKENESS)
+        first = [self._register.providers[question.within].code] if question.within else []
+        return list(dict.fromkeys([*first, *likely]))[:MOST_SUGGESTIONS]
+
+
+class _BadName(Exception):
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def curricula_coded(register: Register, code: str) -> list[int]:
+    """The curricula that a code means: a curriculum's own, or PROVIDER/CODE."""
+    return [
+        key
+        for (provider, own), key in register.curriculum_ids.items()
+        if code in {own, f"{provider}/{own}"}
+    ]
+
+
+def _name(cell: Cell, field: str) -> str | None:
+    if cell is None:
+        return None
+    try:
+        said = plain(cell)
+    except BadCell as bad:
+        raise _BadName(Finding(field, bad.code, bad.message)) from None
+    if len(said) > LONGEST_NAME:
+        message = f"Shorten this to {LONGEST_NAME} characters or fewer."
+        raise _BadName(Finding(field, "bad_value", message))
+    return said or None
+
+
+def _key(
+    provider_id: int | None, provider_text: str | None, curriculum_id: int | None, course: str
+) -> Hashable:
+    return (
+        curriculum_id or match_key(course),
+        provider_id or (match_key(provider_text) if provider_text else None),
+    )
+
+
+def _likest(said: str, names: Mapping[tuple[str, str], str], least: float) -> list[str]:
+    """The codes whose names are most like what was said; the keys of `names` begin with a code."""
+    found = process.extract(
+        said,
+        names,
+        scorer=fuzz.WRatio,
+        processor=match_key,
+        score_cutoff=least,
+        limit=MOST_SUGGESTIONS * 5,
+    )
+    return list(dict.fromkeys(key[0] for _, _, key in found))[:MOST_SUGGESTIONS]

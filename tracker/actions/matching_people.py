@@ -1,0 +1,245 @@
+"""Which person of the organisation a row speaks of."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from tracker.actions.import_cells import plain
+from tracker.actions.import_ledger import Finding
+from tracker.actions.register_cells import NATIONAL_INSURANCE, BadCell
+from tracker.rules.names import match_key, without_accents
+from tracker.sheets.values import Cell, staff_number, text, whole_name
+from tracker.store.people_held import HeldPerson
+
+LONGEST_NUMBER = 100
+_SUFFIXED = re.compile(r"(\d+)-(\d+)")
+
+
+class NotMatched(Exception):
+    """The row speaks of nobody, or it is in doubt of whom; the finding says why."""
+
+    def __init__(self, field: str, code: str, message: str, value: Cell = None) -> None:
+        super().__init__(message)
+        self.finding = Finding(field, code, message, value)
+
+
+def person_number(number: str) -> str:
+    """The person's number: 00123-2 is a post of 00123."""
+    match = _SUFFIXED.fullmatch(number)
+    return match[1] if match else number
+
+
+def read_number(cell: Cell) -> tuple[str, bool]:
+    """The staff number, and whether the cell was a number. Raises NotMatched."""
+    try:
+        plain(cell)
+    except BadCell as bad:
+        raise NotMatched("staff_number", bad.code, bad.message) from None
+    number, numeric = staff_number(cell)
+    number = (number or "").replace("\x00", "")
+    if NATIONAL_INSURANCE.fullmatch(re.sub(r"[\s-]", "", number).upper()):
+        raise NotMatched(
+            "staff_number",
+            "bad_identifier",
+            "Take out the National Insurance number and give a staff number: we do not keep them.",
+        )
+    if len(number) > LONGEST_NUMBER:
+        raise NotMatched(
+            "staff_number",
+            "bad_value",
+            f"Shorten the staff number to {LONGEST_NUMBER} characters or fewer.",
+            cell,
+        )
+    return number, numeric
+
+
+def read_name(surname: Cell, forename: Cell, name: Cell) -> tuple[str, str]:
+    """Surname and forename without titles; empty where the row does not say. Raises NotMatched."""
+    said = []
+    for field, cell in (("surname", surname), ("forename", forename), ("name", name)):
+        try:
+            said.append(plain(cell))
+        except BadCell as bad:
+            raise NotMatched(field, bad.code, bad.message) from None
+        if len(said[-1]) > 400:
+            raise NotMatched(field, "bad_value", "Shorten the name to 400 characters or fewer.")
+    if said[0] or said[1]:
+        if said[1] or "," not in said[0]:
+            return whole_name(f"{said[0]},{said[1]}")
+        return whole_name(said[0])
+    return whole_name(said[2])
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two surnames or two forenames are the same, whatever their accents."""
+    return name_key(one) == name_key(other)
+
+
+def name_key(name: str) -> str:
+    """The match key of a name without its accents."""
+    return match_key(without_accents(name))
+
+
+class People:
+    """The people of one organisation, found by number or else by name.
+
+    `former` are names that were theirs; `within` narrows to those who may be spoken of.
+    """
+
+    def __init__(
+        self,
+        people: Iterable[HeldPerson],
+        former: Iterable[tuple[int, str, str]],
+        within: Collection[int] | None = None,
+        numbers: Iterable[str] = (),
+    ) -> None:
+        self.by_number = {person.number: person for person in people}
+        self._former: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for person_id, surname, forename in former:
+            self._former[person_id].append((surname, forename))
+        self._within = within
+        self._numbers = numbers
+        self._without_zeros: dict[str, set[str]] | None = None
+        self._by_name: _ByName | None = None
+
+    def find(self, number: Cell, surname: Cell, forename: Cell, name: Cell) -> HeldPerson:
+        """The person whom the cells name. Raises NotMatched."""
+        if number is None or text(number) is None:
+            return self._named(surname, forename, name)
+        person = self.by_number.get(number) if isinstance(number, str) else None
+        if person is None:
+            person = self._numbered(number)
+        if surname != person.surname or forename != person.forename:
+            self._check_name(person, surname, forename, name)
+        if self._within is not None and person.id not in self._within:
+            raise NotMatched(
+                "staff_number",
+                "unknown_staff",
+                f"Staff number {person.number} has no post in the setting you chose.",
+                number,
+            )
+        return person
+
+    def full_number(self, number: str, numeric: bool) -> str:
+        """The number with the leading zeros that a numeric cell has lost. Raises NotMatched.
+
+        They are those of the one number of the organisation, or else of the file, that differs by
+        them alone; where there is none the number stays as it is.
+        """
+        if not numeric or number in self.by_number:
+            return number
+        if self._without_zeros is None:
+            self._without_zeros = defaultdict(set)
+            for one in (*self.by_number, *map(person_number, self._numbers)):
+                self._without_zeros[one.lstrip("0")].add(one)
+        found = self._without_zeros.get(number.lstrip("0"), set())
+        if len(found) > 1:
+            raise NotMatched(
+                "staff_number",
+                "ambiguous_staff",
+                f"The number can be {' or '.join(sorted(found))}. Format the column as text and "
+                "type the number with its leading zeros.",
+                number,
+            )
+        return next(iter(found), number)
+
+    def names_of(self, person: HeldPerson) -> list[tuple[str, str]]:
+        """Every name that the person bears or bore."""
+        return [(person.surname, person.forename), *self._former.get(person.id, ())]
+
+    def _numbered(self, cell: Cell) -> HeldPerson:
+        number, numeric = read_number(cell)
+        number = self.full_number(person_number(number), numeric)
+        if number not in self.by_number:
+            raise NotMatched(
+                "staff_number",
+                "unknown_staff",
+                f"Nobody here has staff number {number}. Correct the number, or add the person "
+                "with a staff list first.",
+                cell,
+            )
+        return self.by_number[number]
+
+    def _check_name(self, person: HeldPerson, surname: Cell, forename: Cell, name: Cell) -> None:
+        if surname is None and forename is None and name is None:
+            return
+        last, first = read_name(surname, forename, name)
+        for known_last, known_first in self.names_of(person):
+            if (not last or same_name(last, known_last)) and (
+                not first or same_name(first, known_first)
+            ):
+                return
+        if surname is None and forename is None:
+            field, cell = "name", name
+        elif surname is None or same_name(last, person.surname):
+            field, cell = "forename", forename
+        else:
+            field, cell = "surname", surname
+        raise NotMatched(
+            field,
+            "name_mismatch",
+            f"Staff number {person.number} is {person.surname}, {person.forename}. Correct the "
+            "number or the name.",
+            cell,
+        )
+
+    def _named(self, surname: Cell, forename: Cell, name: Cell) -> HeldPerson:
+        last, first = read_name(surname, forename, name)
+        if not last or not first:
+            raise NotMatched(
+                "staff_number",
+                "missing_value",
+                "Enter the staff number, or the surname and the forename.",
+            )
+        if self._by_name is None:
+            within = self._within
+            people = (p for p in self.by_number.values() if within is None or p.id in within)
+            self._by_name = _ByName(people, self._former)
+        found = self._by_name.find(last, first)
+        if len(found) == 1:
+            return found[0]
+        field, cell = ("name", name) if surname is None else ("surname", surname)
+        if not found:
+            raise NotMatched(
+                field,
+                "unknown_staff",
+                f"Nobody here is called {last}, {first}. Correct the name, or add the person with "
+                "a staff list first.",
+                cell,
+            )
+        numbers = ", ".join(sorted(person.number for person in found)[:5])
+        raise NotMatched(
+            field,
+            "ambiguous_staff",
+            f"{len(found)} people here are called {last}, {first} ({numbers}). Enter the staff "
+            "number.",
+            cell,
+        )
+
+
+class _ByName:
+    """People by name: a name of today comes before one of the past, an exact one before one whose
+    accents differ."""
+
+    def __init__(
+        self, people: Iterable[HeldPerson], former: dict[int, list[tuple[str, str]]]
+    ) -> None:
+        self._steps: list[dict[tuple[str, str], dict[int, HeldPerson]]] = [
+            defaultdict(dict) for _ in range(4)
+        ]
+        now, before, now_plain, before_plain = self._steps
+        for person in people:
+            names = [(person.surname, person.forename), *former.get(person.id, ())]
+            for place, (last, first) in enumerate(names):
+                exact, loose = (before, before_plain) if place else (now, now_plain)
+                exact[match_key(last), match_key(first)][person.id] = person
+                loose[name_key(last), name_key(first)][person.id] = person
+
+    def find(self, surname: str, forename: str) -> list[HeldPerson]:
+        """Those of the first step at which anybody bears the name."""
+        exact = match_key(surname), match_key(forename)
+        loose = name_key(surname), name_key(forename)
+        for names, key in zip(self._steps, (exact, exact, loose, loose), strict=True):
+            if key in names:
+                return list(names[key].values())
+        return []

@@ -1,0 +1,171 @@
+"""What an upload says of people, their posts and their training, recorded in bulk."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from tracker.rules.words import Evidence
+from tracker.store.bulk import insert_rows
+from tracker.store.people_held import IDS_AT_ONCE, PostSaid, Training
+from tracker.store.tables.judged import TouchedPost
+from tracker.store.tables.people import Person, PersonFact, Post, PostFact, TrainingFact
+from tracker.store.tables.places import Organisation, SettingUpload
+
+
+class Named(NamedTuple):
+    """What a staff list says of a person, in the order of the fact's columns."""
+
+    surname: str
+    forename: str
+    email: str | None
+
+
+class PostKey(NamedTuple):
+    """What a post is known by."""
+
+    person_id: int
+    staff_number: str
+    setting_id: int
+
+
+def lock_organisation(session: Session, organisation_id: int) -> None:
+    """Until the transaction ends nobody else who asks for this lock decides or writes."""
+    session.execute(
+        update(Organisation)
+        .where(Organisation.id == organisation_id)
+        .values(code=Organisation.code)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def add_people(session: Session, organisation_id: int, numbers: Collection[str]) -> dict[str, int]:
+    """Make a person for each number; their ids by number."""
+    rows = ((organisation_id, number) for number in numbers)
+    insert_rows(session, Person, ("organisation_id", "number"), rows)
+    found: dict[str, int] = {}
+    for group in _groups(numbers):
+        query = select(Person.number, Person.id).where(
+            Person.organisation_id == organisation_id, Person.number.in_(group)
+        )
+        found |= dict(session.execute(query).tuples().all())
+    return found
+
+
+def record_names(session: Session, upload_id: int, now: datetime, names: dict[int, Named]) -> None:
+    """Record these names, by person id, in the place of those known until now."""
+    _withdraw(session, PersonFact, PersonFact.person_id, names, now)
+    columns = ("recorded_at", "upload_id", "person_id", *Named._fields)
+    rows = ((now, upload_id, person_id, *said) for person_id, said in names.items())
+    insert_rows(session, PersonFact, columns, rows)
+
+
+def add_posts(session: Session, posts: Collection[PostKey]) -> dict[PostKey, int]:
+    """Make these posts; their ids."""
+    insert_rows(session, Post, PostKey._fields, posts)
+    found: dict[PostKey, int] = {}
+    for group in _groups({post.person_id for post in posts}):
+        query = select(Post.id, Post.person_id, Post.staff_number, Post.setting_id)
+        for key, person_id, number, setting_id in session.execute(
+            query.where(Post.person_id.in_(group))
+        ):
+            found[PostKey(person_id, number, setting_id)] = key
+    return found
+
+
+def record_posts(
+    session: Session, upload_id: int, now: datetime, posts: dict[int, PostSaid]
+) -> None:
+    """Record what is said of these posts, by id, in the place of what was known until now."""
+    _withdraw(session, PostFact, PostFact.post_id, posts, now)
+    columns = ("recorded_at", "upload_id", "post_id", *PostSaid._fields)
+    rows = ((now, upload_id, post_id, *said) for post_id, said in posts.items())
+    insert_rows(session, PostFact, columns, rows)
+
+
+def record_training(
+    session: Session, upload_id: int, now: datetime, records: Iterable[Training]
+) -> None:
+    """Record these records, as entered by HR."""
+    columns = ("recorded_at", "upload_id", "evidence", *Training._fields)
+    rows = ((now, upload_id, Evidence.ENTERED_BY_HR, *said) for said in records)
+    insert_rows(session, TrainingFact, columns, rows)
+
+
+def withdraw_training(session: Session, now: datetime, ids: Collection[int]) -> None:
+    """Withdraw the records with these ids."""
+    _withdraw(session, TrainingFact, TrainingFact.id, ids, now)
+
+
+def touch_posts_of_upload(session: Session, upload_id: int) -> None:
+    """Have every post judged again of whose person the upload said something new."""
+    people = (
+        select(TrainingFact.person_id)
+        .where(TrainingFact.upload_id == upload_id)
+        .union(
+            select(PersonFact.person_id).where(PersonFact.upload_id == upload_id),
+            select(Post.person_id)
+            .join(PostFact, PostFact.post_id == Post.id)
+            .where(PostFact.upload_id == upload_id),
+        )
+    )
+    _touch(session, select(Post.id).where(Post.person_id.in_(people)))
+
+
+def touch_posts_with_open_questions(session: Session, organisation_id: int) -> None:
+    """Have every post judged again whose person has a record that did not resolve."""
+    people = (
+        select(TrainingFact.person_id)
+        .join(Person, Person.id == TrainingFact.person_id)
+        .where(
+            Person.organisation_id == organisation_id,
+            TrainingFact.withdrawn_at.is_(None),
+            or_(TrainingFact.provider_id.is_(None), TrainingFact.curriculum_id.is_(None)),
+        )
+    )
+    _touch(session, select(Post.id).where(Post.person_id.in_(people)))
+
+
+def note_uploads(session: Session, setting_ids: Collection[int], day: date) -> None:
+    """An upload of that day spoke of these settings' people."""
+    if setting_ids:
+        statement = _insert(session)(SettingUpload)
+        statement = statement.on_conflict_do_update(
+            index_elements=["setting_id"], set_={"last_on": statement.excluded.last_on}
+        )
+        session.execute(
+            statement, [{"setting_id": key, "last_on": day} for key in sorted(setting_ids)]
+        )
+
+
+def _touch(session: Session, post_ids: Select[Any]) -> None:
+    statement = _insert(session)(TouchedPost).from_select(["post_id"], post_ids)
+    session.execute(statement.on_conflict_do_nothing())
+
+
+def _insert(session: Session) -> Callable[..., Any]:
+    """The insert that can tell what to do where a row is there already."""
+    on_postgres = session.connection().dialect.name == "postgresql"
+    return postgresql.insert if on_postgres else sqlite.insert
+
+
+def _withdraw(
+    session: Session, table: Any, column: Any, keys: Collection[int], now: datetime
+) -> None:
+    """Withdraw what is known with these keys; the column says what they are keys of."""
+    for group in _groups(keys):
+        session.execute(
+            update(table)
+            .where(column.in_(group), table.withdrawn_at.is_(None))
+            .values(withdrawn_at=now)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _groups(keys: Iterable[Any]) -> Iterator[list[Any]]:
+    keys = list(keys)
+    for start in range(0, len(keys), IDS_AT_ONCE):
+        yield keys[start : start + IDS_AT_ONCE]

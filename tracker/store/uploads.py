@@ -1,0 +1,87 @@
+"""Uploads, the ledger of their rows, and an organisation's answers."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from tracker.rules.names import match_key
+from tracker.store.bulk import insert_rows
+from tracker.store.tables.uploads import (
+    Answer,
+    Outcome,
+    Upload,
+    UploadRow,
+    UploadState,
+)
+
+
+def add_upload(session: Session, upload: Upload) -> Upload:
+    """Keep an upload, which gets its id."""
+    session.add(upload)
+    session.flush()
+    return upload
+
+
+def claim_upload(session: Session, upload_id: int, now: datetime) -> bool:
+    """Accept an upload that was only checked so far. Of several who try, one gets True."""
+    claimed = session.scalar(
+        update(Upload)
+        .where(Upload.id == upload_id, Upload.state == UploadState.CHECKED)
+        .values(state=UploadState.ACCEPTED, accepted_at=now)
+        .returning(Upload.id)
+        .execution_options(synchronize_session=False)
+    )
+    return claimed is not None
+
+
+def upload_content(session: Session, upload_id: int) -> bytes:
+    """The file of an upload that is still to be accepted."""
+    return session.scalars(select(Upload.content).where(Upload.id == upload_id)).one() or b""
+
+
+def add_upload_rows(
+    session: Session,
+    upload_id: int,
+    rows: Iterable[tuple[str | None, int, Outcome | None, str | None]],
+) -> None:
+    """The ledger of an upload: sheet, row, outcome and problem of each row of the file."""
+    columns = ("upload_id", "sheet", "row", "outcome", "problem")
+    insert_rows(session, UploadRow, columns, ((upload_id, *row) for row in rows))
+
+
+def known_answers(session: Session, organisation_id: int) -> dict[tuple[str, str], str | None]:
+    """What the organisation has answered, by code and match key of the word asked about."""
+    query = select(Answer.code, Answer.value_key, Answer.answer).where(
+        Answer.organisation_id == organisation_id, Answer.withdrawn_at.is_(None)
+    )
+    return {(code, key): answer for code, key, answer in session.execute(query)}
+
+
+def record_answer(
+    session: Session,
+    organisation_id: int,
+    now: datetime,
+    code: str,
+    value: str,
+    answer: str | None,
+    by: str | None,
+) -> None:
+    """Record an answer in the place of any earlier one about the same word."""
+    key = match_key(value)
+    session.execute(
+        update(Answer)
+        .where(
+            Answer.organisation_id == organisation_id,
+            Answer.code == code,
+            Answer.value_key == key,
+            Answer.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    row = {"organisation_id": organisation_id, "recorded_at": now, "code": code, "value": value}
+    session.execute(
+        insert(Answer), [{**row, "value_key": key, "answer": answer, "answered_by": by}]
+    )
