@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.serving import make_server
 
 from tracker.commands import register_commands
+from tracker.demo.sign_ins import sign_in_lines
 from tracker.settings import settings_from
 from tracker.store import tables
 from tracker.store.database import db
@@ -51,6 +52,7 @@ def main() -> int:
     app = create_app()
     with app.app_context():
         reason = why_not_ready(db.session(), app.config["MIGRATIONS"])
+        demo = [] if reason else sign_in_lines()
     if reason:
         print(f"Cannot start: {reason}. Run `flask init` first.", file=sys.stderr)
         return 1
@@ -61,7 +63,8 @@ def main() -> int:
     schedule = subprocess.Popen(
         [sys.executable, "-m", "tracker.schedule"], cwd=HERE, process_group=0
     )
-    print(f"Training Standards Tracker is at http://{server.host}:{server.port}", flush=True)
+    print(f"Training Standards Tracker is at http://{server.host}:{server.port}")
+    print(*demo, sep="\n", flush=True)
     try:
         server.serve_forever()  # until a KeyboardInterrupt, which it keeps to itself
     finally:

@@ -6,8 +6,9 @@ from werkzeug.test import TestResponse
 from tests.web.checked_page import check
 
 GOOD = """<!DOCTYPE html><html lang="en"><head>
-<title>Home &ndash; Training Standards Tracker</title></head><body><h1 id="top">Home</h1><form method="post"><input type="hidden" name="csrf_token"
-value="x"><label for="a">A</label><input id="a"></form><a href="#top">Top</a></body></html>"""
+<title>Home &ndash; Training Standards Tracker</title></head><body><h1 id="top">Home</h1>
+<form method="post"><input type="hidden" name="csrf_token" value="x">
+<label for="a">A</label><input id="a"></form><a href="#top">Top</a></body></html>"""
 POLICY = "default-src 'none'; script-src 'self' 'nonce-abc'; style-src 'self'; base-uri 'none'"
 
 

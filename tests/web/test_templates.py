@@ -10,9 +10,7 @@ from tests.conftest import SETTINGS
 
 TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.*"))
-PAGES = [
-    name for name in NAMES if not name.startswith(("parts/", "layout", "security/email"))
-]
+PAGES = [name for name in NAMES if not name.startswith(("parts/", "layout", "security/email"))]
 APP = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": "sqlite://"})
 
 

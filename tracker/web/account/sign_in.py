@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, current_app, session
 from flask_login import current_user
 from flask_mail import Mail, Message, email_dispatched
-from flask_security import Security, SQLAlchemyUserDatastore, user_authenticated
+from flask_security import Security, SQLAlchemyUserDatastore, UserMixin, user_authenticated
 from flask_security.forms import ChangePasswordForm
 from flask_security.unified_signin import UnifiedSigninForm, UnifiedVerifyForm
 from flask_wtf.csrf import CSRFProtect
@@ -71,6 +71,15 @@ SECURITY: dict[str, Any] = {
 }
 
 
+class Accounts(SQLAlchemyUserDatastore):
+    """Users and roles. Every user made may sign in by a code, with or without a password."""
+
+    def create_user(self, **known: Any) -> UserMixin:
+        user = super().create_user(**known)
+        self.us_setup_email(user)
+        return user
+
+
 class SignInForm(UnifiedSigninForm):
     """Asks for a password, or for the code where `by_code` says that one was sent."""
 
@@ -122,7 +131,7 @@ def register_sign_in(app: Flask) -> None:
     Mail(app)
     security = Security(
         app,
-        SQLAlchemyUserDatastore(db, User, Role),
+        Accounts(db, User, Role),
         change_password_form=PasswordForm,
         us_signin_form=SignInForm,
         us_verify_form=ConfirmForm,
