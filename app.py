@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -40,8 +39,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=app.config["MIGRATIONS"])
     register_web(app)
-    with suppress(ModuleNotFoundError):  # until every group of commands is there
-        register_commands(app)
+    register_commands(app)
     if hops := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     return app
@@ -64,7 +62,9 @@ def main() -> int:
         [sys.executable, "-m", "tracker.schedule"], cwd=HERE, process_group=0
     )
     print(f"Training Standards Tracker is at http://{server.host}:{server.port}")
-    print(*demo, sep="\n", flush=True)
+    for line in demo:
+        print(line)
+    sys.stdout.flush()
     try:
         server.serve_forever()  # until a KeyboardInterrupt, which it keeps to itself
     finally:
