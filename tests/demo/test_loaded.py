@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from tracker.actions.import_file import import_file
 
 from tests.demo.conftest import NOW, TODAY
+from tracker.actions.import_file import import_file
 from tracker.actions.register_import import import_register
 from tracker.actions.standing import standings
 from tracker.actions.sweep import sweep
@@ -31,8 +31,11 @@ from tracker.store.tables.judged import PostStanding
 @pytest.fixture(scope="module")
 def demo(empty_app) -> Flask:
     app = empty_app()
-    with app.app_context():
-        load_demo(db.session(), TODAY)
+    done = app.test_cli_runner().invoke(args=["demo", "--json"])
+    assert done.exit_code == 0, done.output
+    document = json.loads(done.stdout)
+    assert set(document["loaded"]["organisations"]) == {one.code for one in ORGANISATIONS}
+    assert document["sign_ins"] == DEMO_EMAILS
     return app
 
 
@@ -85,10 +88,10 @@ def test_the_cases_cover_every_link_and_code():
 
 def test_the_summer_of_2019(loaded):
     """Certified before its body was accredited: good then, and told so for ever."""
-    (then,) = found_for(loaded, SEED, date(2019, 8, 1))
+    (then,) = found_for(loaded, SEED.number, date(2019, 8, 1))
     assert (then["standing"], then["assurance"]) == ("in_date", "certified")
     assert failing(then) == ("accreditation", "body_not_accredited_on_delivery")
-    assert {one["standing"] for one in found_for(loaded, SEED)} == {"expired"}
+    assert {one["standing"] for one in found_for(loaded, SEED.number)} == {"expired"}
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.number)
@@ -131,6 +134,15 @@ def test_the_command_refuses_unless_told_to_pass(demo):
     assert json.loads(passed.stdout)["loaded"] is None
 
 
+def test_production_refuses(empty_app):
+    app = empty_app()
+    app.config["PRODUCTION"] = True
+    refused = app.test_cli_runner().invoke(args=["demo", "--if-empty", "--json"])
+    assert refused.exit_code == 1
+    assert json.loads(refused.stdout)["loaded"] is None
+    assert facts(app)["organisation_fact"] == []
+
+
 def facts(app: Flask) -> dict[str, list[tuple]]:
     """The known facts and the open flags, without the moments and uploads they came by."""
     left_out = {"id", "recorded_at", "withdrawn_at", "upload_id"}
@@ -146,21 +158,26 @@ def facts(app: Flask) -> dict[str, list[tuple]]:
     return found
 
 
+def status(app: Flask, *words: str) -> int:
+    """The exit status of a command, in the context in which `flask` runs it."""
+    with app.app_context():
+        return app.test_cli_runner().invoke(args=words).exit_code
+
+
 def test_the_sample_files_rebuild_the_facts(demo, empty_app, tmp_path):
     """The same again by the commands, from the files that `flask samples` wrote."""
     other = empty_app()
-    runner = other.test_cli_runner()
-    assert runner.invoke(args=["init"]).exit_code == 0
-    assert runner.invoke(args=["samples", str(tmp_path)]).exit_code == 0
-    assert runner.invoke(args=["register", str(tmp_path / "register.xlsx")]).exit_code == 0
+    assert status(other, "init") == 0
+    assert status(other, "samples", str(tmp_path)) == 0
+    assert status(other, "register", str(tmp_path / "register.xlsx")) == 0
     statuses = {}
     for organisation in ORGANISATIONS:
         for kind in ("staff", "training"):
             file = str(tmp_path / f"{kind}-{organisation.code}.xlsx")
-            done = runner.invoke(args=["import", file, "--organisation", organisation.code])
-            statuses[kind, organisation.code] = done.exit_code
-    assert [key for key, status in statuses.items() if status] == [("training", "HARBOUR")]
-    assert runner.invoke(args=["sweep"]).exit_code == 0
+            done = status(other, "import", file, "--organisation", organisation.code)
+            statuses[kind, organisation.code] = done
+    assert [key for key, done in statuses.items() if done] == [("training", "HARBOUR")]
+    assert status(other, "sweep") == 0
     rebuilt, loaded = facts(other), facts(demo)
     aged = {FlagKind.DATA_STALE, FlagKind.SWEEP_MISSED}
     loaded["flag"] = [flag for flag in loaded["flag"] if flag[0] not in aged]

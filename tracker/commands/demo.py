@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from tracker import clock
 from tracker.commands import as_json, print_json
@@ -19,6 +20,7 @@ PUBLIC_PASSWORD = "The demo was not loaded: its password is public, and this is 
 @click.command("demo")
 @click.option("--if-empty", is_flag=True, help="Do nothing where there are organisations already.")
 @as_json
+@with_appcontext
 def demo(if_empty: bool, as_json: bool) -> None:
     """Load the fictional demo data and print one sign-in for each role."""
     if current_app.config["PRODUCTION"]:
@@ -49,6 +51,7 @@ def _refuse(why: str, *, as_json: bool) -> None:
 @click.command("samples")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @as_json
+@with_appcontext
 def samples(folder: Path, as_json: bool) -> None:
     """Write sample workbooks into a folder: the demo's own files, and some to try."""
     folder.mkdir(parents=True, exist_ok=True)
