@@ -19,7 +19,27 @@ from tracker.store.tables.register import Body, Provider, ProviderFact, Requirem
 _WORST_FIRST = case(
     {severity: place for place, severity in enumerate(Severity)}, value=Flag.severity
 )
-_ORDER = (_WORST_FIRST, Flag.until.is_(None), Flag.until, Flag.id)
+# What touches most people first, then what is furthest from mended.
+_PRESSING = (
+    FlagKind.SWEEP_MISSED,
+    FlagKind.CERTIFICATION_SUSPENDED,
+    FlagKind.CERTIFICATION_LAPSED,
+    FlagKind.ACCREDITATION_LAPSED,
+    FlagKind.RELIES_ON_UNCERTIFIED_PROVIDER,
+    FlagKind.RELIES_ON_UNVERIFIED_PROVIDER,
+    FlagKind.BELOW_TARGET,
+    FlagKind.NEVER_TRAINED,
+    FlagKind.TRAINING_EXPIRED,
+    FlagKind.NOT_ASSURED,
+    FlagKind.DATA_STALE,
+    FlagKind.RELIES_ON_EXPIRING_PROVIDER,
+    FlagKind.CERTIFICATION_EXPIRING,
+    FlagKind.ACCREDITATION_EXPIRING,
+    FlagKind.TRAINING_DUE,
+    FlagKind.REGISTER_ENTRY_STALE,
+)
+_PRESSING_FIRST = case({kind: place for place, kind in enumerate(_PRESSING)}, value=Flag.kind)
+_ORDER = (_WORST_FIRST, _PRESSING_FIRST, Flag.until.is_(None), Flag.until, Flag.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +106,7 @@ def flag_counts(session: Session, scope: FlagScope, new_on: date | None) -> list
         select(Flag.kind, Flag.severity, func.count(Flag.id), new)
         .where(scope.clause)
         .group_by(Flag.kind, Flag.severity)
-        .order_by(_WORST_FIRST, func.count(Flag.id).desc(), Flag.kind)
+        .order_by(_WORST_FIRST, _PRESSING_FIRST)
     )
     return [FlagCount(*row) for row in session.execute(query)]
 
