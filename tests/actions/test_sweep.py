@@ -37,6 +37,7 @@ def test_flags_open_once(session, harbour):
     assert first["opened"] == {
         "below_target": 1,
         "certification_lapsed": 1,
+        "data_stale": 1,
         "never_trained": 1,
         "relies_on_uncertified_provider": 1,
         "training_due": 1,

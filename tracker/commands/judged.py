@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import click
+from flask.cli import with_appcontext
 
 from tracker import clock
 from tracker.actions import provider as provider_action
@@ -56,6 +57,7 @@ known_on = click.option(
 @on_day
 @known_on
 @as_json
+@with_appcontext
 def standing(
     staff: str | None,
     setting: str | None,
@@ -111,6 +113,7 @@ def _print_standings(document: dict[str, Any]) -> None:
 @on_day
 @known_on
 @as_json
+@with_appcontext
 def provider(code: str, on: date | None, known_on: datetime | None, as_json: bool) -> None:
     """Say a provider's certification, its history, and who relies on it."""
     document = provider_action.provider_report(
@@ -134,6 +137,7 @@ def provider(code: str, on: date | None, known_on: datetime | None, as_json: boo
 @click.command("sweep")
 @on_day
 @as_json
+@with_appcontext
 def sweep(on: date | None, as_json: bool) -> None:
     """Do the nightly run for a day: judge what is due, open and close flags."""
     done = sweep_action.sweep(db.session(), on or clock.today())
@@ -150,6 +154,7 @@ def sweep(on: date | None, as_json: bool) -> None:
 
 @click.command("rebuild")
 @as_json
+@with_appcontext
 def rebuild(as_json: bool) -> None:
     """Make the derived tables anew from the facts."""
     done = rebuild_action.rebuild(db.session(), clock.today())

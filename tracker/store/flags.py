@@ -164,5 +164,5 @@ def _codes_of(session: Session, key: Any, code: Any, ids: Collection[int]) -> di
     wanted = sorted(ids)
     for start in range(0, len(wanted), 500):
         query = select(key, code).where(key.in_(wanted[start : start + 500]))
-        found.update(session.execute(query).tuples().all())
+        found.update(session.execute(query).all())
     return found

@@ -54,7 +54,7 @@ def _grouped(
 
 def read_codes(session: Session, table: Any) -> dict[int, str]:
     """The codes of a table of identities, by id."""
-    return dict(session.execute(select(table.id, table.code)).tuples().all())
+    return dict(session.execute(select(table.id, table.code)).all())
 
 
 def _period(row: Dated) -> Period:

@@ -69,4 +69,4 @@ def coverages(session: Session) -> dict[int, dict[int, Coverage]]:
 def last_uploads(session: Session) -> dict[int, date]:
     """The last day on which an upload spoke of each setting's people."""
     query = select(SettingUpload.setting_id, SettingUpload.last_on)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

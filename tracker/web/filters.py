@@ -1,6 +1,7 @@
 """What templates may call: days and words in plain English, addresses of assets and pages."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +27,7 @@ def register_filters(app: Flask) -> None:
         colour=lambda value, kind: wording.word(value, kind).colour,
         coverage=wording.say_coverage,
         count_of=wording.count_of,
+        percent=percent,
     )
     app.jinja_env.globals.update(asset=asset, same_page=same_page, chain_links=wording.CHAIN)
     app.jinja_env.globals.update(csrf_token=generate_csrf)
@@ -56,6 +58,11 @@ def span(first: date | str | None, last: date | str | None) -> str:
     if first:
         return f"From {day(first)}"
     return f"Until {day(last)}" if last else "Always"
+
+
+def percent(target: Decimal) -> str:
+    """A target as it was set: 85%, 92.5%."""
+    return f"{target.normalize():f}%"
 
 
 def asset(name: str) -> str:

@@ -17,7 +17,7 @@ def test_every_provider_with_its_state(registrar):
     rows = [text_of(row) for row in registrar.page("/registrar/").select("tbody tr")]
     assert [row.split(" ")[0] for row in rows] == ["Gone", "Good", "Never"]
     assert "Accredited" in rows[1]
-    assert "Uncertified" in rows[2]
+    assert "Not certified" in rows[2]
 
 
 def test_found_by_name_or_by_state(registrar):
