@@ -7,7 +7,7 @@ claim of (job, day) would keep each job to one run even where two believed that 
 import logging
 import signal
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from threading import Event
 from types import FrameType
 
@@ -44,7 +44,11 @@ def run_schedule(app: Flask) -> None:
         signal.signal(each, end)
     # In a thread of its own, as a handler that sets the event must not interrupt who waits for it.
     with ThreadPoolExecutor(1, thread_name_prefix="leader") as thread:
-        thread.submit(stand_by, app, stop).result()
+        leader = thread.submit(stand_by, app, stop)
+        # A signal that comes just before a wait without end would be handled only after it.
+        while wait([leader], timeout=1).not_done:
+            pass
+        leader.result()
     log.info("The schedule has ended.")
 
 
