@@ -3,15 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from tracker.rules.facts import in_force
 from tracker.rules.flags import is_stale
 from tracker.rules.reliance import State, provider_state
 from tracker.rules.words import Severity
 from tracker.store.database import Session
 from tracker.store.flag_list import severities_by_setting
-from tracker.store.register import Register, load_register
+from tracker.store.register import Register
 from tracker.store.setting_list import ReliedProvider, SettingRow, settings_by_id
 
 
@@ -32,25 +30,19 @@ class Commissioned:
     trainers: tuple[Trainer, ...]
     flags: dict[Severity, int]
     stale: bool
-    targets: dict[str, Decimal | None]
 
 
-def portfolio(session: Session, setting_ids: Collection[int], day: date) -> list[Commissioned]:
+def portfolio(
+    session: Session, register: Register, setting_ids: Collection[int], day: date
+) -> list[Commissioned]:
     """These settings as they are that day, by name; a fixed number of queries."""
-    register = load_register(session)
     flags = severities_by_setting(session, setting_ids)
-    targets = {
-        code: version.target
-        for code, versions in register.requirements.items()
-        if (version := in_force(versions, day))
-    }
     return [
         Commissioned(
             row=row,
             trainers=tuple(_trainers(row, register, day)),
             flags=flags.get(row.id, {}),
             stale=is_stale(row.last_upload, day),
-            targets=targets,
         )
         for row in settings_by_id(session, setting_ids, day)
     ]

@@ -24,8 +24,7 @@ def east(harbour, signed_in):
 def test_settings_of_today_with_coverage_and_providers(east):
     page = text_of(east.page("/commissioner/").main)
     assert "Ward 1" in page
-    assert "2 of 3 people (66.6%)" in page
-    assert "The target of 80% is not met" in page
+    assert "2 of 3 people in date or due soon (66.6%), target 80%: not met" in page
     assert "Gone Training Lapsed" in page
     assert "Ward 2" not in page
 

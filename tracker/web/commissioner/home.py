@@ -7,9 +7,11 @@ from tracker.actions.portfolio import portfolio
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_page
 from tracker.store.paging import PAGE_SIZE
+from tracker.store.register import load_register
 from tracker.store.setting_list import commissioned_ids
 from tracker.web.asked import page_asked
 from tracker.web.commissioner.area import blueprint
+from tracker.web.covered import covered
 from tracker.web.security import current
 
 
@@ -18,11 +20,15 @@ def home() -> str:
     """Each setting: coverage, who trains it, flags and the age of its figures."""
     day, number = clock.today(), page_asked()
     ids = commissioned_ids(db.session(), current.commissioner_id, day)
-    rows = portfolio(db.session(), ids, day)
+    register = load_register(db.session())
+    rows = portfolio(db.session(), register, ids, day)
     start = (number - 1) * PAGE_SIZE
+    shown = rows[start : start + PAGE_SIZE]
+    versions = register.requirements
     return render_template(
         "commissioner/home.html",
-        rows=rows[start : start + PAGE_SIZE],
+        rows=shown,
+        covered={one.row.id: covered(one.row.covered, versions, day) for one in shown},
         total=len(rows),
         number=number,
         more=len(rows) > start + PAGE_SIZE,

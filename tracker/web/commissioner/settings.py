@@ -7,20 +7,24 @@ from tracker.actions.portfolio import Commissioned, portfolio
 from tracker.actions.provider_page import provider_page
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_page
+from tracker.store.register import Register, load_register
 from tracker.store.setting_list import commissioned_ids
 from tracker.web.asked import page_asked
 from tracker.web.commissioner.area import blueprint
+from tracker.web.covered import covered
 from tracker.web.security import current
 
 
 @blueprint.get("/settings/<code:setting>")
 def setting(setting: str) -> str:
     """A setting's coverage, its providers with their certificates, and its flags."""
-    shown = _commissioned(setting)
+    register = load_register(db.session())
+    shown = _commissioned(register, setting)
     scope = FlagScope(setting_ids=[shown.row.id])
     return render_template(
         "commissioner/setting.html",
         shown=shown,
+        covered_here=covered(shown.row.covered, register.requirements, clock.today()),
         flags=flag_page(db.session(), scope, page_asked()),
     )
 
@@ -36,11 +40,11 @@ def provider(provider: str) -> str:
     return render_template("commissioner/provider.html", shown=shown)
 
 
-def _commissioned(code: str) -> Commissioned:
+def _commissioned(register: Register, code: str) -> Commissioned:
     """The setting, where they commission it today; else a 404."""
     day = clock.today()
     ids = commissioned_ids(db.session(), current.commissioner_id, day)
-    for one in portfolio(db.session(), ids, day):
+    for one in portfolio(db.session(), register, ids, day):
         if one.row.code == code:
             return one
     abort(404)
