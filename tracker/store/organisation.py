@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.store.tables.people import Person
+from tracker.store.tables.judged import TouchedPost
+from tracker.store.tables.people import Person, Post
 from tracker.store.tables.places import Organisation, OrganisationFact
 from tracker.store.tables.uploads import Upload, UploadKind, UploadState
 
@@ -40,6 +41,18 @@ def organisation_name(session: Session, organisation_id: int) -> str:
 def has_staff(session: Session, organisation_id: int) -> bool:
     """Whether anybody has ever been entered for the organisation."""
     query = select(Person.id).where(Person.organisation_id == organisation_id).limit(1)
+    return session.scalar(query) is not None
+
+
+def is_behind(session: Session, organisation_id: int) -> bool:
+    """Whether any post has changed since it was judged, so that lists tell of the time before."""
+    query = (
+        select(TouchedPost.post_id)
+        .join(Post, Post.id == TouchedPost.post_id)
+        .join(Person, Person.id == Post.person_id)
+        .where(Person.organisation_id == organisation_id)
+        .limit(1)
+    )
     return session.scalar(query) is not None
 
 

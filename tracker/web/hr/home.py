@@ -5,7 +5,7 @@ from flask import render_template
 from tracker import clock
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_counts, worst_flags
-from tracker.store.organisation import has_staff, last_uploads, organisation_name
+from tracker.store.organisation import has_staff, is_behind, last_uploads, organisation_name
 from tracker.store.register_rows import read_requirements
 from tracker.store.runs import last_run
 from tracker.store.setting_list import organisation_coverage, setting_names
@@ -36,5 +36,6 @@ def home() -> str:
         run=run,
         today=day,
         uploads=last_uploads(session, mine),
+        is_behind=is_behind(session, mine),
         has_staff=has_staff(session, mine),
     )

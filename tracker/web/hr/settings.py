@@ -7,6 +7,7 @@ from tracker.actions.relied_providers import relied_on
 from tracker.rules.flags import UPLOAD_EVERY_DAYS, is_stale
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, count_by_setting, worst_flags
+from tracker.store.organisation import is_behind
 from tracker.store.register import load_providers
 from tracker.store.register_rows import read_requirements
 from tracker.store.setting_list import setting_coded, settings_page
@@ -31,6 +32,7 @@ def settings() -> str:
     return render_template(
         "hr/settings.html",
         page=page,
+        is_behind=is_behind(session, mine),
         text=text,
         covered={row.id: covered(row.covered, requirements, day, row.place) for row in page.rows},
         relied={row.id: relied_on(row, providers, day) for row in page.rows},
@@ -48,6 +50,7 @@ def setting(code: str) -> str:
     return render_template(
         "hr/setting.html",
         row=row,
+        is_behind=is_behind(session, mine),
         covered=covered(row.covered, requirements, day, row.place),
         relied=relied_on(row, load_providers(session), day),
         flags=worst_flags(session, FlagScope(organisation_id=mine), WORST, row.id),

@@ -5,6 +5,7 @@ from flask import abort, render_template
 from tracker import clock
 from tracker.rules.words import Standing
 from tracker.store.database import db
+from tracker.store.organisation import is_behind
 from tracker.store.register_rows import read_requirements
 from tracker.store.setting_list import setting_names
 from tracker.store.staff_list import StaffFilter, staff_page
@@ -30,6 +31,7 @@ def staff() -> str:
     return render_template(
         "hr/staff.html",
         page=page,
+        is_behind=is_behind(session, mine),
         wanted=wanted,
         standings=choices(Standing, "standing"),
         settings=setting_names(session, mine, day),

@@ -1,0 +1,56 @@
+"""A page asks the database as often for a thousand people as for ten."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.actions.harbour import STAFF, TRAINING, register_book, take_in
+from tests.web.harbour_users import person_id
+from tests.workbooks import workbook
+from tracker import clock
+from tracker.actions.register_import import import_register
+from tracker.actions.sweep import sweep
+
+PAGES = ["/hr/", "/hr/staff", "/hr/staff/{person}", "/hr/settings", "/hr/settings/W1", "/hr/flags"]
+PEOPLE = (10, 1000)
+
+
+def grow(session, people: int) -> None:
+    """That many people in two settings, two in three of them trained, half of these long ago."""
+    today = clock.today()
+    import_register(session, register_book(today), "register.xlsx", dry_run=False)
+    numbers = [f"{n:06}" for n in range(people)]
+    staff = [[n, f"Name{n}", "A", f"W{int(n) % 2 + 1}", "Nurse", None, None, None] for n in numbers]
+    long_ago, lately = today - timedelta(days=800), today - timedelta(days=20)
+    training = [
+        [n, f"Name{n}", "A", "Good level 2", "GOOD", long_ago if int(n) % 2 else lately, None]
+        for n in numbers
+        if int(n) % 3
+    ]
+    take_in(session, workbook({"Staff": [STAFF, *staff]}))
+    take_in(session, workbook({"Training": [TRAINING, *training]}))
+    sweep(session, today)
+
+
+@pytest.fixture
+def counts(session, signed_in, statements):
+    """The number of statements that each page sends, for a few people and then for many."""
+    found = []
+    for people in PEOPLE:
+        grow(session, people)
+        client = signed_in("hr", organisation="HARB")
+        person = person_id(session, "000001")
+        client.page("/account")
+        of_page = {}
+        for address in PAGES:
+            with statements() as ran:
+                client.page(address.format(person=person))
+            of_page[address] = len(ran)
+        found.append(of_page)
+    return found
+
+
+def test_pages_ask_as_often_for_many_as_for_few(counts):
+    few, many = counts
+    assert few == many
+    assert max(many.values()) < 40
