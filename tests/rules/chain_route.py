@@ -104,6 +104,15 @@ ROUTE = [
         **AT_ROUTE,
     ),
     Case(
+        "in house with a commercial provider that belongs to the employer",
+        Assurance.OUT_OF_SCOPE,
+        "in_house_of_another_organisation",
+        FIRST,
+        provider=a_provider(organisation="NORTH"),
+        record={"route": Route.IN_HOUSE},
+        **AT_ROUTE,
+    ),
+    Case(
         "in house with the employer's own",
         Assurance.ACCREDITED,
         provider=an_in_house_provider(),
@@ -132,6 +141,13 @@ def trained_by(*trainers: Trainer) -> Provider:
 
 TRAINER = [
     Case("nobody of that name", day=FIRST, record=NAMED, **AT_TRAINER),
+    Case(
+        "somebody else",
+        day=FIRST,
+        provider=trained_by(a_trainer(name="Ben Ray", reference="T-8")),
+        record=NAMED,
+        **AT_TRAINER,
+    ),
     Case(
         "authorised from the second day",
         day=FIRST,

@@ -47,10 +47,22 @@ SCOPE = [
         **AT_SCOPE,
     ),
     Case(
+        "a list, and a course that is not known",
+        code="curriculum_out_of_scope",
+        provider=certified(curricula={"HOLD"}),
+        record={"curriculum": None},
+        **AT_SCOPE,
+    ),
+    Case(
         "one of the setting's two populations",
         code="population_out_of_scope",
         provider=certified(populations={CHILDREN}),
         **AT_SCOPE,
+    ),
+    Case(
+        "both populations",
+        Assurance.ACCREDITED,
+        provider=certified(populations={CHILDREN, AUTISM}),
     ),
     Case(
         "both populations and more",
@@ -68,6 +80,11 @@ SCOPE = [
         code="setting_type_out_of_scope",
         provider=certified(setting_types={SettingType.SPECIAL_SCHOOL}),
         **AT_SCOPE,
+    ),
+    Case(
+        "the type of setting",
+        Assurance.ACCREDITED,
+        provider=certified(setting_types={SettingType.SPECIAL_SCHOOL, SettingType.CHILDRENS_HOME}),
     ),
     Case(
         "a setting of no known type",

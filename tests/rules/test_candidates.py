@@ -78,6 +78,12 @@ def test_a_refresher_needs_an_earlier_pass_of_its_family(
     assert (refresher in [one.record for one in found]) is counts
 
 
+def test_a_refresher_on_an_unknown_day_follows_nothing() -> None:
+    initial, refresher = a_record("2024-06-10"), a_record(None, kind=Kind.REFRESHER)
+    found = candidates([initial, refresher], a_requirement())
+    assert [one.record for one in found] == [initial]
+
+
 def test_a_curriculum_without_a_family_is_a_family_of_its_own() -> None:
     one, other = (a_curriculum(code=code, family=None) for code in ("HOLD", "HOLD2"))
     refresher = a_refresher("2025-06-10", curriculum=one)

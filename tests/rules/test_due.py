@@ -139,9 +139,17 @@ def test_an_earlier_record_that_is_not_assured_sets_the_anniversary_too() -> Non
         a_record("2024-05-31", result=Result.ATTENDED),
         a_record("2024-05-31", curriculum=a_curriculum(level=Level.PSYCHOLOGICAL)),
         a_record("2024-05-31", mode=Mode.E_LEARNING),
-        a_record("2025-05-01"),
+        a_record("2025-05-01", expires="2025-06-01"),
+        a_record(None),
     ],
-    ids=["another family", "not passed", "lower level", "e-learning", "on the same day"],
+    ids=[
+        "another family",
+        "not passed",
+        "lower level",
+        "e-learning",
+        "on the same day",
+        "good for ever",
+    ],
 )
 def test_what_is_no_earlier_candidate_sets_no_anniversary(earlier: TrainingRecord) -> None:
     long_ago = a_record("2020-01-01")
@@ -182,7 +190,9 @@ def test_with_no_rule_training_is_good_for_ever() -> None:
 
 def test_without_a_day_of_delivery_it_is_good_until_its_expiry() -> None:
     record = a_record(None, expires="2028-06-10")
-    assert told(latest([record], **FULL)) == ("2028-06-10", GovernedBy.PRINTED_EXPIRY)
+    for others in ([], [a_record("2020-01-01")]):
+        undated = candidates([*others, record], a_requirement(**FULL))[0]
+        assert told(undated) == ("2028-06-10", GovernedBy.PRINTED_EXPIRY)
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,11 @@ def test_a_failure_in_grace_ends_the_grace() -> None:
     assert told(ended) == (Standing.EXPIRED, "2026-06-10", GovernedBy.INTERVAL)
 
 
+def test_a_failure_the_day_after_the_last_good_day_names_no_other_rule() -> None:
+    answer = judged("2026-06-11", PASSED, failed("2026-06-11")).answer
+    assert told(answer) == (Standing.EXPIRED, "2026-06-10", GovernedBy.INTERVAL)
+
+
 def test_a_failure_never_lengthens() -> None:
     answer = judged("2027-01-15", PASSED, failed("2027-01-10")).answer
     assert answer.due_on == on("2026-06-10")
@@ -115,9 +120,24 @@ def test_a_pass_that_does_not_count_does_not_undo_a_failure() -> None:
     assert judged("2025-10-01", *records).answer.standing == Standing.EXPIRED
 
 
+def test_a_pass_at_the_lower_level_does_not_undo_a_failure_at_the_higher() -> None:
+    talk = a_curriculum(code="TALK", level=Level.PSYCHOLOGICAL)
+    lower = a_refresher("2025-10-01", curriculum=talk, expires="2025-12-31")
+    records = [PASSED, failed("2025-09-01"), lower]
+    answer = judged("2025-11-01", *records, level=Level.PSYCHOLOGICAL).answer
+    assert (answer.governing, answer.due_on) == (lower, on("2025-12-31"))
+
+
+def test_a_failure_on_an_unknown_day_ends_nothing() -> None:
+    failure = a_record(None, result=Result.FAILED)
+    assert judged("2025-10-01", PASSED, failure).answer.standing == Standing.IN_DATE
+
+
 def test_training_on_an_unknown_day_is_not_ended() -> None:
     undated = a_record(None, expires="2026-06-10")
-    assert judged("2025-10-01", undated, failed("2025-09-01")).answer.standing == Standing.UNKNOWN
+    for others in ([], [PASSED]):
+        answer = judged("2025-10-01", *others, undated, failed("2025-09-01")).answer
+        assert (answer.standing, answer.governing) == (Standing.UNKNOWN, undated)
 
 
 def test_without_kinds_a_pass_after_a_failed_first_attempt_is_a_refresher_by_the_letter() -> None:

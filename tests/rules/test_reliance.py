@@ -65,6 +65,24 @@ STATES = {
         ),
         ProviderState.LAPSED,
     ),
+    "withdrawn on its first day": (
+        has(one(an_event(WITHDRAWN, "2025-06-10"), period=days("2025-06-10"))),
+        ProviderState.WITHDRAWN,
+    ),
+    "held since ever and lapsed, withdrawn since": (
+        has(
+            one(period=days(None, "2022-12-31")),
+            one(an_event(WITHDRAWN, "2025-01-01"), period=days("2023-01-01")),
+        ),
+        ProviderState.WITHDRAWN,
+    ),
+    "of two begun together the longer was withdrawn": (
+        has(
+            one(period=days("2023-01-01", "2024-12-31")),
+            one(an_event(WITHDRAWN, "2025-01-01"), period=days("2023-01-01")),
+        ),
+        ProviderState.WITHDRAWN,
+    ),
     "withdrawn, another holds": (
         has(one(an_event(WITHDRAWN, "2025-01-01")), one()),
         ProviderState.ACCREDITED,
@@ -110,6 +128,16 @@ STATES = {
         ProviderState.UNCERTIFIED,
     ),
     "another nation": (has(one(nations={Nation.WALES})), ProviderState.UNCERTIFIED),
+    "all that the setting needs": (
+        has(
+            one(
+                setting_types={SettingType.CHILDRENS_HOME},
+                populations={Population.CHILDREN, Population.AUTISM},
+                nations={Nation.ENGLAND},
+            )
+        ),
+        ProviderState.ACCREDITED,
+    ),
     "some curricula only": (has(one(curricula={"TALK"})), ProviderState.ACCREDITED),
     "body not licensed": (has(one(body=a_body(licensed=[]))), ProviderState.UNCERTIFIED),
     "out of scope and ending": (
