@@ -161,7 +161,7 @@ def _people(session: Session, task: Task, opened: Recognised) -> People:
         held.held_people(session, task.organisation_id),
         held.former_names(session, task.organisation_id),
         within,
-        _numbers_as_text(opened),
+        _numbers_as_text(opened) if opened.form is STAFF else (),
     )
 
 
