@@ -15,14 +15,14 @@ def test_all_the_most_pressing_first(hr):
     page = hr.page("/hr/flags")
     found = flags(page)
     assert found == [
-        "Relies on an uncertified provider: Ward 1",
+        "Relies on an uncertified provider: Ward 1, Gone Training",
         "Below target: Ward 1",
         "Never trained: Dee Clarke (00103)",
         "Training due: Col Brown (00102)",
     ]
     assert said(page.find(id="found")) == "4 open flags"
     rows = [said(row) for row in page.select(".tracker-row")]
-    assert "Gone Training. Flagged on" in rows[0]
+    assert "Flagged on" in rows[0]
     assert "Restraint training, Ward 1. Last good day:" in rows[3]
     assert all(row.endswith("Concern") for row in rows)
     for link in page.select(".tracker-row a"):

@@ -32,7 +32,7 @@ def test_flags_by_kind_and_where_to_start(hr):
     assert kinds["Never trained, Concern"] == "1"
     assert kinds["Below target, Concern"] == "1"
     starts = [said(one) for one in page.select(".tracker-row a")]
-    assert starts[0] == "Relies on an uncertified provider: Ward 1"
+    assert starts[0] == "Relies on an uncertified provider: Ward 1, Gone Training"
     assert starts[-1] == "Training due: Col Brown (00102)"
     assert "Never trained: Dee Clarke (00103)" in starts
     assert f"See {len(starts)} open flags" in said(page.main)

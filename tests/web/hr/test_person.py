@@ -72,6 +72,8 @@ def test_not_assured_names_the_link_that_fails_and_what_would_mend_it(harbour, p
     assert "Restraint training: Not assured" in said(page.details.summary)
     assert "Certified on the day Fails Never Certified has never been certified." in inside
     assert "What would mend it: Retrain with a certified provider" in inside
+    assert "What to do Retrain with a certified provider" in inside
+    assert "Asks for Certified training of level physical, every 12 months" in inside
     assert inside.count("Not reached") == 6
     assert "Never level 2 Never Certified" in said(page.table)
     assert "Not certified" in said(page.table)
