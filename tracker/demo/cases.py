@@ -33,11 +33,13 @@ class Case:
 
 _GULL, _PLOVER, _ROWAN, _GLYN = "HV-GULL", "HV-PLOVER", "LT-ROWAN", "LT-GLYN"
 _CERTIFIED = "certification"
+# A provider that the register does not know: its training log asks who it is.
+UNRESOLVED = "Tidewater Skills"
 
 CASES = (
     Case(
         *("90001", "Strange", "Petra", _GULL, "provider", "provider_unresolved", "TARNBECK"),
-        provider_text="Tidewater Skills",
+        provider_text=UNRESOLVED,
     ),
     Case("90002", "Unger", "Vera", _GULL, "provider", "provider_unverified", "PELLMERE"),
     Case("90003", "Neverton", "Colm", _GULL, _CERTIFIED, "provider_not_certified", "MARROWDALE"),

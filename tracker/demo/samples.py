@@ -1,9 +1,11 @@
 """Workbooks to try an upload with; they fit the demo's first organisation on the same day."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from tracker.demo.cases import UNRESOLVED
 from tracker.demo.places import ORGANISATIONS
 from tracker.demo.providers import course
 from tracker.demo.rows import Staff, Training
@@ -119,11 +121,16 @@ SAMPLES: dict[str, tuple[str, Callable[[date], bytes]]] = {
 }
 
 
+# What the demo's training logs ask: Tidewater Skills is kept as a provider that nobody knows.
+ANSWERS = {"answers": [{"code": "unknown_provider", "value": UNRESOLVED, "answer": None}]}
+
+
 def sample_files(today: date) -> Iterator[tuple[str, bytes]]:
-    """The demo's own files and those to try, by file name."""
+    """The demo's own files with the answers to what they ask, and those to try, by file name."""
     for organisation in ORGANISATIONS:
         code = organisation.code
         yield f"staff-{code}.xlsx", staff_workbook(staff_rows(code, today))
         yield f"training-{code}.xlsx", training_workbook(training_rows(code, today))
     for name, (_, make) in SAMPLES.items():
         yield name, make(today)
+    yield "answers.json", json.dumps(ANSWERS, indent=2).encode()

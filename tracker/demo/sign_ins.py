@@ -34,7 +34,7 @@ def add_sign_ins(session: Session) -> None:
 
 
 def demo_sign_ins() -> dict[str, str]:
-    """The e-mail address of each role's demo user, of those that this database holds."""
+    """The email address of each role's demo user, of those that this database holds."""
     accounts = _accounts()
     return {role: email for role, email in DEMO_EMAILS.items() if accounts.find_user(email=email)}
 
