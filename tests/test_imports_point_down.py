@@ -12,7 +12,13 @@ MODULES = sorted(str(path.relative_to(TRACKER)) for path in TRACKER.rglob("*.py"
 ACTIONS = {"rules", "store", "sheets", "clock", "settings"}
 ABOVE = {*ACTIONS, "actions"}
 BELOW = {"rules": set(), "clock": {"rules"}, "settings": set(), "store": {"rules"}}
-BELOW |= {"sheets": {"rules"}, "actions": ACTIONS, "schedule": ABOVE, "web": ABOVE, "demo": ABOVE}
+BELOW |= {
+    "sheets": {"rules"},
+    "actions": ACTIONS,
+    "schedule": ABOVE,
+    "web": {*ABOVE, "demo"},
+    "demo": ABOVE,
+}
 BELOW |= {"commands": {*ABOVE, "demo", "schedule"}}
 KEPT_TO = {
     "store": {"sqlalchemy", "flask_sqlalchemy", "psycopg", "sqlite3"},

@@ -1,7 +1,9 @@
 """A real server, and a real browser at the width of a desk and of a phone."""
 
+import shutil
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,7 +17,12 @@ from playwright.sync_api import (
 )
 from werkzeug.serving import make_server
 
+from app import create_app
 from tests.browser import chromium
+from tests.conftest import SETTINGS
+from tracker import clock
+from tracker.demo.loading import load_demo
+from tracker.store.database import db
 
 FLAGS = [
     "--no-sandbox",
@@ -38,6 +45,19 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def loaded_demo(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the demo of today in it."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    shutil.copy(migrated_sqlite, path)
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}"})
+    with app.app_context():
+        load_demo(db.session(), clock.today())
+        db.session.remove()
+        db.engine.dispose()
+    return path
 
 
 @pytest.fixture

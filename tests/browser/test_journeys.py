@@ -5,26 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app import create_app
 from tests.browser.checks import check_page
 from tests.browser.demo import sign_in
-from tests.conftest import SETTINGS
-from tracker import clock
-from tracker.demo.loading import load_demo
-from tracker.store.database import db
-
-
-@pytest.fixture(scope="session")
-def loaded_demo(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the demo of today in it."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    shutil.copy(migrated_sqlite, path)
-    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}"})
-    with app.app_context():
-        load_demo(db.session(), clock.today())
-        db.session.remove()
-        db.engine.dispose()
-    return path
 
 
 @pytest.fixture

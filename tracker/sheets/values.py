@@ -5,8 +5,9 @@ from datetime import date, datetime, time
 
 Cell = str | int | float | bool | date | datetime | time | None
 
-# Spaces of no width, the soft hyphen and marks of writing direction: seen by nobody.
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+# Spaces of no width, the soft hyphen and marks of writing direction: seen by nobody. Nor is NUL,
+# which Excel writes as _x0000_ and PostgreSQL cannot keep.
+_UNSEEN = dict.fromkeys(map(ord, "\x00\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
 # What a spreadsheet program may take for a formula. The apostrophe before it is put there on
 # writing and taken off on reading; a text that has apostrophes of its own gains and loses one.
@@ -23,7 +24,7 @@ def text(cell: Cell) -> str | None:
     Runs of spaces become one; 20115.0 is "20115"; booleans are Yes and No; days and times are ISO.
     """
     if isinstance(cell, str):
-        if not cell.isascii():
+        if not cell.isascii() or "\x00" in cell:
             cell = cell.translate(_UNSEEN)
         if cell.startswith("'") and FORMULA_LIKE.match(cell):
             cell = cell[1:]

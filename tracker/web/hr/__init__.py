@@ -1,6 +1,16 @@
 """The pages of HR, about the people and settings of their own organisation."""
 
-from tracker.web.hr import flags, home, person, settings, staff
+from tracker.web.hr import flags, home, new_upload, person, settings, staff, uploads
 from tracker.web.hr.area import NAVIGATION, blueprint
 
-__all__ = ["NAVIGATION", "blueprint", "flags", "home", "person", "settings", "staff"]
+__all__ = [
+    "NAVIGATION",
+    "blueprint",
+    "flags",
+    "home",
+    "new_upload",
+    "person",
+    "settings",
+    "staff",
+    "uploads",
+]

@@ -8,4 +8,5 @@ NAVIGATION = (
     ("Staff", "hr.staff"),
     ("Settings", "hr.settings"),
     ("Flags", "hr.flags"),
+    ("Uploads", "hr.uploads"),
 )

@@ -1,0 +1,85 @@
+"""Uploads as pages show them: an organisation's list, and one with its check."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.store.paging import Page, page_of
+from tracker.store.tables.places import SettingFact
+from tracker.store.tables.uploads import Upload, UploadKind, UploadState
+
+
+@dataclass(frozen=True, slots=True)
+class UploadLine:
+    """An upload in the list. `rows` are its numbers of rows by outcome, with the total."""
+
+    id: int
+    kind: UploadKind
+    state: UploadState
+    file_name: str
+    uploaded_at: datetime
+    uploaded_by: str | None
+    rows: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptUpload:
+    """One upload with its check; `setting` is the name of the setting that it was sent for."""
+
+    id: int
+    kind: UploadKind
+    state: UploadState
+    file_name: str
+    uploaded_at: datetime
+    uploaded_by: str | None
+    accepted_at: datetime | None
+    setting: str | None
+    summary: dict[str, Any]
+
+
+def uploads_page(session: Session, organisation_id: int, number: int) -> Page[UploadLine]:
+    """The organisation's uploads, the latest first, without their checks."""
+    query = (
+        select(
+            Upload.id,
+            Upload.kind,
+            Upload.state,
+            Upload.file_name,
+            Upload.uploaded_at,
+            Upload.uploaded_by,
+            Upload.summary["rows"],
+        )
+        .where(Upload.organisation_id == organisation_id)
+        .order_by(Upload.uploaded_at.desc(), Upload.id.desc())
+    )
+    found, total = page_of(session, query, number)
+    return Page([UploadLine(*row) for row in found], number, total)
+
+
+def upload_of(session: Session, organisation_id: int, upload_id: int) -> KeptUpload | None:
+    """The upload with that id, where it is the organisation's."""
+    query = (
+        select(
+            Upload.id,
+            Upload.kind,
+            Upload.state,
+            Upload.file_name,
+            Upload.uploaded_at,
+            Upload.uploaded_by,
+            Upload.accepted_at,
+            SettingFact.name,
+            Upload.summary,
+        )
+        .outerjoin(
+            SettingFact,
+            (SettingFact.setting_id == Upload.setting_id)
+            & (SettingFact.organisation_id == organisation_id)
+            & SettingFact.withdrawn_at.is_(None),
+        )
+        .where(Upload.id == upload_id, Upload.organisation_id == organisation_id)
+    )
+    row = session.execute(query).first()
+    return KeptUpload(*row) if row else None

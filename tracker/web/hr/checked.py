@@ -1,0 +1,154 @@
+"""The check of an upload made ready for its page: numbers, problems as jobs, what would change."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker.rules.wording import say_day
+from tracker.store.tables.uploads import Outcome
+from tracker.web.hr.upload_words import JOBS, Job, job_of
+from tracker.web.wording import WORDS, count_of
+
+# How many of each kind of problem, and of each sample, stand on the page of the check itself.
+FIRST = 10
+LONGEST_VALUE = 80
+NOTHING = "nothing"
+
+OUTCOMES = {
+    Outcome.NEW: "new",
+    Outcome.CHANGED: "changed",
+    Outcome.UNCHANGED: "unchanged",
+    Outcome.REJECTED: "refused",
+    Outcome.IGNORED: "ignored",
+}
+# What the fields of the stored facts are called in our forms, where they differ.
+HEADINGS = {
+    "starts_on": "Start",
+    "ends_on": "End",
+    "started_on": "Started",
+    "completed_on": "Completed",
+    "printed_expiry": "Expires",
+}
+DAYS = ("_on", "_from", "_to", "_expiry")
+WORDED = {"route", "mode", "kind", "result", "employment", "absence"}
+
+Problem = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One problem: where in the file, what stands there, and what to do about it."""
+
+    where: str
+    value: str | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The problems of one code: how many in all, and some of them."""
+
+    code: str
+    job: Job
+    count: int
+    problems: Sequence[Told]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A changed row: of whom, and for each field its heading, what was held and what comes."""
+
+    record: Mapping[str, Any]
+    fields: Sequence[tuple[str, str, str]]
+
+
+def numbers(rows: Mapping[str, int]) -> list[tuple[int, str]]:
+    """How many rows of each outcome, with its word."""
+    return [(rows.get(outcome.value, 0), text) for outcome, text in OUTCOMES.items()]
+
+
+def saved(rows: Mapping[str, int]) -> str:
+    """What accepting saves, in words: 5 new rows and 1 change; '' where that is nothing."""
+    counts = (rows["new"], "new row"), (rows["changed"], "change")
+    return " and ".join(count_of(number, text) for number, text in counts if number)
+
+
+def groups(problems: Iterable[Problem], most: int = FIRST) -> list[Group]:
+    """The problems by code, the pressing codes first; the first of each code."""
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(problem["code"], []).append(problem)
+    order = {code: place for place, code in enumerate(JOBS)}
+    codes = sorted(found, key=lambda code: (order.get(code, len(order)), code))
+    return [_group(code, found[code], found[code][:most]) for code in codes]
+
+
+def group_page(problems: Iterable[Problem], code: str, number: int, size: int) -> Group | None:
+    """One page of the problems of a code; None where there is no such page."""
+    found = [problem for problem in problems if problem["code"] == code]
+    some = found[(number - 1) * size : number * size]
+    return _group(code, found, some) if some else None
+
+
+def told(problem: Problem) -> Told:
+    """A problem in words, with a value that fits the page."""
+    return Told(where(problem), _short(problem["value"]), problem["message"])
+
+
+def where(problem: Problem) -> str:
+    """The place as Excel shows it: Sheet Ward 3, row 14, column D."""
+    parts = [
+        f"{name} {problem[name]}"
+        for name in ("sheet", "row", "column")
+        if problem[name] is not None
+    ]
+    said = ", ".join(parts) or "the whole file"
+    return said[0].upper() + said[1:]
+
+
+def changes(summary: Mapping[str, Any]) -> list[Change]:
+    """The first of the changed rows, before and after."""
+    return [
+        Change(
+            record,
+            [
+                (_heading(name), _said(name, before), _said(name, after))
+                for name, (before, after) in record["fields"].items()
+            ],
+        )
+        for record in summary.get("changes", ())[:FIRST]
+    ]
+
+
+def examples(summary: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The first of the new rows: they come before all others among the examples."""
+    new = summary["rows"]["new"]
+    return summary.get("examples", [])[: min(new, FIRST)]
+
+
+def _group(code: str, found: Sequence[Problem], some: Iterable[Problem]) -> Group:
+    return Group(code, job_of(code), len(found), [told(problem) for problem in some])
+
+
+def _short(value: str | None) -> str | None:
+    if value is None or len(value) <= LONGEST_VALUE:
+        return value
+    return f"{value[: LONGEST_VALUE - 1]}…"
+
+
+def _heading(field: str) -> str:
+    return HEADINGS.get(field) or field.replace("_", " ").capitalize()
+
+
+def _said(field: str, value: str | None) -> str:
+    """A stored value as it is read; days and words come as their text."""
+    if value is None:
+        return NOTHING
+    if field in WORDED:
+        return WORDS[field][value].text
+    return say_day(date.fromisoformat(value)) if field.endswith(DAYS) else value

@@ -1,0 +1,54 @@
+"""What the problems of a file are called on its page: jobs to do, the pressing ones first."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A kind of problem as a heading, and what to know about all of them."""
+
+    title: str
+    hint: str = ""
+
+
+JOBS = {
+    "too_large": Job("Make the file smaller"),
+    "encrypted": Job("Take the password off the file"),
+    "not_a_spreadsheet": Job("Send a spreadsheet"),
+    "empty_file": Job("Send a file with rows"),
+    "no_header_found": Job("Use the headings of the template"),
+    "missing_column": Job("Add the columns that are missing"),
+    "cells_meaning": Job("Say what the dates in the cells mean"),
+    "unknown_staff": Job("Find people who are not on your staff list"),
+    "ambiguous_staff": Job("Say which of several people is meant"),
+    "name_mismatch": Job("Correct names that are not those of the staff number"),
+    "unknown_setting": Job("Correct settings that are not yours"),
+    "missing_value": Job("Fill in what is missing"),
+    "bad_date": Job("Correct dates that are not dates"),
+    "ambiguous_date": Job("Correct dates that can be read in two ways"),
+    "future_date": Job("Correct training in the future"),
+    "bad_identifier": Job("Correct numbers and identifiers"),
+    "bad_value": Job("Correct values that cannot be used"),
+    "formula_without_value": Job("Save formulas with their results"),
+    "duplicate_row": Job("Remove rows that are there twice", "The first of them counts."),
+    "ambiguous_course": Job("Say which of several courses is meant"),
+    "unknown_course": Job(
+        "Courses that the register does not know",
+        "These rows are left out. See the questions about them.",
+    ),
+    "unknown_provider": Job("Providers that the register does not know"),
+    "expiry_before_completion": Job("Correct expiry dates that are before the training"),
+    "colour_only": Job("Write dates where there is only a colour"),
+    "not_a_record": Job(
+        "Rows without training to record",
+        "They are left out, and nothing need be done unless the training took place.",
+    ),
+    "duplicate_heading": Job("Give every column a heading of its own"),
+    "hidden_row": Job("Look at hidden rows", "They were read like any other."),
+    "hidden_column": Job("Look at hidden columns", "They were read like any other."),
+}
+
+
+def job_of(code: str) -> Job:
+    """What a problem's code is called; a code without a name is told as it is."""
+    return JOBS.get(code) or Job(code.replace("_", " ").capitalize())
