@@ -129,6 +129,16 @@ WORDS: dict[str, dict[str, Word]] = {
         secure_childrens_home="Secure children\N{RIGHT SINGLE QUOTATION MARK}s home",
         nhs_health_service="NHS health service",
     ),
+    "upload_kind": {
+        "staff": Word("Staff list"),
+        "training": Word("Training log"),
+        "register": Word("Register"),
+    },
+    "upload_state": {
+        "checked": Word("Not accepted yet", "yellow"),
+        "accepted": Word("Accepted", "green"),
+        "discarded": Word("Discarded", "grey"),
+    },
     "role": {
         "hr": Word("HR team"),
         "staff": Word("Staff member"),
