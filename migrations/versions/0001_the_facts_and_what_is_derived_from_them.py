@@ -96,6 +96,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_setting_code")),
     )
     op.create_table(
+        "sign_in_attempt",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_sign_in_attempt")),
+    )
+    with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_attempt_since"), ["since"], unique=False)
+
+    op.create_table(
         "curriculum",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("provider_id", sa.Integer(), nullable=False),
@@ -1605,6 +1615,10 @@ def downgrade() -> None:
 
     op.drop_table("person")
     op.drop_table("curriculum")
+    with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_attempt_since"))
+
+    op.drop_table("sign_in_attempt")
     op.drop_table("setting")
     op.drop_table("role")
     op.drop_table("requirement")

@@ -97,7 +97,7 @@ def test_but_not_long_after(asha, web_app):
 def test_a_first_password_asks_to_confirm_who_it_is(web_app, visitor):
     with web_app.app_context():
         client = client_of(web_app, make_user("new@harbour.example", "staff"))
-    assert "None: you sign in by e-mailed codes" in client.page("/account").get_text()
+    assert "None: you sign in by emailed codes" in client.page("/account").get_text()
     assert text_of(client.page("/account/password").h1) == "Choose a password"
     came_by_code(client, 3600)
     response = client.get("/account/password")

@@ -1,51 +1,33 @@
 """Signing in by password or by a code that is typed in, and out again."""
 
-import re
 from urllib.parse import urljoin
 
 import pytest
-from flask_security import hash_password
 
 from tests.web.checked_page import parsed, text_of
+from tests.web.signing_in import (
+    EMAIL,
+    PASSWORD,
+    WRONG,
+    ask_for_code,
+    is_signed_in,
+    make_asha,
+    post,
+)
 from tracker.store.database import db
 from tracker.store.tables.accounts import User
-
-EMAIL = "asha@harbour.example"
-PASSWORD = "three words together"
-WRONG = "The e-mail address, password or code is not right. Check them and try again."
 
 
 @pytest.fixture
 def asha(web_app):
-    """Someone of HR with a password and a mailbox."""
-    with web_app.app_context():
-        datastore = web_app.extensions["security"].datastore
-        datastore.find_or_create_role("hr")
-        datastore.create_user(email=EMAIL, password=hash_password(PASSWORD), roles=["hr"])
-        datastore.commit()
+    make_asha(web_app)
 
 
 @pytest.fixture
 def sent(web_app):
-    """The e-mails that went out."""
+    """The emails that went out."""
     with web_app.extensions["mail"].record_messages() as messages:
         yield messages
-
-
-def post(client, address="/sign-in", **fields):
-    """Send the sign-in form as the page does, from the page."""
-    token = client.page("/sign-in").find("input", {"name": "csrf_token"})["value"]
-    return client.post(address, data={"csrf_token": token, "chosen_method": "email", **fields})
-
-
-def ask_for_code(client, sent, email=EMAIL):
-    response = post(client, "/sign-in/code", identity=email)
-    assert text_of(parsed(response).h1) == "Enter your code"
-    return re.search(r"^\d{6}$", sent[-1].body, re.MULTILINE)[0] if sent else None
-
-
-def is_signed_in(client):
-    return client.get("/account").status_code == 200
 
 
 def test_by_password_and_on_to_the_page_asked_for(asha, visitor):

@@ -1,11 +1,14 @@
 """Pages for what went wrong, in plain words; never a raw one."""
 
+from math import ceil
+
 from flask import Flask, g, render_template
 from flask_security.core import AnonymousUser
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from tracker.store.database import db
+from tracker.web.wording import count_of
 
 PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
     400: (
@@ -51,13 +54,17 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page)
 
 
-def _page(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _page(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPException:
     code = error.code or 500
+    headers: dict[str, str] = {}
     if code < 400:
         return error
     heading, sentences = PAGES.get(code) or PAGES[400 if code < 500 else 500]
     if isinstance(error, CSRFError):
         heading, sentences = EXPIRED
+    if isinstance(error, TooManyRequests) and isinstance(error.retry_after, int):
+        sentences = _when_again(error.retry_after)
+        headers["Retry-After"] = str(error.retry_after)
     if code >= 500:
         db.session.rollback()
         # Whose page it is cannot be asked where it may be the database that failed; Flask-Login
@@ -66,4 +73,11 @@ def _page(error: HTTPException) -> tuple[str, int] | HTTPException:
     page = render_template(
         "parts/error.html", heading=heading, sentences=sentences, nobody=code >= 500
     )
-    return page, code
+    return page, code, headers
+
+
+def _when_again(seconds: int) -> tuple[str, ...]:
+    return (
+        f"You can try again in {count_of(ceil(seconds / 60), 'minute', 'minutes')}.",
+        "If these attempts were not yours, tell whoever looks after the tracker where you work.",
+    )

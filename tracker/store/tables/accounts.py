@@ -1,10 +1,12 @@
-"""Who signs in. The columns are Flask-Security's; what a user may see hangs on the last three."""
+"""Who signs in. The columns are Flask-Security's; what a user may see hangs on its last three."""
+
+from datetime import datetime
 
 from flask_security.models import fsqla_v3
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.store.database import Base, db
+from tracker.store.database import Base, Moment, db
 
 fsqla_v3.FsModels.set_db_info(db)
 
@@ -24,3 +26,12 @@ class User(Base, fsqla_v3.FsUserMixin):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     commissioner_id: Mapped[int | None] = mapped_column(ForeignKey("commissioner.id"))
+
+
+class SignInAttempt(Base):
+    """Tries counted under one key since a moment. Keys are hashes: no name or address is here."""
+
+    __tablename__ = "sign_in_attempt"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    since: Mapped[datetime] = mapped_column(Moment, index=True)
+    tries: Mapped[int]

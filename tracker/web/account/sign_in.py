@@ -1,25 +1,19 @@
-"""Signing in by password or by an e-mailed code that is typed in, with Flask-Security."""
+"""Signing in by password or by an emailed code that is typed in, with Flask-Security."""
 
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, session
-from flask_login import current_user
+from flask import Flask, session
 from flask_mail import Mail, Message, email_dispatched
 from flask_security import Security, SQLAlchemyUserDatastore, UserMixin, user_authenticated
-from flask_security.forms import ChangePasswordForm
-from flask_security.unified_signin import UnifiedSigninForm, UnifiedVerifyForm
 from flask_wtf.csrf import CSRFProtect
-from wtforms import HiddenField, PasswordField
-from wtforms.validators import DataRequired, EqualTo
 
-from tracker import clock
+from tracker.actions.sign_in_limit import CODE_LASTS
 from tracker.store.database import db
 from tracker.store.tables.accounts import Role, User
+from tracker.web.account.sign_in_forms import FRESH, Codes, ConfirmForm, PasswordForm, SignInForm
 
-CODE_MINUTES = 10
-FRESH = timedelta(minutes=15)
-WRONG = "The e-mail address, password or code is not right. Check them and try again."
+WRONG = "The email address, password or code is not right. Check them and try again."
 SECURITY: dict[str, Any] = {
     "SECURITY_LOGIN_URL": "/sign-in",
     "SECURITY_US_SIGNIN_SEND_CODE_URL": "/sign-in/code",
@@ -32,7 +26,7 @@ SECURITY: dict[str, Any] = {
     "SECURITY_UNIFIED_SIGNIN": True,
     "SECURITY_US_SIGNIN_REPLACES_LOGIN": True,
     "SECURITY_US_ENABLED_METHODS": ["password", "email"],
-    "SECURITY_US_TOKEN_VALIDITY": CODE_MINUTES * 60,
+    "SECURITY_US_TOKEN_VALIDITY": int(CODE_LASTS.total_seconds()),
     "SECURITY_US_EMAIL_SUBJECT": "Your code to sign in to Training Standards Tracker",
     "SECURITY_CHANGEABLE": True,
     "SECURITY_PASSWORD_HASH": "argon2",
@@ -80,49 +74,6 @@ class Accounts(SQLAlchemyUserDatastore):
         return user
 
 
-class SignInForm(UnifiedSigninForm):
-    """Asks for a password, or for the code where `by_code` says that one was sent."""
-
-    remember = None
-    by_code = HiddenField()
-
-
-class ConfirmForm(UnifiedVerifyForm):
-    """The same again, of someone who is signed in."""
-
-    by_code = HiddenField()
-
-
-class PasswordForm(ChangePasswordForm):
-    """Asks for the new password twice, and says which of the two is missing."""
-
-    new_password = PasswordField(validators=[DataRequired("Enter a new password")])
-    new_password_confirm = PasswordField(
-        validators=[
-            DataRequired("Enter the new password again"),
-            EqualTo("new_password", "The two new passwords are not the same"),
-        ]
-    )
-
-    @property
-    def needs_current(self) -> bool:
-        """Not where there is none, nor of someone who was just e-mailed a code instead of it."""
-        if not current_user.password:
-            return False
-        age = clock.now().timestamp() - session.get("fs_paa", 0)
-        return not (session.get("by_code") and age < FRESH.total_seconds())
-
-    def validate(self, **more: Any) -> bool:
-        if self.needs_current:
-            return super().validate(**more)
-        if not super(ChangePasswordForm, self).validate(**more):
-            return False
-        rules = current_app.extensions["security"].password_util
-        problems, self.new_password.data = rules.validate(self.new_password.data, False)
-        self.new_password.errors = problems or []
-        return not problems
-
-
 def register_sign_in(app: Flask) -> None:
     """Sessions, passwords, codes and forms that only our own pages can send."""
     for name, value in SECURITY.items():
@@ -135,6 +86,7 @@ def register_sign_in(app: Flask) -> None:
         change_password_form=PasswordForm,
         us_signin_form=SignInForm,
         us_verify_form=ConfirmForm,
+        totp_cls=Codes,
     )
     # Pages only: what Flask-Security would tell a program, nobody has asked for.
     security.want_json(lambda request: False)
@@ -154,5 +106,5 @@ def _begin(app: Flask, user: User, authn_via: list[str] | None = None, **more: A
 def _log_instead(app: Flask, message: Message, **more: Any) -> None:
     to = ", ".join(str(recipient) for recipient in message.recipients)
     app.logger.warning(
-        "No MAIL_SERVER is set, so this e-mail to %s stays here:\n%s", to, message.body
+        "No MAIL_SERVER is set, so this email to %s stays here:\n%s", to, message.body
     )

@@ -1,0 +1,152 @@
+"""What is asked of someone who signs in or changes how they do, no oftener than the limit lets."""
+
+import re
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any, NoReturn
+
+from flask import current_app, request, session
+from flask_login import current_user
+from flask_security import Totp, UserMixin, hash_password, lookup_identity
+from flask_security.forms import ChangePasswordForm
+from flask_security.unified_signin import UnifiedSigninForm, UnifiedVerifyForm
+from passlib.exc import TokenError
+from werkzeug.exceptions import TooManyRequests
+from wtforms import HiddenField, PasswordField
+from wtforms.validators import DataRequired, EqualTo
+
+from tracker import clock
+from tracker.actions import sign_in_limit
+from tracker.actions.sign_in_limit import CONFIRM, SIGN_IN, Caller, Limits, TooManyTries
+from tracker.store.database import db
+
+FRESH = timedelta(minutes=15)
+SECONDS_OF_A_CODE = 30
+
+
+class Codes(Totp):
+    """Codes that are right only when asked for, soon, once, and after few wrong tries."""
+
+    def verify_totp(self, token: str, totp_secret: str, user: UserMixin, window: int = 0) -> bool:
+        """Whether it is the code last emailed to them; `window` is decided elsewhere.
+
+        What cannot be a code, such as a mistyped password, is no try at the code.
+        """
+
+        def matches(asked: datetime) -> bool:
+            try:
+                self._totp.verify(
+                    token, totp_secret, time=asked.timestamp(), window=SECONDS_OF_A_CODE
+                )
+            except TokenError:
+                return False
+            return True
+
+        if not re.fullmatch(r"[\s\d-]+", token):
+            return False
+        return sign_in_limit.try_code(db.session(), _caller(user.email), matches)
+
+
+class SignInForm(UnifiedSigninForm):
+    """Asks for a password, or for the code where `by_code` says that one was sent."""
+
+    remember = None
+    by_code = HiddenField()
+
+    def validate(self, **more: Any) -> bool:
+        typed = str(self.identity.data or "")
+        found = lookup_identity(typed)
+        # However it was typed, one account is one: the database may take more spellings for it.
+        caller = _caller(found.email if found else typed)
+        if self.submit_send_code.data:
+            _ask_for_code(caller)
+            return super().validate(**more)
+        if not typed or not self.passcode.data:
+            return super().validate(**more)
+        _begin_try(caller, SIGN_IN)
+        if not super().validate(**more):
+            if not (found and found.active and found.password):
+                # Where there is a password to compare, that takes a while; so does this.
+                hash_password(str(self.passcode.data))
+            return False
+        sign_in_limit.was_right(db.session(), caller, SIGN_IN)
+        return True
+
+
+class ConfirmForm(UnifiedVerifyForm):
+    """The same again, of someone who is signed in."""
+
+    by_code = HiddenField()
+
+    def validate(self, **more: Any) -> bool:
+        caller = _caller(current_user.email)
+        if self.submit_send_code.data:
+            _ask_for_code(caller)
+            return super().validate(**more)
+        if not self.passcode.data:
+            return super().validate(**more)
+        _begin_try(caller, CONFIRM)
+        is_right = super().validate(**more)
+        if is_right:
+            sign_in_limit.was_right(db.session(), caller, CONFIRM)
+        return is_right
+
+
+class PasswordForm(ChangePasswordForm):
+    """Asks for the new password twice, and says which of the two is missing."""
+
+    new_password = PasswordField(validators=[DataRequired("Enter a new password")])
+    new_password_confirm = PasswordField(
+        validators=[
+            DataRequired("Enter the new password again"),
+            EqualTo("new_password", "The two new passwords are not the same"),
+        ]
+    )
+
+    @property
+    def needs_current(self) -> bool:
+        """Not where there is none, nor of someone who was just emailed a code instead of it."""
+        if not current_user.password:
+            return False
+        age = clock.now().timestamp() - session.get("fs_paa", 0)
+        return not (session.get("by_code") and age < FRESH.total_seconds())
+
+    def validate(self, **more: Any) -> bool:
+        if not super(ChangePasswordForm, self).validate(**more):
+            return False
+        if not self.needs_current:
+            rules = current_app.extensions["security"].password_util
+            problems, self.new_password.data = rules.validate(self.new_password.data, False)
+            self.new_password.errors = problems or []
+            return not problems
+        if not self.password.data:
+            return super().validate(**more)
+        caller = _caller(current_user.email)
+        _begin_try(caller, CONFIRM)
+        is_changed = super().validate(**more)
+        # The current password may be right where the new one is not good enough.
+        if not self.password.errors:
+            sign_in_limit.was_right(db.session(), caller, CONFIRM)
+        return is_changed
+
+
+def _caller(email: str) -> Caller:
+    return Caller(email, request.remote_addr or "", str(current_app.secret_key))
+
+
+def _begin_try(caller: Caller, limits: Limits) -> None:
+    try:
+        sign_in_limit.begin_try(db.session(), caller, limits)
+    except TooManyTries as refused:
+        _refuse(refused)
+
+
+def _ask_for_code(caller: Caller) -> None:
+    try:
+        sign_in_limit.ask_for_code(db.session(), caller)
+    except TooManyTries as refused:
+        _refuse(refused)
+
+
+def _refuse(refused: TooManyTries) -> NoReturn:
+    raise TooManyRequests(retry_after=ceil(refused.wait.total_seconds())) from refused
