@@ -1,12 +1,16 @@
 """The documents are true: what they name exists, and what exists is named."""
 
 import re
+from collections import UserDict
 from pathlib import Path
 
 import pytest
 
+from tracker.settings import settings_from
+
 TOP = Path(__file__).parent.parent
 DOCUMENTS = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md")])
+READ = sorted([*DOCUMENTS, *TOP.glob("templates/**/*.*"), *TOP.glob("tracker/**/*.py")])
 
 
 def test_every_command_is_in_the_documents_and_has_help(sqlite_app):
@@ -43,3 +47,32 @@ def test_every_flag_kind_is_explained():
 
     text = (TOP / "docs/rules.md").read_text()
     assert [kind for kind in FlagKind if f"`{kind}`" not in text] == []
+
+
+class Asked(UserDict):
+    """An environment that sets nothing and remembers what was looked for."""
+
+    def __init__(self):
+        super().__init__()
+        self.names = set()
+
+    def __contains__(self, name):
+        self.names.add(name)
+        return False
+
+    def __missing__(self, name):
+        self.names.add(name)
+        raise KeyError(name)
+
+
+def test_every_setting_is_in_the_readme(tmp_path):
+    environ = Asked()
+    settings_from(environ, tmp_path)
+    (table,) = re.findall(r"^## Settings$(.*?)^## ", (TOP / "README.md").read_text(), re.M | re.S)
+    rows = re.findall(r"^\| (`.*?) \|", table, re.M)
+    told = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    assert told == environ.names | {"TEST_DATABASE_URL"}
+
+
+def test_email_is_one_word():
+    assert [path.name for path in READ if re.search(r"\be-mail", path.read_text(), re.I)] == []

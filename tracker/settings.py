@@ -58,7 +58,7 @@ def _session(production: bool) -> dict[str, Any]:
 
 
 def _mail(environ: Mapping[str, str], production: bool) -> dict[str, Any]:
-    """Where e-mail goes; outside production and without a server, to the log instead."""
+    """Where email goes; outside production and without a server, to the log instead."""
     return {
         "MAIL_SERVER": environ.get("MAIL_SERVER", "localhost"),
         "MAIL_PORT": int(environ.get("MAIL_PORT", "25")),

@@ -100,6 +100,6 @@ def _compound(data: bytes) -> str:
         if msoffcrypto.OfficeFile(BytesIO(data)).is_encrypted():
             raise encrypted()
     except (FileFormatError, OSError, ValueError, KeyError, IndexError):
-        # A Word document, an e-mail or a broken file; calamine has the last word.
+        # A Word document, an email or a broken file; calamine has the last word.
         pass
     return "xls"

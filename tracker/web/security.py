@@ -38,7 +38,7 @@ AREAS: dict[str, frozenset[str]] = {
     "commissioner": frozenset({"commissioner"}),
     "registrar": frozenset({"registrar", "admin"}),
 }
-# What the e-mail addresses of the demo's accounts end in; `.example` never belongs to anyone.
+# What the email addresses of the demo's accounts end in; `.example` never belongs to anyone.
 DEMO = "@demo.example"
 YEAR = 365 * 24 * 60 * 60
 HEADERS = {
