@@ -17,7 +17,7 @@ from tests.rules.builders import (
     judged,
     on,
 )
-from tracker.rules.facts import Body, Certification, Licence, Provider
+from tracker.rules.facts import Accreditation, Body, Certification, Licence, Provider
 from tracker.rules.flags import (
     Wanted,
     body_flags,
@@ -236,6 +236,7 @@ LOST = Wanted(FlagKind.ACCREDITATION_LAPSED, Severity.CONCERN)
         (a_body(accredited=[]), []),
         (a_body(accredited=[days("2025-06-11")]), []),
         (a_body(accredited=[days(None, "2025-06-09")]), [LOST]),
+        (a_body(accredited=[days("2021-06-10", "2025-06-09")]), [LOST]),
         (a_body(accredited=[days(None, "2025-06-09"), days("2025-06-11")]), [LOST]),
         (a_body(accredited=[days(None, "2025-06-30"), days("2025-07-01")]), []),
         (
@@ -249,6 +250,7 @@ LOST = Wanted(FlagKind.ACCREDITATION_LAPSED, Severity.CONCERN)
         "never accredited",
         "not yet",
         "lapsed yesterday",
+        "lapsed after four years",
         "a gap",
         "one follows",
         "ending",
@@ -259,8 +261,24 @@ def test_flags_of_a_certification_body(body: Body, flags: list[Wanted]) -> None:
     assert list(body_flags(checked(body), TODAY)) == flags
 
 
-def test_a_body_that_was_never_checked_is_stale() -> None:
-    assert list(body_flags(a_body(), TODAY)) == [STALE]
+NOW, PAST = days("2024-01-01"), days("2020-01-01", "2023-12-31")
+
+
+@pytest.mark.parametrize(
+    ("licence", "accreditation", "stale"),
+    [
+        (Licence(NOW, TODAY), Accreditation(NOW, last_checked=TODAY), False),
+        (Licence(NOW), Accreditation(NOW, last_checked=TODAY), True),
+        (Licence(NOW, TODAY), Accreditation(NOW), True),
+        (Licence(PAST), Accreditation(NOW, last_checked=TODAY), False),
+        (Licence(NOW, TODAY), Accreditation(PAST, "SWEDAC"), False),
+    ],
+)
+def test_what_a_body_holds_now_must_have_been_checked(
+    licence: Licence, accreditation: Accreditation, stale: bool
+) -> None:
+    body = Body("ACT", "ACT Certification", (licence,), (accreditation,))
+    assert list(body_flags(body, TODAY)) == ([STALE] if stale else [])
 
 
 @pytest.mark.parametrize(

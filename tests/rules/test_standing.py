@@ -239,7 +239,7 @@ def test_the_version_in_force_that_day_is_the_one_that_judges() -> None:
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_of_two_versions_in_force_the_latest_to_begin_judges(order: int) -> None:
-    old = a_requirement(period=days("2020-01-01"), interval_months=36, id="1")
+    old = a_requirement(interval_months=36, id="1")
     new = a_requirement(period=days("2026-01-01"), interval_months=12, id="2")
     twin = a_requirement(period=days("2026-01-01"), interval_months=6, id="3")
     case = Case(a_post(), [old, new][::order], [])
