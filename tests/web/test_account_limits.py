@@ -28,7 +28,6 @@ from tracker.store.tables.accounts import SignInAttempt, User
 from tracker.web.account import sign_in_forms
 
 NOBODY = "nobody@harbour.example"
-NEW = "four other words now"
 METHOD = {"chosen_method": "email"}
 
 
@@ -192,21 +191,6 @@ def test_success_costs_an_address_nothing_and_clears_nothing(web_app, visitor):
     assert guess(visitor, 2) == [200, 429]
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
-        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
-        ("::ffff:192.0.2.1", "192.0.2.1", True),
-        ("192.0.2.1", "192.0.2.2", False),
-        ("", "", True),
-    ],
-)
-def test_what_one_address_is(one, other, same):
-    keys = {Caller("", address, "x").by_address("sign in") for address in (one, other)}
-    assert (len(keys) == 1) == same
-
-
 def test_two_workers_count_together(workers, web_app):
     statuses = at_one_moment(lambda client: guess(client, 8), workers)
     assert sorted(statuses[0] + statuses[1]) == [200] * 10 + [429] * 6
@@ -263,35 +247,6 @@ def test_five_codes_may_be_asked_for(visitor, sent):
         statuses = [post(visitor, "/sign-in/code", identity=email).status_code for _ in range(6)]
         assert statuses == [200] * 5 + [429]
     assert len(sent) == 5
-
-
-def change(client, current, new=NEW, again=NEW):
-    fields = {"password": current, "new_password": new, "new_password_confirm": again}
-    return client.send("/account/password", fields)
-
-
-def test_the_current_password_is_limited_too(web_app, visitor):
-    asha = asha_signed_in(web_app)
-    assert [change(asha, "a guess").status_code for _ in range(9)] == [200] * 9
-    # These say nothing of the current password, and so neither count nor clear.
-    assert change(asha, "a guess", again="other words").status_code == 200
-    assert change(asha, "").status_code == 200
-    assert change(asha, "a guess").status_code == 200
-    assert change(asha, PASSWORD).status_code == 429
-    assert is_signed_in(asha)
-    assert post(visitor, identity=EMAIL, passcode=PASSWORD).location == "/"
-
-
-def test_a_right_current_password_is_no_guess(web_app):
-    asha = asha_signed_in(web_app)
-    for _ in range(11):
-        assert change(asha, PASSWORD, "too short", "too short").status_code == 200
-    assert change(asha, PASSWORD).location == "/account"
-
-
-def test_strangers_do_not_keep_out_who_is_signed_in(web_app, visitor):
-    guess(visitor)
-    assert change(asha_signed_in(web_app), PASSWORD).location == "/account"
 
 
 def test_confirming_is_limited_too(web_app, sent):

@@ -5,6 +5,7 @@ from flask_security import hash_password, verify_password
 
 from tests.web.checked_page import parsed, text_of
 from tests.web.conftest import client_of, make_user
+from tests.web.signing_in import EMAIL, is_signed_in, post
 from tracker import clock
 from tracker.store.database import db
 from tracker.store.tables.accounts import User
@@ -22,9 +23,7 @@ def web_app(sqlite_app):
 def asha(web_app):
     """A signed-in client of someone with a password."""
     with web_app.app_context():
-        return client_of(
-            web_app, make_user("asha@harbour.example", "staff", password=hash_password(OLD))
-        )
+        return client_of(web_app, make_user(EMAIL, "staff", password=hash_password(OLD)))
 
 
 def change(client, current, new=NEW, again=NEW):
@@ -103,3 +102,26 @@ def test_a_first_password_asks_to_confirm_who_it_is(web_app, visitor):
     response = client.get("/account/password")
     assert response.location == "/account/confirm?next=/account/password"
     assert text_of(client.page(response.location).h1) == "Confirm that it is you"
+
+
+def test_the_current_one_is_asked_ten_times(asha, visitor):
+    assert [change(asha, "a guess").status_code for _ in range(9)] == [200] * 9
+    # These say nothing of the current password, and so neither count nor clear.
+    assert change(asha, "a guess", again="other words").status_code == 200
+    assert change(asha, "").status_code == 200
+    assert change(asha, "a guess").status_code == 200
+    assert change(asha, OLD).status_code == 429
+    assert is_signed_in(asha)
+    assert post(visitor, identity=EMAIL, passcode=OLD).location == "/"
+
+
+def test_a_right_one_is_no_guess(asha):
+    for _ in range(11):
+        assert change(asha, OLD, "too short", "too short").status_code == 200
+    assert change(asha, OLD).location == "/account"
+
+
+def test_strangers_do_not_keep_out_who_is_signed_in(asha, visitor):
+    statuses = [post(visitor, identity=EMAIL, passcode="a guess").status_code for _ in range(11)]
+    assert statuses == [200] * 10 + [429]
+    assert change(asha, OLD).location == "/account"
