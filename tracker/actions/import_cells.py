@@ -85,6 +85,12 @@ class Parsed(dict[Cell, Any]):
 def plain(cell: Cell) -> str:
     """The text of a cell that holds something. Raises BadCell for the error of a formula."""
     said = text(cell) or ""
+    if said.startswith("#"):
+        _refuse_error(said)
+    return said
+
+
+def _refuse_error(said: str) -> None:
     if said == NOT_SAVED:
         raise BadCell(
             "formula_without_value",
@@ -94,7 +100,6 @@ def plain(cell: Cell) -> str:
         )
     if EXCEL_ERROR.fullmatch(said):
         raise BadCell("bad_value", f"Correct the formula: the cell shows the error {said}.")
-    return said.replace("\x00", "")
 
 
 def words(longest: int) -> Callable[[Cell], str | None]:
@@ -110,10 +115,10 @@ def words(longest: int) -> Callable[[Cell], str | None]:
 
 
 def email(cell: Cell) -> str | None:
-    """An e-mail address, looked at lightly."""
+    """An email address, looked at lightly."""
     said = words(500)(cell)
     if said is not None and not re.fullmatch(r"[^@\s]+@[^@\s]+", said):
-        raise BadCell("bad_value", "Correct the e-mail address, such as name@example.org.")
+        raise BadCell("bad_value", "Correct the email address, such as name@example.org.")
     return said
 
 

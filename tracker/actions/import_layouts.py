@@ -9,7 +9,7 @@ from tracker.actions.import_forms import FORMS, Form, FormRow
 from tracker.actions.import_ledger import Problem
 from tracker.sheets.headings import Headings, find_headings
 from tracker.sheets.reading import Row, Sheet, Workbook
-from tracker.sheets.values import column_letter, text
+from tracker.sheets.values import Cell, column_letter, text
 from tracker.store.tables.uploads import UploadKind
 
 NOT_OURS = (
@@ -152,10 +152,14 @@ def _rows_of(
             row = sheet.rows[number - 1]
             if number in unsaved:
                 row = _with_unsaved(row, unsaved[number])
-            if row.count(None) < len(row) and any(text(cell) for cell in row):
+            if row.count(None) < len(row) and any(map(_seen, row)):
                 yield FormRow(number, letters, make(pick((*row, None))))
 
     return rows
+
+
+def _seen(cell: Cell) -> bool:
+    return cell is not None and (not isinstance(cell, str) or text(cell) is not None)
 
 
 def _with_unsaved(row: Row, columns: Collection[int]) -> Row:

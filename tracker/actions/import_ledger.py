@@ -10,6 +10,10 @@ from tracker.sheets.values import Cell, text
 from tracker.store.tables.uploads import Outcome
 
 
+ROW = ""
+"""The field of a finding about the row as a whole."""
+
+
 class Problem(NamedTuple):
     """Something wrong, as a job to do. Row and column are the file's own; None for all of it."""
 

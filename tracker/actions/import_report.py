@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 from hashlib import blake2b
+from itertools import islice
 from typing import Any
 
 from tracker.actions.check_file import Check
-from tracker.actions.import_ledger import Line
 from tracker.actions.staff_posts import StaffChange, StaffPlan
 from tracker.actions.training_rows import Candidate, TrainingPlan
 
@@ -62,7 +62,7 @@ def as_json(check: Check, batch: int | None = None, records: bool = False) -> di
         ],
     }
     if records:
-        document["records"] = [record for _, record in sorted(_records(check), key=_in_order)]
+        document["records"] = list(_in_order(check))
     return document
 
 
@@ -72,12 +72,16 @@ def kept_summary(check: Check) -> dict[str, Any]:
     `fingerprint` is another whenever the file would bring anything else.
     """
     asked = check.task.asked
-    examples = (record for _, record in _records(check))
     return {
         **as_json(check),
-        "changes": [change for change, _ in zip(_changes(check), range(MOST_SHOWN), strict=False)],
-        "examples": [record for record, _ in zip(examples, range(MOST_SHOWN), strict=False)],
-        "asked": {"layout": asked.layout, "date_order": asked.date_order, "cells": asked.cells},
+        "changes": list(islice(_changes(check), MOST_SHOWN)),
+        "examples": list(islice(_in_order(check), MOST_SHOWN)),
+        "asked": {
+            "kind": asked.kind,
+            "layout": asked.layout,
+            "date_order": asked.date_order,
+            "cells": asked.cells,
+        },
         "fingerprint": _fingerprint(check),
     }
 
@@ -98,20 +102,19 @@ def _fingerprint(check: Check) -> str:
     return said.hexdigest()
 
 
-def _in_order(numbered: tuple[Line, dict[str, Any]]) -> tuple[str, int]:
-    return numbered[0].sheet or "", numbered[0].row
-
-
-def _records(check: Check) -> Iterator[tuple[Line, dict[str, Any]]]:
-    """The rows that were taken, with their lines."""
+def _in_order(check: Check) -> Iterator[dict[str, Any]]:
+    """The rows that were taken, in the order of the file, as records."""
     plan = check.plan
+    sheets = {sheet.name: place for place, sheet in enumerate(check.sheets)}
     if isinstance(plan, TrainingPlan):
         changed = (one.candidate._replace(record=one.record) for one in plan.changed)
-        for candidate in (*plan.new, *changed, *plan.unchanged):
-            yield candidate.line, _training(check, candidate)
+        taken = [*plan.new, *changed, *plan.unchanged]
+        taken.sort(key=lambda one: (sheets[one.line.sheet], one.line.row))
+        yield from (_training(check, candidate) for candidate in taken)
     elif isinstance(plan, StaffPlan):
-        for change in (*plan.new, *plan.changed, *plan.unchanged):
-            yield change.row.line, _post(check, change)
+        posts = [*plan.new, *plan.changed, *plan.unchanged]
+        posts.sort(key=lambda one: (sheets[one.row.line.sheet], one.row.line.row))
+        yield from (_post(check, change) for change in posts)
 
 
 def _training(check: Check, candidate: Candidate) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from tracker.actions.import_cells import plain
 from tracker.actions.import_ledger import Finding, Question
 from tracker.actions.register_cells import BadCell
 from tracker.rules.names import match_key
-from tracker.rules.words import ProviderKind
 from tracker.sheets.values import Cell
 from tracker.store.people_held import Training
 from tracker.store.register import Register
@@ -49,7 +48,7 @@ class Courses:
         own = [
             key
             for key, provider in register.providers.items()
-            if provider.kind is ProviderKind.IN_HOUSE and provider.organisation == organisation
+            if provider.organisation == organisation
         ]
         self._own = own[0] if len(own) == 1 else None
         self._said: dict[tuple[Cell, Cell], Taught] = {}

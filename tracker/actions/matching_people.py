@@ -36,7 +36,7 @@ def read_number(cell: Cell) -> tuple[str, bool]:
     except BadCell as bad:
         raise NotMatched("staff_number", bad.code, bad.message) from None
     number, numeric = staff_number(cell)
-    number = (number or "").replace("\x00", "")
+    number = number or ""
     if NATIONAL_INSURANCE.fullmatch(re.sub(r"[\s-]", "", number).upper()):
         raise NotMatched(
             "staff_number",
@@ -72,12 +72,12 @@ def read_name(surname: Cell, forename: Cell, name: Cell) -> tuple[str, str]:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two surnames or two forenames are the same, whatever their accents."""
-    return name_key(one) == name_key(other)
+    return one == other or name_key(one) == name_key(other)
 
 
 def name_key(name: str) -> str:
     """The match key of a name without its accents."""
-    return match_key(without_accents(name))
+    return match_key(name if name.isascii() else without_accents(name))
 
 
 class People:
@@ -104,10 +104,10 @@ class People:
 
     def find(self, number: Cell, surname: Cell, forename: Cell, name: Cell) -> HeldPerson:
         """The person whom the cells name. Raises NotMatched."""
-        if number is None or text(number) is None:
-            return self._named(surname, forename, name)
         person = self.by_number.get(number) if isinstance(number, str) else None
         if person is None:
+            if text(number) is None:
+                return self._named(surname, forename, name)
             person = self._numbered(number)
         if surname != person.surname or forename != person.forename:
             self._check_name(person, surname, forename, name)

@@ -43,7 +43,7 @@ def compare(
 ) -> StaffPlan:
     """Say of each row whether its post is new, changed or unchanged; its line gets the outcome.
 
-    A row changes its person where the name or the e-mail address is another; a field whose column
+    A row changes its person where the name or the email address is another; a field whose column
     the file lacks is left as it is held.
     """
     held = {(post.staff_number, post.setting_id): post for post in posts}
@@ -81,7 +81,7 @@ def _decide(plan: StaffPlan, change: StaffChange) -> None:
 
 def _merged(row: StaffRow, held: PostSaid | None) -> PostSaid:
     said = row.said
-    if held is not None:
+    if held is not None and said != held:
         both = zip(SAID, said, held, strict=True)
         said = PostSaid._make(new if name in row.columns else old for name, new, old in both)
         if "absence" in row.columns and said.absence is None:
@@ -134,7 +134,7 @@ def _named(ledger: Ledger, rows: list[StaffRow], person: HeldPerson | None) -> N
 
 
 def _same(row: StaffRow, surname: str, forename: str) -> bool:
-    return (match_key(row.surname), match_key(row.forename)) == (
-        match_key(surname),
-        match_key(forename),
-    )
+    if row.surname == surname and row.forename == forename:
+        return True
+    said = match_key(row.surname), match_key(row.forename)
+    return said == (match_key(surname), match_key(forename))

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from tracker.actions import import_cells as cells
 from tracker.actions.import_forms import FormRow, StaffCells
-from tracker.actions.import_ledger import Finding, Ledger, Line
+from tracker.actions.import_ledger import ROW, Finding, Ledger, Line
 from tracker.actions.matching_people import (
     NotMatched,
     People,
@@ -146,7 +146,7 @@ class StaffRows:
         if first.line.sheet != row.line.sheet:
             where += f" of sheet {first.line.sheet}"
         message = f"This is the same staff number and setting as {where}."
-        twice = Finding("staff_number", "duplicate_row", message, row.cells.staff_number)
+        twice = Finding(ROW, "duplicate_row", message)
         self._ledger.close(row.line, Outcome.REJECTED, row.columns, twice)
 
     def _numbers(self, said: StaffCells, findings: list[Finding]) -> tuple[str, str]:
@@ -163,6 +163,9 @@ class StaffRows:
 
     def _name(self, said: StaffCells, number: str, findings: list[Finding]) -> tuple[str, str]:
         """Surname and forename; both may not be another's than the number's."""
+        person = self._people.by_number.get(number)
+        if person and (said.surname, said.forename) == (person.surname, person.forename):
+            return person.surname, person.forename
         try:
             surname, forename = read_name(said.surname, said.forename, said.name)
         except NotMatched as doubt:
@@ -171,7 +174,7 @@ class StaffRows:
         if not surname or not forename:
             lacking = "surname" if not surname else "forename"
             findings.append(Finding(lacking, "missing_value", f"Enter the {lacking}."))
-        elif person := self._people.by_number.get(number):
+        elif person:
             known = self._people.names_of(person)
             if not any(same_name(surname, a) or same_name(forename, b) for a, b in known):
                 findings.append(_another_s(said, number, person.surname, person.forename))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tracker.actions import import_cells as cells
 from tracker.actions.import_forms import FormRow, TrainingCells
-from tracker.actions.import_ledger import Finding, Ledger, Line
+from tracker.actions.import_ledger import ROW, Finding, Ledger, Line
 from tracker.actions.matching_courses import Courses, Taught
 from tracker.actions.matching_people import NotMatched, People
 from tracker.actions.register_cells import BadCell
@@ -126,7 +126,7 @@ class TrainingRows:
         where = f"row {first.line.row}"
         if first.line.sheet != line.sheet:
             where += f" of sheet {first.line.sheet}"
-        twice = Finding("course", "duplicate_row", f"This is the same training as {where}.")
+        twice = Finding(ROW, "duplicate_row", f"This is the same training as {where}.")
         self._ledger.close(line, Outcome.REJECTED, columns, twice)
 
     def _ask(self, taught: Taught) -> None:

@@ -1,6 +1,7 @@
 """Many rows into one table by the database's own bulk path, without an object for each."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from typing import Any
 
@@ -26,16 +27,16 @@ def insert_rows(
     names = ", ".join(dialect.identifier_preparer.quote(name) for name in columns)
     target = f"{dialect.identifier_preparer.format_table(table)} ({names})"
     converters = [_converter(table.columns[name], dialect) for name in columns]
-    if dialect.name == "postgresql":
-        cursor: Any = connection.connection.cursor()
-        with cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
-            for group in _converted(rows, converters):
-                for row in group:
+    values = _converted(rows, converters)
+    cursor: Any = connection.connection.cursor()
+    with closing(cursor):
+        if dialect.name == "postgresql":
+            with cursor.copy(f"COPY {target} FROM STDIN") as copy:
+                for row in values:
                     copy.write_row(row)
-    else:
-        places = ", ".join("?" * len(columns))
-        for group in _converted(rows, converters):
-            connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({places})", group)
+        else:
+            places = ", ".join("?" * len(columns))
+            cursor.executemany(f"INSERT INTO {target} VALUES ({places})", values)
 
 
 def _converter(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
@@ -56,8 +57,8 @@ class _Converted(dict[Any, Any]):
 
 def _converted(
     rows: Iterable[Values], converters: Sequence[Callable[[Any], Any] | None]
-) -> Iterator[list[Values]]:
-    """The rows as the driver wants them, in groups; converted column by column."""
+) -> Iterator[Values]:
+    """The rows as the driver wants them, converted column by column, a group at a time."""
     known = [_Converted(convert) if convert else None for convert in converters]
     rows = iter(rows)
     while group := list(islice(rows, ROWS_AT_ONCE)):
@@ -65,4 +66,4 @@ def _converted(
             column if values is None else map(values.__getitem__, column)
             for values, column in zip(known, zip(*group, strict=True), strict=True)
         ]
-        yield list(zip(*columns, strict=True))
+        yield from zip(*columns, strict=True)

@@ -51,7 +51,7 @@ def add_people(session: Session, organisation_id: int, numbers: Collection[str])
         query = select(Person.number, Person.id).where(
             Person.organisation_id == organisation_id, Person.number.in_(group)
         )
-        found |= dict(session.execute(query).tuples().all())
+        found |= dict(session.execute(query).all())
     return found
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from tracker.rules.names import match_key
 from tracker.store.bulk import insert_rows
@@ -36,9 +37,32 @@ def claim_upload(session: Session, upload_id: int, now: datetime) -> bool:
     return claimed is not None
 
 
-def upload_content(session: Session, upload_id: int) -> bytes:
-    """The file of an upload that is still to be accepted."""
-    return session.scalars(select(Upload.content).where(Upload.id == upload_id)).one() or b""
+def discard_upload(session: Session, upload_id: int) -> bool:
+    """Throw the file of an upload away that was only checked so far; False where it was not."""
+    discarded = session.scalar(
+        update(Upload)
+        .where(Upload.id == upload_id, Upload.state == UploadState.CHECKED)
+        .values(state=UploadState.DISCARDED, content=None)
+        .returning(Upload.id)
+        .execution_options(synchronize_session=False)
+    )
+    return discarded is not None
+
+
+def renew_summary(session: Session, upload_id: int, summary: dict[str, Any]) -> None:
+    """Keep another check of an upload that is still to be accepted."""
+    session.execute(
+        update(Upload)
+        .where(Upload.id == upload_id, Upload.state == UploadState.CHECKED)
+        .values(summary=summary)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def load_upload(session: Session, upload_id: int) -> Upload:
+    """An upload with its file, as it is stored at this moment."""
+    query = select(Upload).where(Upload.id == upload_id).options(undefer(Upload.content))
+    return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def add_upload_rows(
