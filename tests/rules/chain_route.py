@@ -104,13 +104,10 @@ ROUTE = [
         **AT_ROUTE,
     ),
     Case(
-        "in house with a commercial provider that belongs to the employer",
-        Assurance.OUT_OF_SCOPE,
-        "in_house_of_another_organisation",
-        FIRST,
+        "in house with the employer's own, which trains others commercially too",
+        Assurance.ACCREDITED,
         provider=a_provider(organisation="NORTH"),
         record={"route": Route.IN_HOUSE},
-        **AT_ROUTE,
     ),
     Case(
         "in house with the employer's own",

@@ -12,7 +12,7 @@ from tracker.rules.days import days_to_try
 from tracker.rules.facts import Certification, Provider, Setting, TrainingRecord
 from tracker.rules.names import match_key
 from tracker.rules.status import is_suspended, is_withdrawn
-from tracker.rules.words import Assurance, Grade, Link, ProviderKind, Route
+from tracker.rules.words import Assurance, Grade, Link, Route
 
 RANK = {Assurance.ACCREDITED: 2, Assurance.CERTIFIED: 1}
 
@@ -68,10 +68,7 @@ class _Delivery:
     @property
     def is_own(self) -> bool:
         """Whether the provider is the employing organisation's own."""
-        return (
-            self.provider.kind == ProviderKind.IN_HOUSE
-            and self.provider.organisation == self.setting.organisation
-        )
+        return self.provider.organisation == self.setting.organisation
 
 
 def assure(record: TrainingRecord, setting: Setting) -> Verdict:
