@@ -90,3 +90,10 @@ def test_a_file_that_cannot_be_read(screen):
     send(screen, "letter.pdf", b"%PDF-1.7 a letter")
     assert screen.title().startswith("Error: ")
     check_page(screen, "upload-refused")
+
+
+def test_a_file_larger_than_the_server_takes(sqlite_app, page):
+    sqlite_app.config["MAX_CONTENT_LENGTH"] = 1_000_000
+    sign_in(page, "hr")
+    send(page, "large.xlsx", bytes(20_000_000))
+    assert heading(page) == "The file is too large"

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from tests.actions import harbour
+from tests.actions.harbour import STAFF, TRAINING
 from tests.web.checked_page import parsed, text_of
 from tests.workbooks import workbook
 
@@ -12,12 +12,12 @@ MARRIED = ["00102", "Brown-Field", "Col", "W1", "Nurse"]
 
 def staff_file(*rows):
     """A staff list of numbers, surnames, forenames, settings and roles."""
-    return workbook({"Staff": [harbour.STAFF[:5], *rows]})
+    return workbook({"Staff": [STAFF[:5], *rows]})
 
 
 def training_file(*rows):
     """A training log with the columns of the small world's."""
-    return workbook({"Training": [harbour.TRAINING, *rows]})
+    return workbook({"Training": [TRAINING, *rows]})
 
 
 def send(client, content, name="file.xlsx", **fields):

@@ -23,7 +23,7 @@ from tracker.store.database import db
 from tracker.store.setting_list import setting_coded, setting_names
 from tracker.store.tables.uploads import UploadKind
 from tracker.web.hr.area import blueprint
-from tracker.web.hr.checked import told
+from tracker.web.hr.checked import Told, told
 from tracker.web.security import current
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -68,7 +68,8 @@ def new_upload() -> str | Response:
     settings = setting_names(session, mine, clock.today()).items()
     form.setting.choices = [SelectChoice("", "All settings")]
     form.setting.choices += [SelectChoice(code, name) for code, name in settings]
-    refused: dict[str, Any] = {}
+    problems: list[Told] = []
+    skipped: list[dict[str, Any]] = []
     if form.validate_on_submit():
         try:
             kept = keep_for_check(
@@ -84,13 +85,15 @@ def new_upload() -> str | Response:
         except NotKnown as wrong:
             form.setting.errors = [str(wrong)]
         except CannotBeRead as unreadable:
-            refused = unreadable.document
-            form.file.errors = [_why(refused)]
+            check = unreadable.document
+            form.file.errors = [_why(check)]
+            problems = [told(one) for one in check["problems"] if one["row"] is not None]
+            skipped = [one for one in check["sheets"] if one["why_skipped"]]
     return render_template(
         "hr/upload_new.html",
         form=form,
-        problems=[told(one) for one in refused.get("problems", ()) if one["row"] is not None],
-        skipped=[one for one in refused.get("sheets", ()) if one["why_skipped"]],
+        problems=problems,
+        skipped=skipped,
         templates=_titles(TEMPLATES),
         samples=_titles(SAMPLES) if current.is_demo else {},
         limits=Limits(),
