@@ -13,7 +13,7 @@ from tracker.rules.facts import Post, Requirement, TrainingRecord
 from tracker.rules.words import Assurance, Evidence
 from tracker.store.database import Session
 from tracker.store.people import load_posts, load_records
-from tracker.store.person import PostRow, evidence_of, post_rows
+from tracker.store.person import PostRow, evidence_of, post_rows, settings_of_posts
 from tracker.store.register import Register, load_register
 
 
@@ -58,7 +58,7 @@ class PersonFile:
 
 def person_file(session: Session, person_id: int, on: date) -> PersonFile:
     """Judge the person's posts on a day, live; nothing is written."""
-    register = load_register(session)
+    register = load_register(session, setting_ids=settings_of_posts(session, person_id))
     posts = load_posts(session, register=register, person_ids=[person_id])
     records = load_records(session, [person_id], register)[person_id]
     judge = Judge(register)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from tracker.store.tables.judged import TouchedPost
@@ -46,14 +46,17 @@ def has_staff(session: Session, organisation_id: int) -> bool:
 
 def is_behind(session: Session, organisation_id: int) -> bool:
     """Whether any post has changed since it was judged, so that lists tell of the time before."""
-    query = (
-        select(TouchedPost.post_id)
-        .join(Post, Post.id == TouchedPost.post_id)
-        .join(Person, Person.id == Post.person_id)
-        .where(Person.organisation_id == organisation_id)
-        .limit(1)
+    # Correlated, so that it is the few touched posts that are gone through, not all the people.
+    mine = (
+        exists()
+        .where(
+            Post.id == TouchedPost.post_id,
+            Person.id == Post.person_id,
+            Person.organisation_id == organisation_id,
+        )
+        .correlate(TouchedPost)
     )
-    return session.scalar(query) is not None
+    return session.scalar(select(TouchedPost.post_id).where(mine).limit(1)) is not None
 
 
 def last_uploads(session: Session, organisation_id: int) -> dict[UploadKind, LastUpload]:

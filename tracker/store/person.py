@@ -64,6 +64,11 @@ def _named(person_id: int) -> Select[int, str, str, str, str | None]:
     )
 
 
+def settings_of_posts(session: Session, person_id: int) -> set[int]:
+    """The settings in which the person has ever had a post."""
+    return set(session.scalars(select(Post.setting_id).where(Post.person_id == person_id)))
+
+
 def post_rows(session: Session, person_id: int) -> list[PostRow]:
     """All of a person's posts, those that go on first, then the latest to end."""
     query = (

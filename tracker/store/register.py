@@ -1,7 +1,7 @@
 """The register as known on a moment, read whole into the rules' values: it is small."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -79,8 +79,15 @@ class Register:
         )
 
 
-def load_register(session: Session, known_on: datetime | None = None) -> Register:
-    """The register as known on a moment, or now."""
+def load_register(
+    session: Session,
+    known_on: datetime | None = None,
+    setting_ids: Collection[int] | None = None,
+) -> Register:
+    """The register as known on a moment, or now; with these settings alone where they are given.
+
+    Settings are the only part that grows with the number of people.
+    """
     organisations = read_codes(session, places.Organisation)
     providers = read_codes(session, register.Provider)
     bodies = read_bodies(session, known_on)
@@ -89,7 +96,7 @@ def load_register(session: Session, known_on: datetime | None = None) -> Registe
         curricula=read_curricula(session, known_on, providers),
         bodies=bodies,
         requirements=read_requirements(session, known_on),
-        settings=read_settings(session, known_on, organisations, providers),
+        settings=read_settings(session, known_on, organisations, providers, setting_ids),
         organisation_ids={code: key for key, code in organisations.items()},
         requirement_ids={
             code: key for key, code in read_codes(session, register.Requirement).items()

@@ -1,6 +1,7 @@
 """The register's rows as known on a moment, kind by kind, in the rules' values."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -19,10 +20,16 @@ def read_settings(
     known_on: datetime | None,
     organisations: dict[int, str],
     providers: dict[int, str],
+    ids: Collection[int] | None = None,
 ) -> dict[int, rules.Setting]:
     """Each setting as its latest period says; an earlier operator's period is history."""
-    codes = read_codes(session, places.Setting)
-    rows = _facts(session, places.SettingFact, known_on)
+    wanted = select(places.Setting.id, places.Setting.code)
+    facts = select(places.SettingFact).where(known(places.SettingFact, known_on))
+    if ids is not None:
+        wanted = wanted.where(places.Setting.id.in_(ids))
+        facts = facts.where(places.SettingFact.setting_id.in_(ids))
+    codes = {row.id: row.code for row in session.execute(wanted)}
+    rows: list[Any] = list(session.scalars(facts.order_by(places.SettingFact.id)))
     rows.sort(key=lambda row: (row.starts_on is not None, row.starts_on or row.id))
     return {
         row.setting_id: rules.Setting(
