@@ -209,6 +209,8 @@ def test_the_last_day_of_the_last_certification_is_told() -> None:
     assert provider_state(followed, TODAY).ends_on == on("2028-06-10")
     assert provider_state(has(one(period=days("2024-01-01"))), TODAY).ends_on is None
     assert provider_state(has(one(period=PAST)), TODAY).ends_on == on("2022-12-31")
+    withdrawn = has(one(an_event(WITHDRAWN, "2025-02-01")))
+    assert provider_state(withdrawn, TODAY).ends_on == on("2025-01-31")
 
 
 def test_the_flag_of_each_state() -> None:

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.rules.days import ONE_DAY
 from tracker.rules.facts import Certification, Provider, Requirement, Setting, in_force
-from tracker.rules.status import is_suspended, is_withdrawn
+from tracker.rules.status import is_suspended, is_withdrawn, withdrawal
 from tracker.rules.words import FlagKind, ProviderState, Severity, Strength
 
 EXPIRING_DAYS = 90
@@ -72,8 +73,10 @@ def _uncovered(certifications: Collection[Certification], day: date) -> State:
             is_withdrawn(c, day),
         ),
     )
-    word = ProviderState.WITHDRAWN if is_withdrawn(last, day) else ProviderState.LAPSED
-    return State(word, last.period.last)
+    if withdrawn_on := withdrawal(last, day):
+        ends = [withdrawn_on - ONE_DAY, last.period.last]
+        return State(ProviderState.WITHDRAWN, min(end for end in ends if end))
+    return State(ProviderState.LAPSED, last.period.last)
 
 
 def _last_day(certifications: Iterable[Certification]) -> date | None:

@@ -100,7 +100,7 @@ WORDS: dict[str, dict[str, Word]] = {
         full_programme="Full programme due again",
         failed_assessment="A later failed assessment",
     ),
-    "strength": _plain(words.Strength, must="Required by law", contract="Required by contract"),
+    "strength": _plain(words.Strength, must="Mandatory", contract="Required by contract"),
     "level": _plain(words.Level),
     "kind": _plain(words.Kind),
     "result": _plain(words.Result, attended="Attended, not assessed"),

@@ -8,8 +8,10 @@ from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_page
 from tracker.store.paging import PAGE_SIZE
 from tracker.store.register import load_register
-from tracker.store.setting_list import commissioned_ids
+from tracker.store.register_rows import read_requirements
+from tracker.store.setting_list import commissioned_ids, settings_by_id
 from tracker.web.asked import page_asked
+from tracker.web.choices import requirement_names
 from tracker.web.commissioner.area import blueprint
 from tracker.web.covered import covered
 from tracker.web.security import current
@@ -38,6 +40,11 @@ def home() -> str:
 @blueprint.get("/flags")
 def flags() -> str:
     """The open flags about their settings; those about named people stay with HR."""
-    ids = commissioned_ids(db.session(), current.commissioner_id, clock.today())
-    page = flag_page(db.session(), FlagScope(setting_ids=ids), page_asked())
-    return render_template("commissioner/flags.html", page=page)
+    session, day = db.session(), clock.today()
+    ids = commissioned_ids(session, current.commissioner_id, day)
+    return render_template(
+        "commissioner/flags.html",
+        page=flag_page(session, FlagScope(setting_ids=ids), page_asked()),
+        settings={row.code: row.fact.name for row in settings_by_id(session, ids, day)},
+        requirements=requirement_names(read_requirements(session, None), day),
+    )

@@ -10,6 +10,7 @@ from tracker.store.flag_list import FlagScope, flag_page
 from tracker.store.register import Register, load_register
 from tracker.store.setting_list import commissioned_ids
 from tracker.web.asked import page_asked
+from tracker.web.choices import requirement_names
 from tracker.web.commissioner.area import blueprint
 from tracker.web.covered import covered
 from tracker.web.security import current
@@ -24,6 +25,7 @@ def setting(setting: str) -> str:
     return render_template(
         "commissioner/setting.html",
         shown=shown,
+        requirements=requirement_names(register.requirements, clock.today()),
         covered_here=covered(shown.row.covered, register.requirements, clock.today()),
         flags=flag_page(db.session(), scope, page_asked()),
     )

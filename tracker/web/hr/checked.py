@@ -103,7 +103,7 @@ def told(problem: Problem) -> Told:
 def where(problem: Problem) -> str:
     """The place as Excel shows it: Sheet Ward 3, row 14, column D."""
     parts = [
-        f"{name} {problem[name]}"
+        f"{name}\N{NO-BREAK SPACE}{problem[name]}"
         for name in ("sheet", "row", "column")
         if problem[name] is not None
     ]

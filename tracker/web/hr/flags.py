@@ -9,8 +9,8 @@ from tracker.store.flag_list import FlagScope, flag_page
 from tracker.store.register_rows import read_requirements
 from tracker.store.setting_list import setting_names
 from tracker.web.asked import page_asked, text_asked, word_asked
+from tracker.web.choices import choices, requirement_names
 from tracker.web.hr.area import blueprint
-from tracker.web.hr.choices import choices, requirement_names
 from tracker.web.security import current
 
 # The kinds that an organisation is told of; the others are about the register.

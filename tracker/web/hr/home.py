@@ -9,9 +9,9 @@ from tracker.store.organisation import has_staff, is_behind, last_uploads, organ
 from tracker.store.register_rows import read_requirements
 from tracker.store.runs import last_run
 from tracker.store.setting_list import organisation_coverage, setting_names
+from tracker.web.choices import requirement_names
 from tracker.web.covered import covered
 from tracker.web.hr.area import blueprint
-from tracker.web.hr.choices import requirement_names
 from tracker.web.security import current
 
 WORST = 10

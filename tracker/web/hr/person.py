@@ -9,8 +9,8 @@ from tracker.store.flag_list import FlagScope, flag_page
 from tracker.store.person import person_of
 from tracker.store.register_rows import read_requirements
 from tracker.store.setting_list import setting_names
+from tracker.web.choices import requirement_names
 from tracker.web.hr.area import blueprint
-from tracker.web.hr.choices import requirement_names
 from tracker.web.security import current
 
 

@@ -12,9 +12,9 @@ from tracker.store.register import load_providers
 from tracker.store.register_rows import read_requirements
 from tracker.store.setting_list import setting_coded, settings_page
 from tracker.web.asked import page_asked, text_asked
+from tracker.web.choices import requirement_names
 from tracker.web.covered import covered
 from tracker.web.hr.area import blueprint
-from tracker.web.hr.choices import requirement_names
 from tracker.web.security import current
 
 WORST = 10

@@ -34,7 +34,7 @@ JOBS = {
     "ambiguous_course": Job("Say which of several courses is meant"),
     "unknown_course": Job(
         "Courses that the register does not know",
-        "These rows are left out. See the questions about them.",
+        "These rows are left out. What to do about the names is told above.",
     ),
     "unknown_provider": Job("Providers that the register does not know"),
     "expiry_before_completion": Job("Correct expiry dates that are before the training"),
