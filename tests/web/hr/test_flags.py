@@ -16,7 +16,7 @@ def test_all_the_most_pressing_first(hr):
     found = flags(page)
     assert found == [
         "Relies on an uncertified provider: Ward 1, Gone Training",
-        "Below target: Ward 1",
+        "Below target: Ward 1, Restraint training",
         "Never trained: Dee Clarke (00103)",
         "Training due: Col Brown (00102)",
     ]
