@@ -30,8 +30,7 @@ def import_file(
 ) -> dict[str, Any]:
     """Take a file in; the document of `flask import --json`. `asked` are the fields of Asked.
 
-    A dry run, and a file of which no row could be read, leave nothing behind. Raises NotKnown and
-    BadAnswers.
+    A dry run, or a file without a row, leaves nothing behind. Raises NotKnown and BadAnswers.
     """
     now = clock.now()
     task = prepare(session, Asked(**asked), london_day(now))
@@ -42,25 +41,22 @@ def import_file(
     if dry_run or check.kind is None or not check.ledger.lines:
         session.rollback()
         return as_json(check, records=records)
-    upload = add_upload(
-        session,
-        Upload(
-            organisation_id=task.organisation_id,
-            setting_id=task.setting_id,
-            kind=check.kind,
-            state=UploadState.ACCEPTED,
-            file_name=filename[-500:],
-            uploaded_at=now,
-            uploaded_by=by,
-            accepted_at=now,
-            summary={},
-        ),
+    upload = Upload(
+        organisation_id=task.organisation_id,
+        setting_id=task.setting_id,
+        kind=check.kind,
+        state=UploadState.ACCEPTED,
+        file_name=filename[-500:],
+        uploaded_at=now,
+        uploaded_by=by,
+        accepted_at=now,
+        summary={},
     )
+    add_upload(session, upload)
     record(session, check, upload.id, now, by)
-    document = as_json(check, upload.id, records)
-    upload.summary = {key: value for key, value in document.items() if key != "records"}
+    upload.summary = as_json(check, upload.id)
     session.commit()
-    return document
+    return as_json(check, upload.id, records)
 
 
 def record(session: Session, check: Check, upload_id: int, now: datetime, by: str | None) -> None:

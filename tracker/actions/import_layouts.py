@@ -92,47 +92,43 @@ def _read(
 ) -> tuple[ReadSheet, list[Problem]]:
     header = headings.row + 1
     letters = {name: column_letter(index + 1) for name, index in headings.columns.items()}
-    problems = [
-        Problem(
+    problems = list(_about_columns(sheet, headings, letters))
+    missing = form.missing({*headings.columns, *given})
+    if not missing:
+        rows = _rows_of(sheet, form, headings, letters)
+        return ReadSheet(sheet.name, "rows", (header,), rows, sheet.hidden_rows), problems
+    for heading in missing:
+        message = f"Add a column with the heading {heading}. The sheet was not read."
+        problems.append(Problem(sheet.name, header, None, "missing_column", heading, message))
+    why = f"The sheet has no column {', '.join(missing)}."
+    return ReadSheet(sheet.name, "rows", (header,), why_skipped=why), problems
+
+
+def _about_columns(
+    sheet: Sheet, headings: Headings, letters: Mapping[str, str]
+) -> Iterator[Problem]:
+    """What is to be told of columns that stand twice or are hidden."""
+    typed = sheet.rows[headings.row]
+    for name, index in headings.duplicates:
+        yield Problem(
             sheet.name,
-            header,
+            headings.row + 1,
             column_letter(index + 1),
             "duplicate_heading",
-            text(sheet.rows[headings.row][index]),
+            text(typed[index]),
             f"Two columns have this heading. The one in column {letters[name]} was read: delete "
             "the other, or give it another heading.",
         )
-        for name, index in headings.duplicates
-    ]
-    if missing := form.missing({*headings.columns, *given}):
-        lacking = [
-            Problem(
+    for name, index in headings.columns.items():
+        if index + 1 in sheet.hidden_columns:
+            yield Problem(
                 sheet.name,
-                header,
                 None,
-                "missing_column",
-                heading,
-                f"Add a column with the heading {heading}. The sheet was not read.",
+                letters[name],
+                "hidden_column",
+                text(typed[index]),
+                "This column is hidden. It was read like the others: check that you want that.",
             )
-            for heading in missing
-        ]
-        why = f"The sheet has no column {', '.join(missing)}."
-        skipped = ReadSheet(sheet.name, "rows", (header,), why_skipped=why)
-        return skipped, [*problems, *lacking]
-    problems += [
-        Problem(
-            sheet.name,
-            None,
-            letters[name],
-            "hidden_column",
-            text(sheet.rows[headings.row][index]),
-            "This column is hidden. It was read like the others: check that you want that.",
-        )
-        for name, index in headings.columns.items()
-        if index + 1 in sheet.hidden_columns
-    ]
-    rows = _rows_of(sheet, form, headings, letters)
-    return ReadSheet(sheet.name, "rows", (header,), rows, sheet.hidden_rows), problems
 
 
 def _rows_of(

@@ -9,7 +9,6 @@ from tracker.rules.names import match_key
 from tracker.sheets.values import Cell, text
 from tracker.store.tables.uploads import Outcome
 
-
 ROW = ""
 """The field of a finding about the row as a whole."""
 

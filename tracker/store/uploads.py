@@ -18,11 +18,10 @@ from tracker.store.tables.uploads import (
 )
 
 
-def add_upload(session: Session, upload: Upload) -> Upload:
+def add_upload(session: Session, upload: Upload) -> None:
     """Keep an upload, which gets its id."""
     session.add(upload)
     session.flush()
-    return upload
 
 
 def claim_upload(session: Session, upload_id: int, now: datetime) -> bool:
