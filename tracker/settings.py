@@ -36,6 +36,8 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         "PORT": int(environ.get("PORT", "5000")),
         "PROXIES": int(environ.get("TRACKER_PROXIES", "0")),
         "SQLALCHEMY_DATABASE_URI": url.replace("postgres://", "postgresql://", 1),
+        # A failed statement is logged without its values: they are people's names.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "SECRET_KEY": secret["SECRET_KEY"],
         "SECURITY_PASSWORD_SALT": secret["SECURITY_PASSWORD_SALT"],
         "SECURITY_TOTP_SECRETS": {"1": secret["TOTP_SECRET"]},

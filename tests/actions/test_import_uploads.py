@@ -77,6 +77,8 @@ def test_a_check_is_kept_and_nothing_recorded(hive):
 def test_accepting_records_what_was_shown(hive):
     upload = keep(hive)
     document = accept(hive, upload.id, by="hr@example.org")
+    hive.refresh(upload)
+    assert upload.accepted_by == "hr@example.org"
     assert document["batch"] == upload.id
     assert counted(document) == {"new": 2, "rejected": 1, "ignored": 1}
     assert [fact.upload_id for fact in known(hive, TrainingFact)] == [upload.id] * 2

@@ -50,6 +50,7 @@ def import_file(
         uploaded_at=now,
         uploaded_by=by,
         accepted_at=now,
+        accepted_by=by,
         summary={},
     )
     add_upload(session, upload)

@@ -109,6 +109,7 @@ def _upload(filename: str, by: str | None, now: datetime) -> Upload:
         uploaded_at=now,
         uploaded_by=by,
         accepted_at=now,
+        accepted_by=by,
         summary={},
     )
 

@@ -104,7 +104,7 @@ def accept(session: Session, upload_id: int, by: str | None = None) -> dict[str,
     task = prepare(session, _asked(session, upload), london_day(now))
     opened = open_file(upload.content or b"", upload.file_name, task.asked)
     shown = upload.summary["fingerprint"]
-    if not store.claim_upload(session, upload_id, now):
+    if not store.claim_upload(session, upload_id, now, by):
         session.rollback()
         raise AlreadyAccepted
     lock_organisation(session, task.organisation_id)

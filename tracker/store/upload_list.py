@@ -36,6 +36,7 @@ class KeptUpload:
     uploaded_at: datetime
     uploaded_by: str | None
     accepted_at: datetime | None
+    accepted_by: str | None
     setting: str | None
     summary: dict[str, Any]
 
@@ -70,6 +71,7 @@ def upload_of(session: Session, organisation_id: int, upload_id: int) -> KeptUpl
             Upload.uploaded_at,
             Upload.uploaded_by,
             Upload.accepted_at,
+            Upload.accepted_by,
             SettingFact.name,
             Upload.summary,
         )

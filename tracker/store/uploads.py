@@ -24,12 +24,12 @@ def add_upload(session: Session, upload: Upload) -> None:
     session.flush()
 
 
-def claim_upload(session: Session, upload_id: int, now: datetime) -> bool:
+def claim_upload(session: Session, upload_id: int, now: datetime, by: str | None) -> bool:
     """Accept an upload that was only checked so far. Of several who try, one gets True."""
     claimed = session.scalar(
         update(Upload)
         .where(Upload.id == upload_id, Upload.state == UploadState.CHECKED)
-        .values(state=UploadState.ACCEPTED, accepted_at=now)
+        .values(state=UploadState.ACCEPTED, accepted_at=now, accepted_by=by)
         .returning(Upload.id)
         .execution_options(synchronize_session=False)
     )

@@ -60,7 +60,9 @@ def test_providers_that_no_setting_of_theirs_relies_on_are_not_found(east, code)
 
 
 def test_flags_of_their_settings_only(harbour, signed_in, east):
-    assert "Below target: Ward 1 Restraint training" in text_of(east.page("/commissioner/flags").main)
+    assert "Below target: Ward 1 Restraint training" in text_of(
+        east.page("/commissioner/flags").main
+    )
     west = signed_in("commissioner", commissioner=commissioner_id(harbour, "WEST"))
     assert "There are no open flags." in text_of(west.page("/commissioner/flags").main)
 

@@ -49,6 +49,7 @@ class Upload(Base):
     uploaded_at: Mapped[datetime] = mapped_column(Moment)
     uploaded_by: Mapped[str | None] = mapped_column(NAME)
     accepted_at: Mapped[datetime | None] = mapped_column(Moment)
+    accepted_by: Mapped[str | None] = mapped_column(NAME)
     summary: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
