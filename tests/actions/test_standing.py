@@ -7,6 +7,7 @@ import pytest
 from tests.actions.harbour import TRAINING, fill, take_in
 from tests.workbooks import workbook
 from tracker import clock
+from tracker.actions.register_import import import_register
 from tracker.actions.standing import NotKnown, standings
 
 
@@ -79,3 +80,23 @@ def test_unknown_codes_are_said(session, harbour):
         ask(session, harbour, setting="W9")
     with pytest.raises(NotKnown, match="No organisation has the code NOPE"):
         ask(session, harbour, organisation="NOPE")
+
+
+def test_in_house_is_understood_once_the_organisation_has_a_provider_of_its_own(session, harbour):
+    day = harbour - timedelta(days=5)
+    rows = [["00103", "Clarke", "Dee", "Good level 2", "In-house", day, None]]
+    take_in(session, workbook({"Training": [TRAINING, *rows]}))
+    before = clock.now()
+    book = {
+        "Providers": [["Code", "Name", "Organisation"], ["OWN", "Our own", "HARB"]],
+        "Curricula": [
+            ["Provider", "Code", "Name", "Level"],
+            ["OWN", "O2", "Good level 2", "physical"],
+        ],
+    }
+    import_register(session, workbook(book), "own.xlsx", dry_run=False)
+    told = [
+        ask(session, harbour, moment, staff="00103")["standings"][0]["reasons"][-1]["code"]
+        for moment in (before, None)
+    ]
+    assert told == ["provider_unresolved", "provider_unverified"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from tracker.actions.matching_courses import Answers, curricula_coded
+from tracker.actions.matching_courses import Answers
 from tracker.rules.names import match_key
 from tracker.store.database import Session
 from tracker.store.people_writing import touch_posts_with_open_questions
@@ -87,7 +87,7 @@ def _check(one: Given, register: Register) -> None:
         if one.answer not in register.provider_ids:
             raise BadAnswers(f"No provider in the register has the code {one.answer}.")
         return
-    found = curricula_coded(register, one.answer)
+    found = register.curricula_coded(one.answer)
     if not found:
         raise BadAnswers(f"No course in the register has the code {one.answer}.")
     if len(found) > 1:

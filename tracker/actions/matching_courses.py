@@ -16,7 +16,6 @@ from tracker.store.register import Register
 MOST_SUGGESTIONS = 5
 LEAST_LIKENESS = 55
 LONGEST_NAME = 500
-IN_HOUSE = frozenset({"inhouse", "internal"})
 
 Answers = Mapping[tuple[str, str], str | None]
 """What the organisation has answered, by code and match key of the word asked about."""
@@ -45,12 +44,7 @@ class Courses:
     def __init__(self, register: Register, organisation: str, answers: Answers) -> None:
         self._register = register
         self._answers = answers
-        own = [
-            key
-            for key, provider in register.providers.items()
-            if provider.organisation == organisation
-        ]
-        self._own = own[0] if len(own) == 1 else None
+        self._organisation = organisation
         self._said: dict[tuple[Cell, Cell], Taught] = {}
         self._held: dict[Hashable, Hashable] = {}
 
@@ -143,8 +137,7 @@ class Courses:
         answered_before = ("unknown_provider", match_key(provider_text)) in self._answers
         asks = () if answered_before else (("unknown_provider", provider_text, likely),)
         key = _key(None, provider_text, curriculum_id, course_text)
-        answered = self._answered(course_text, None)
-        return Taught(None, provider_text, answered, course_text, key, None, asks)
+        return Taught(None, provider_text, None, course_text, key, None, asks)
 
     def _ambiguous(
         self, course_text: str, course: Cell, found: tuple[int, ...], who: str
@@ -167,28 +160,13 @@ class Courses:
         return Taught(None, None, None, course_text, None, finding, asks)
 
     def _provider(self, provider_text: str) -> int | None:
-        found = self._register.provider_named(provider_text)
-        if found is None and match_key(provider_text) in IN_HOUSE:
-            found = self._own
-        if found is None:
-            answer = self._answers.get(("unknown_provider", match_key(provider_text)))
-            found = self._register.provider_ids.get(answer) if answer else None
-        return found
+        answer = self._answers.get(("unknown_provider", match_key(provider_text)))
+        return self._register.provider_meant(provider_text, self._organisation, answer)
 
     def _curricula(self, course_text: str, provider_id: int | None) -> tuple[int, ...]:
         """Those that bear the name, of one provider or of all; else the one answered."""
-        found = self._register.courses_named(course_text, provider_id)
-        if not found and (answered := self._answered(course_text, provider_id)):
-            found = (answered,)
-        return found
-
-    def _answered(self, course_text: str, provider_id: int | None) -> int | None:
         answer = self._answers.get(("unknown_course", match_key(course_text)))
-        if answer is None:
-            return None
-        found = curricula_coded(self._register, answer)
-        found = [key for key in found if provider_id in {None, self._owner(key)}]
-        return found[0] if len(found) == 1 else None
+        return self._register.curricula_meant(course_text, provider_id, answer)
 
     def _owner(self, curriculum_id: int) -> int:
         return self._register.provider_ids[self._register.curricula[curriculum_id].provider]
@@ -197,7 +175,7 @@ class Courses:
         """The code of a curriculum, with its provider's before it where the code alone is not
         enough."""
         curriculum = self._register.curricula[curriculum_id]
-        alone = len(curricula_coded(self._register, curriculum.code)) == 1
+        alone = len(self._register.curricula_coded(curriculum.code)) == 1
         return curriculum.code if alone else f"{curriculum.provider}/{curriculum.code}"
 
     def _likely_providers(self, question: Question) -> list[str]:
@@ -214,15 +192,6 @@ class _BadName(Exception):
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message)
         self.finding = finding
-
-
-def curricula_coded(register: Register, code: str) -> list[int]:
-    """The curricula that a code means: a curriculum's own, or PROVIDER/CODE."""
-    return [
-        key
-        for (provider, own), key in register.curriculum_ids.items()
-        if code in {own, f"{provider}/{own}"}
-    ]
 
 
 def _name(cell: Cell, field: str) -> str | None:

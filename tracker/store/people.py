@@ -14,6 +14,7 @@ from tracker.rules.names import match_key
 from tracker.store.register import Register
 from tracker.store.tables.facts import known
 from tracker.store.tables.people import Person, Post, PostFact, TrainingFact
+from tracker.store.tables.places import Organisation
 from tracker.store.tables.uploads import Answer
 
 CHUNK = 500
@@ -120,8 +121,9 @@ def load_records(
     columns = TrainingFact.__table__.columns
     for chunk in _chunks(sorted(person_ids)):
         query = (
-            select(*columns, Person.organisation_id)
+            select(*columns, Person.organisation_id, Organisation.code.label("organisation"))
             .join(Person, Person.id == TrainingFact.person_id)
+            .join(Organisation, Organisation.id == Person.organisation_id)
             .where(TrainingFact.person_id.in_(chunk), known(TrainingFact, known_on))
         )
         for row in session.execute(query):
@@ -145,10 +147,13 @@ class _Answers:
 def _record(row: Any, register: Register, answers: _Answers) -> rules.TrainingRecord:
     provider_id = row.provider_id
     if provider_id is None and row.provider_text:
-        provider_id = resolve_provider(row.provider_text, row.organisation_id, register, answers)
+        answer = answers.to(row.organisation_id, "unknown_provider", row.provider_text)
+        provider_id = register.provider_meant(row.provider_text, row.organisation, answer)
     curriculum_id = row.curriculum_id
-    if curriculum_id is None:
-        curriculum_id = _resolve_course(row, provider_id, register, answers)
+    if curriculum_id is None and (provider_id is None or provider_id in register.providers):
+        answer = answers.to(row.organisation_id, "unknown_course", row.course_text)
+        found = register.curricula_meant(row.course_text, provider_id, answer)
+        curriculum_id = found[0] if len(found) == 1 else None
     return rules.TrainingRecord(
         curriculum=register.curricula.get(curriculum_id),
         provider=register.providers.get(provider_id),
@@ -165,27 +170,6 @@ def _record(row: Any, register: Register, answers: _Answers) -> rules.TrainingRe
         certificate_number=row.certificate_number,
         id=row.id,
     )
-
-
-def resolve_provider(
-    text: str, organisation_id: int, register: Register, answers: "_Answers"
-) -> int | None:
-    """The provider that a text means, by the register or else by the organisation's answer."""
-    found = register.provider_named(text)
-    if found is None and (answer := answers.to(organisation_id, "unknown_provider", text)):
-        found = register.provider_ids.get(answer)
-    return found
-
-
-def _resolve_course(
-    row: Any, provider_id: int | None, register: Register, answers: _Answers
-) -> int | None:
-    """The one curriculum that bears the course's text, of the provider where it is known."""
-    if provider_id is not None and provider_id not in register.providers:
-        return None
-    text = answers.to(row.organisation_id, "unknown_course", row.course_text) or row.course_text
-    found = register.courses_named(text, provider_id)
-    return found[0] if len(found) == 1 else None
 
 
 def _post(row: Any, setting: rules.Setting) -> rules.Post:

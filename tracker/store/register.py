@@ -20,6 +20,9 @@ from tracker.store.register_rows import (
 )
 from tracker.store.tables import places, register
 
+# What is written for the organisation's own provider.
+IN_HOUSE = frozenset({"inhouse", "internal"})
+
 
 @dataclass(frozen=True)
 class Register:
@@ -61,6 +64,39 @@ class Register:
             return tuple(found)
         owner = self.providers[provider_id].code
         return tuple(one for one in found if self.curricula[one].provider == owner)
+
+    def curricula_coded(self, code: str) -> list[int]:
+        """The curricula that a code means: a curriculum's own, or PROVIDER/CODE."""
+        return [
+            key
+            for (provider, own), key in self.curriculum_ids.items()
+            if code in {own, f"{provider}/{own}"}
+        ]
+
+    def provider_meant(self, text: str, organisation: str, answer: str | None) -> int | None:
+        """The provider that an organisation means: by its name, as in-house, or as it answered."""
+        found = self.provider_named(text)
+        if found is None and match_key(text) in IN_HOUSE:
+            own = [key for key, one in self.providers.items() if one.organisation == organisation]
+            found = own[0] if len(own) == 1 else None
+        if found is None and answer:
+            found = self.provider_ids.get(answer)
+        return found
+
+    def curricula_meant(
+        self, text: str, provider_id: int | None, answer: str | None
+    ) -> tuple[int, ...]:
+        """The curricula of that name, of the provider where it is known; else the one answered."""
+        found = self.courses_named(text, provider_id)
+        if found or not answer:
+            return found
+        owner = self.providers[provider_id].code if provider_id is not None else None
+        coded = [
+            key
+            for key in self.curricula_coded(answer)
+            if owner in {None, self.curricula[key].provider}
+        ]
+        return tuple(coded) if len(coded) == 1 else ()
 
     @cached_property
     def _provider_codes(self) -> dict[str, set[int]]:
