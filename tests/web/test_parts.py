@@ -92,11 +92,10 @@ def test_paging_keeps_the_question(shown, number, more, links):
 
 def test_other_parts(shown):
     source = """
-    {% from "parts/pages.html" import empty, figures, flag_row, wide, back %}
+    {% from "parts/pages.html" import empty, figures, flag_row, back %}
     {{ empty("None open.", "See who is due.", "/due") }}
     {{ figures([{"number": 1234, "text": "in date"}, {"number": "84.6%", "text": "<b>"}]) }}
     <ul>{{ flag_row("breach", "Expired", "/flag", "Since 4 March") }}</ul>
-    {% call wide("People") %}<table></table>{% endcall %}
     {{ back("Up", "/up") }}
     """
     page = shown(source)
@@ -106,7 +105,6 @@ def test_other_parts(shown):
         "84.6% <b>",
     ]
     assert text_of(page.find(class_="tracker-row")) == "Expired Since 4 March Breach"
-    assert page.find(role="region", tabindex="0")["aria-label"] == "People"
     assert page.nav.find("a", href="/up")
 
 

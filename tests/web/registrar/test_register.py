@@ -52,7 +52,7 @@ def test_requirements_with_their_versions(registrar):
 
 
 def test_flags_about_the_register(registrar):
-    assert "Certification lapsed: GONE" in text_of(registrar.page("/registrar/flags").main)
+    assert "Certification lapsed: Gone Training" in text_of(registrar.page("/registrar/flags").main)
 
 
 def test_runs_are_told(registrar):
