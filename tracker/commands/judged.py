@@ -1,7 +1,7 @@
 """`flask standing`, `provider`, `sweep` and `rebuild`."""
 
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import click
@@ -37,8 +37,9 @@ class Moment(click.ParamType):
 
     def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
         try:
-            return value if isinstance(value, datetime) else as_moment(value)
-        except ValueError:
+            moment = value if isinstance(value, datetime) else as_moment(value)
+            return moment.astimezone(UTC)
+        except (ValueError, OverflowError):
             self.fail(f"{value} is not a date and time. Write it as 2026-03-04T09:30.", param, ctx)
 
 

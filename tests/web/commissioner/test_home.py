@@ -73,3 +73,8 @@ def test_nothing_commissioned_says_what_to_do(session, signed_in):
     session.commit()
     page = signed_in("commissioner", commissioner=nobody.id).page("/commissioner/")
     assert "You do not commission any setting today." in text_of(page.main)
+
+
+@pytest.mark.parametrize("address", ["/commissioner/", "/commissioner/flags"])
+def test_a_page_past_the_end_is_not_found(east, address):
+    east.page(f"{address}?page=999", status=404)

@@ -70,3 +70,8 @@ def test_an_empty_register_says_what_to_do(signed_in):
 
 def test_administrators_see_it_too(session, signed_in):
     signed_in("admin").page("/registrar/runs")
+
+
+@pytest.mark.parametrize("address", ["/registrar/", "/registrar/flags"])
+def test_a_page_past_the_end_is_not_found(registrar, address):
+    registrar.page(f"{address}?page=999", status=404)

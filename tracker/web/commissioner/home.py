@@ -1,6 +1,6 @@
 """The settings that they commission today."""
 
-from flask import render_template
+from flask import abort, render_template
 
 from tracker import clock
 from tracker.actions.portfolio import portfolio
@@ -25,6 +25,8 @@ def home() -> str:
     register = load_register(db.session())
     rows = portfolio(db.session(), register, ids, day)
     start = (number - 1) * PAGE_SIZE
+    if number > 1 and start >= len(rows):
+        abort(404)
     shown = rows[start : start + PAGE_SIZE]
     versions = register.requirements
     return render_template(
@@ -42,9 +44,12 @@ def flags() -> str:
     """The open flags about their settings; those about named people stay with HR."""
     session, day = db.session(), clock.today()
     ids = commissioned_ids(session, current.commissioner_id, day)
+    page = flag_page(session, FlagScope(setting_ids=ids), page_asked())
+    if page.number > page.pages:
+        abort(404)
     return render_template(
         "commissioner/flags.html",
-        page=flag_page(session, FlagScope(setting_ids=ids), page_asked()),
+        page=page,
         settings={row.code: row.fact.name for row in settings_by_id(session, ids, day)},
         requirements=requirement_names(read_requirements(session, None), day),
     )

@@ -38,4 +38,6 @@ def requirements() -> str:
 def flags() -> str:
     """What the register's keepers should act on."""
     page = flag_page(db.session(), FlagScope(), page_asked())
+    if page.number > page.pages:
+        abort(404)
     return render_template("registrar/flags.html", page=page)

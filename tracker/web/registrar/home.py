@@ -19,6 +19,8 @@ def home() -> str:
     state, number = word_asked("state", ProviderState), page_asked()
     rows = providers(load_register(db.session()), clock.today(), text_asked("q"), state)
     start = (number - 1) * PAGE_SIZE
+    if number > 1 and start >= len(rows):
+        abort(404)
     return render_template(
         "registrar/home.html",
         rows=rows[start : start + PAGE_SIZE],
