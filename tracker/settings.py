@@ -22,7 +22,10 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
     Outside production (TRACKER_ENV other than `production`) the secrets are made once and kept
     in the instance folder, and the database is a SQLite file there.
     """
-    production = environ.get("TRACKER_ENV") == "production"
+    kind = environ.get("TRACKER_ENV") or "development"
+    if kind not in {"production", "development"}:
+        raise MissingSetting(f"TRACKER_ENV is {kind}. Set it to production or development.")
+    production = kind == "production"
     if production:
         for name in (*SECRETS, "DATABASE_URL"):
             if not environ.get(name):

@@ -1,0 +1,15 @@
+"""Settings come from the environment, and a mistake in them is told at the start."""
+
+import pytest
+
+from tracker.settings import MissingSetting, settings_from
+
+
+def test_a_kind_of_environment_that_is_not_known_is_refused(tmp_path):
+    with pytest.raises(MissingSetting, match="Set it to production or development"):
+        settings_from({"TRACKER_ENV": "prod"}, tmp_path)
+
+
+def test_production_does_not_start_without_its_secrets(tmp_path):
+    with pytest.raises(MissingSetting, match="Set SECRET_KEY"):
+        settings_from({"TRACKER_ENV": "production"}, tmp_path)
