@@ -1,0 +1,8 @@
+"""The corpus: what HR teams, their systems and their trainers send, made by scripts.
+
+Beside the scripts stands, for each file, what the contract says of it.
+"""
+
+from tests.golden.corpus import forms
+
+FILES = {**forms.FILES}
