@@ -3,6 +3,6 @@
 Beside the scripts stands, for each file, what the contract says of it.
 """
 
-from tests.golden.corpus import forms
+from tests.golden.corpus import delegates, exports, forms, free
 
-FILES = {**forms.FILES}
+FILES = {**forms.FILES, **free.FILES, **exports.FILES, **delegates.FILES}
