@@ -3,6 +3,12 @@
 Beside the scripts stands, for each file, what the contract says of it.
 """
 
-from tests.golden.corpus import delegates, exports, forms, free
+from tests.golden.corpus import delegates, exports, forms, free, matrices
 
-FILES = {**forms.FILES, **free.FILES, **exports.FILES, **delegates.FILES}
+FILES = {
+    **forms.FILES,
+    **free.FILES,
+    **exports.FILES,
+    **delegates.FILES,
+    **matrices.FILES,
+}
