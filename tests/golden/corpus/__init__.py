@@ -3,7 +3,7 @@
 Beside the scripts stands, for each file, what the contract says of it.
 """
 
-from tests.golden.corpus import delegates, exports, forms, free, matrices
+from tests.golden.corpus import cells, delegates, exports, forms, free, matrices, refused, untidy
 
 FILES = {
     **forms.FILES,
@@ -11,4 +11,7 @@ FILES = {
     **exports.FILES,
     **delegates.FILES,
     **matrices.FILES,
+    **untidy.FILES,
+    **cells.FILES,
+    **refused.FILES,
 }
