@@ -6,18 +6,24 @@ may be told or not.
 """
 
 import json
+import shutil
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from app import create_app
+from tests import postgres
 from tests.actions.world import known
+from tests.conftest import SETTINGS
 from tests.golden.corpus import FILES
 from tests.golden.corpus.world import corpus_world
 from tracker import clock
 from tracker.actions.answers import read_answers
 from tracker.actions.import_file import import_file
+from tracker.store.database import Session, db
 from tracker.store.tables.people import TrainingFact
 from tracker.store.tables.uploads import Outcome, UploadKind, UploadRow
 
@@ -37,6 +43,51 @@ PROBLEM = ("sheet", "row", "column", "code", "value")
 QUESTION = ("code", "value", "rows")
 
 
+def noon():
+    """The first of July 2026, when all of the corpus is sent."""
+    return datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
+def load(url):
+    """Put the world of the corpus into a migrated database."""
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url})
+    with app.app_context(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", noon)
+        with Session(db.engine) as session:
+            corpus_world(session)
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def loaded_sqlite(migrated_sqlite, tmp_path_factory):
+    path = tmp_path_factory.mktemp("corpus") / "tracker.db"
+    load(f"sqlite:///{shutil.copy(migrated_sqlite, path)}")
+    return path
+
+
+@pytest.fixture(scope="module")
+def loaded_postgres(postgres_server, migrated_postgres):
+    name = f"corpus_{uuid4().hex}"
+    url = postgres.create_database(postgres_server, name, template=migrated_postgres)
+    load(url.render_as_string(hide_password=False))
+    yield name
+    postgres.drop_database(postgres_server, name)
+
+
+@pytest.fixture
+def sqlite_url(loaded_sqlite, tmp_path):
+    """Instead of an empty database a copy of the loaded one: the world is the same for each."""
+    return f"sqlite:///{shutil.copy(loaded_sqlite, tmp_path / 'tracker.db')}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server, loaded_postgres):
+    name = f"test_{uuid4().hex}"
+    url = postgres.create_database(postgres_server, name, template=loaded_postgres)
+    yield url.render_as_string(hide_password=False)
+    postgres.drop_database(postgres_server, name)
+
+
 def test_each_file_stands_beside_what_is_expected_of_it():
     beside = {path.name.removesuffix(".expected.json") for path in CORPUS.glob("*.expected.json")}
     assert beside == set(FILES)
@@ -45,8 +96,7 @@ def test_each_file_stands_beside_what_is_expected_of_it():
 
 @pytest.mark.parametrize("name", FILES)
 def test_corpus(session, monkeypatch, name):
-    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 7, 1, 12, tzinfo=UTC))
-    corpus_world(session)
+    monkeypatch.setattr(clock, "now", noon)
     expected = expected_of(name)
     for earlier in expected.get("after", ()):
         said(session, earlier)
