@@ -102,7 +102,9 @@ def formulas_xlsx() -> bytes:
     empty = (rb'r="E5" s="1"', rb'r="E5" s="1" t="str"')
     # As libraries leave it that cannot work formulas out.
     unsaved = re.compile(rb'(<c r="(?:D3|E3)"[^>]*><f>[^<]*</f>)<v>0</v>')
-    return changed(out.getvalue(), FIRST_SHEET, lambda xml: unsaved.sub(rb"\1", xml.replace(*empty)))
+    return changed(
+        out.getvalue(), FIRST_SHEET, lambda xml: unsaved.sub(rb"\1", xml.replace(*empty))
+    )
 
 
 def from_1904_xlsx() -> bytes:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tests.golden.corpus.making import book_of, delimited, ods_of
+from tests.sheets.binary_excel import xlsb
 from tests.sheets.files import saved
 from tests.sheets.old_excel import xls
 
@@ -76,6 +77,16 @@ def log_xls() -> bytes:
     )
 
 
+def log_xlsb() -> bytes:
+    """Excel's binary workbook; the days are serials here too."""
+    return xlsb(
+        "Log",
+        LOG,
+        _done("00201", "Adeyemi", "Tunde", "SH2", "ROWAN", 46085.0, "Pass", 46449.0),
+        _done(218.0, "Müller", "Anke", "Gentle handling", "Hazle Prevention", "1.4.26"),
+    )
+
+
 def posts_xlsx() -> bytes:
     """A staff list, and a matrix on the sheet behind it."""
     matrix = [
@@ -130,6 +141,7 @@ FILES = {
     "own_log.ods": log_ods,
     "own_log.csv": log_csv,
     "own_log.xls": log_xls,
+    "own_log.xlsb": log_xlsb,
     "own_staff.xlsx": posts_xlsx,
     "own_staff_book_for_training.xlsx": posts_xlsx,
     "own_staff.csv": posts_csv,

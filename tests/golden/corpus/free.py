@@ -90,9 +90,60 @@ def answered_xlsx() -> bytes:
     return saved(book_of({"Sheet1": rows}))
 
 
+def whole_names_xlsx() -> bytes:
+    """A staff list with whole names in one column."""
+    first = date(2019, 4, 1)
+    rows = [
+        ["Payroll number", "Employee", "Site", "Position", "Date of joining"],
+        ["00301", "Bell, Amir (Mr)", "Willow House", "Carer", "13/05/2026"],
+        ["00302", "Inês Costa", "Oak Ward", "Nurse", date(2026, 6, 1)],
+        ["00207", "Davies, Rhys", "Willow House", "Carer", first],
+        ["00206", "Somebody, Else", "Oak Ward", "Nurse", first],
+    ]
+    return saved(book_of({"Staff": rows}))
+
+
+def unclear_days_csv() -> bytes:
+    """Days that could each be read two ways, in a list that is not our own form."""
+    return delimited(
+        [
+            ["Payroll number", "Course name", "Date attended"],
+            ["00201", "Fire Safety", "03/04/2026"],
+            ["00204", "Fire Safety", "05/06/2026"],
+            ["00207", "Fire Safety", "7 March 2026"],
+        ],
+        ",",
+        "utf-8",
+    )
+
+
+def repeated_headings_csv() -> bytes:
+    """A report whose headings stand again on each page, with the names of teams between."""
+    heads = ["Employee number", "Course name", "Completed on", "Outcome"]
+    return delimited(
+        [
+            heads,
+            ["Willow House", "", "", ""],
+            ["00201", "Fire Safety", "14/04/2026", "Pass"],
+            ["00204", "Fire Safety", "14/04/2026", "Pass"],
+            heads,
+            ["Oak Ward", "", "", ""],
+            ["00205", "Fire Safety", "15/04/2026", "Pass"],
+            ["00206", "Fire Safety", "15/04/2026", "Fail"],
+            ["Total", "", "", "4"],
+        ],
+        ";",
+        "cp1252",
+    )
+
+
 FILES = {
     "free_log.xlsx": log_xlsx,
     "free_staff.xlsx": posts_xlsx,
+    "free_staff_whole_names.xlsx": whole_names_xlsx,
+    "free_unclear_days.csv": unclear_days_csv,
+    "free_unclear_days_month_first.csv": unclear_days_csv,
+    "free_repeated_headings.csv": repeated_headings_csv,
     "free_names.csv": names_csv,
     "free_names_of_one_setting.csv": names_csv,
     "free_questions.xlsx": answered_xlsx,

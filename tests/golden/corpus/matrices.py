@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from tests.actions.world import PEOPLE
 from tests.golden.corpus.making import book_of, delimited, ods_of
 from tests.golden.corpus.world import MORE_PEOPLE
+from tests.sheets.binary_excel import xlsb
 from tests.sheets.files import changed, saved
 from tests.sheets.old_excel import xls
 
@@ -186,6 +187,17 @@ def plain_xls() -> bytes:
     )
 
 
+def plain_xlsb() -> bytes:
+    """A matrix in Excel's binary form."""
+    return xlsb(
+        "Matrix",
+        ["Training matrix of Oak Ward"],
+        ["Staff number", "Name", "Safer holds level 2", "Ward holds"],
+        [205.0, "Bianchi, Giulia", 46085.0, "LTS"],
+        ["00218", "Müller, Anke", None, "25/03/2026"],
+    )
+
+
 def plain_xlsm() -> bytes:
     """A workbook that may hold macros."""
     rows = [
@@ -211,5 +223,6 @@ FILES = {
     "matrix.csv": plain_csv,
     "matrix.ods": plain_ods,
     "matrix.xls": plain_xls,
+    "matrix.xlsb": plain_xlsb,
     "matrix.xlsm": plain_xlsm,
 }

@@ -169,6 +169,50 @@ def leading_rows_xlsx() -> bytes:
     return saved(book_of({"Oak": rows}))
 
 
+def wrapped_headings_xlsx() -> bytes:
+    """Headings of several lines, and columns with days and names that are no training."""
+    first = date(2019, 4, 1)
+    rows = [
+        ["Payroll\nNo", "Employee\nName", "Location", "Start date", "Line manager"],
+        [*TUNDE, "Willow House", first, "Patel, Asha", DAY, None, LATER],
+        [*LUCY, "Willow House", first, "Patel, Asha", None, LATER, None],
+    ]
+    rows[0] += ["Safer holds\nlevel 2 ", "FIRE  SAFETY", "Ward\u00a0holds"]
+    return saved(book_of({"Matrix": rows}))
+
+
+def repeated_headings_xlsx() -> bytes:
+    """A table for each team on one sheet, with the headings again above each."""
+    heads = [*HEADS, "Safer holds level 2", "Fire Safety"]
+    rows = [
+        heads,
+        ["Willow House"],
+        [*TUNDE, DAY, LATER],
+        [*LUCY, None, LATER],
+        ["Average", None, 0.5, 1],
+        [],
+        heads,
+        ["Oak Ward"],
+        [*OWEN, DAY, None],
+        ["Average", None, 1, 0],
+    ]
+    return saved(book_of({"Matrix": rows}))
+
+
+def groups_above_xlsx() -> bytes:
+    """A row above the courses that sorts them; its words are neither courses nor providers."""
+    rows = [
+        [None, None, "Mandatory", None, "Physical intervention", None],
+        [*HEADS, "Fire Safety", "BLS", "Safer holds level 2", "Gentle handling"],
+        [*TUNDE, DAY, None, LATER, None],
+        [*LUCY, None, DAY, None, LATER],
+    ]
+    book = book_of({"Matrix": rows})
+    book["Matrix"].merge_cells("C1:D1")
+    book["Matrix"].merge_cells("E1:F1")
+    return saved(book)
+
+
 def corrected_xlsx() -> bytes:
     """The matrix with unknown courses a month later: a renewal, and a course now known."""
     rows = [
@@ -192,5 +236,8 @@ FILES = {
     "untidy_meaning_unknown.xlsx": meaning_unknown_xlsx,
     "untidy_meaning_given.xlsx": meaning_unknown_xlsx,
     "untidy_expiry_in_title.xlsx": expiry_in_title_xlsx,
+    "untidy_wrapped_headings.xlsx": wrapped_headings_xlsx,
+    "untidy_repeated_headings.xlsx": repeated_headings_xlsx,
+    "untidy_groups_above.xlsx": groups_above_xlsx,
     "untidy_leading_rows.xlsx": leading_rows_xlsx,
 }
