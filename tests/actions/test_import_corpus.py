@@ -1,8 +1,10 @@
 """Spreadsheets as HR teams have them, each beside what the contract says of it.
 
-What stands beside a file was written from the rules, before and without the code. It holds what
-is decided there, and leaves out what is not: "*" stands for anything, and the codes under "silent"
-may be told or not.
+What stands beside a file was written from the rules, before and without the code. `given` is what
+a person says with the file, `after` the files sent before it. Problems are sheet, row, column,
+code and value; questions are code, value, rows, and codes that must be among the suggestions. What
+the contract leaves open is left out: "*" stands for anything, codes under `silent` may be told or
+not, "rejected or ignored" counts either, and `records_within` are all that may be recorded.
 """
 
 import json
@@ -16,7 +18,7 @@ import pytest
 
 from app import create_app
 from tests import postgres
-from tests.actions.world import known
+from tests.actions.world import dump, known
 from tests.conftest import SETTINGS
 from tests.golden.corpus import FILES
 from tests.golden.corpus.world import corpus_world
@@ -100,7 +102,9 @@ def test_corpus(session, monkeypatch, name):
     expected = expected_of(name)
     for earlier in expected.get("after", ()):
         said(session, earlier)
+    before = dump(session)
     checked = said(session, name, dry_run=True)
+    assert dump(session) == before
     document = said(session, name)
     assert checked == {**document, "batch": None}
     compare(document, expected)

@@ -71,7 +71,17 @@ def paired_headings_xlsx() -> bytes:
     rows = [
         ["Employee number", "Employee", "SH2 Date", "SH2 Expiry", *fire],
         ["00201", "Adeyemi, Tunde", done, end, date(2025, 6, 1), date(2027, 5, 31)],
-        ["00204", "Baker, Lucy", done, None, "n/a", None],
+        ["00204", "Baker, Lucy", done, None, "n/a", "n/a"],
+    ]
+    return saved(book_of({"Matrix": rows}))
+
+
+def mixed_meanings_xlsx() -> bytes:
+    """The headings say of each course what its days are; one course has a day of either kind."""
+    rows = [
+        ["Staff number", "Name", "SH2 (expiry)", "BF (date completed)", "H2 Date", "H2 Expiry"],
+        ["00201", "Adeyemi, Tunde", date(2027, 3, 3), date(2026, 2, 1), None, date(2026, 12, 31)],
+        ["00204", "Baker, Lucy", date(2026, 5, 31), None, date(2026, 6, 1), None],
     ]
     return saved(book_of({"Matrix": rows}))
 
@@ -214,6 +224,7 @@ FILES = {
     "matrix_numbers.xlsx": numbers_xlsx,
     "matrix_date_and_expiry.xlsx": date_and_expiry_xlsx,
     "matrix_paired_headings.xlsx": paired_headings_xlsx,
+    "matrix_mixed_meanings.xlsx": mixed_meanings_xlsx,
     "matrix_names.xlsx": names_xlsx,
     "matrix_names_of_one_setting.xlsx": names_xlsx,
     "matrix_number_last.xlsx": number_last_xlsx,
