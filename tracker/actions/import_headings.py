@@ -45,7 +45,7 @@ PERSON = {
         "|attendee name|participant|participant name|candidate|candidate name|colleague"
         "|colleague name|worker name|employee full name|staff full name|users full name"
         "|surname forename|forename surname|first name last name|last name first name"
-        "|surname first name|name of learner|trainee|trainee name|staff members|names",
+        "|surname first name|name of learner|trainee|trainee name|staff members|names|employee",
         "staff|employees|team member|person name",
     ),
 }

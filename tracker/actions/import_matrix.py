@@ -1,6 +1,5 @@
 """Training matrices: people down, courses across, and a day (or two) where they meet."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -15,6 +14,7 @@ from tracker.actions.import_matrix_headings import (
     find_matrix_heading,
 )
 from tracker.actions.import_matrix_meaning import dates_meaning
+from tracker.actions.import_no_rows import is_about_nobody
 from tracker.actions.import_sheets import (
     ColumnSeen,
     Found,
@@ -30,14 +30,6 @@ from tracker.sheets.dates import DateOrder, column_order
 from tracker.sheets.reading import Row, Sheet
 from tracker.sheets.values import Cell, text
 
-# A row with such words in the place of a person sums up, explains or divides.
-_NO_PERSON = re.compile(
-    r"(grand |sub ?)?totals?\b.*|averages?\b.*|avg\b.*|mean|count|sum|key\b.*|legend\b.*|%.*"
-    r"|percent\w*\b.*|compliance\b.*|overall\b.*|target\b.*|(number|no\.?|nr|#) .*"
-    r"|in date|out of date|expired|notes?\b.*|staff trained\b.*|trained|minimum|maximum|latest"
-    r"|red|amber|green|yellow|orange|blue|grey|gray|white|.*[=].*|.*:",
-    re.IGNORECASE,
-)
 DATES = ("completed", "expires")
 # Enough known courses, or enough columns of days, and it is a matrix whatever else it looks like.
 STRONG, WEAK = 3, 2
@@ -139,8 +131,8 @@ def _orders(
             if name in ("dates", *DATES):
                 cells = (row[column] for row in sheet.rows[heading.first_data :])
                 orders[column] = (
-                    said.date_order
-                    or column_order(cells)
+                    column_order(cells)
+                    or said.date_order
                     or known.order(course.heading, sheet.name)
                 )
     return orders
@@ -200,11 +192,7 @@ def _is_person(
         return any(
             speaks_of_training(row[column]) and not is_word(row[column]) for column in across
         )
-    if any(_NO_PERSON.fullmatch(said) for said in words):
-        return False
-    if text(person[0]) is None and all(map(is_word, words)):
-        return False
-    return not all(heading_key(said) in titles for said in words)
+    return not is_about_nobody(words, titles, numbered=text(person[0]) is not None)
 
 
 def _divided_rows(sheet: Sheet, heading: MatrixHeading) -> set[int]:

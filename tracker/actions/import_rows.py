@@ -4,9 +4,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from tracker.actions.import_forms import DAY_FIRST, TRAINING, Form, FormRow, Reading
-from tracker.actions.import_headings import OURS, SURE, Meaning, meaning, order_said
+from tracker.actions.import_forms import (
+    DAY_FIRST,
+    PERSON_FIELDS,
+    TRAINING,
+    Form,
+    FormRow,
+    Reading,
+)
+from tracker.actions.import_headings import OURS, SURE, Meaning, heading_key, meaning, order_said
 from tracker.actions.import_ledger import Problem
+from tracker.actions.import_no_rows import is_a_remark, is_about_nobody
 from tracker.actions.import_sheets import (
     ColumnSeen,
     Found,
@@ -205,19 +213,15 @@ def _orders(
         if name not in heading.columns and name not in heading.labels:
             continue
         column = heading.columns.get(name)
-        if said.date_order:
-            orders[name] = said.date_order
-        elif heading.system and heading.system.date_order:
-            orders[name] = heading.system.date_order
-        elif heading.ours:
+        if heading.ours or (heading.system and heading.system.date_order):
+            orders[name] = said.date_order or "dmy"
             continue
-        elif column is None:
-            orders[name] = known.order(name, sheet.name)
-        else:
-            typed = sheet.rows[heading.row][column]
+        shown = None
+        if column is not None:
             cells = (row[column] for row in sheet.rows[heading.row + 1 :])
-            answered = known.order(_typed(sheet, heading, name), sheet.name)
-            orders[name] = order_said(typed) or column_order(cells) or answered
+            shown = order_said(sheet.rows[heading.row][column]) or column_order(cells)
+        answered = known.order(_typed(sheet, heading, name), sheet.name)
+        orders[name] = shown or said.date_order or answered
     return orders
 
 
@@ -250,6 +254,33 @@ def _about_duplicates(sheet: Sheet, heading: Heading) -> Iterator[Problem]:
         )
 
 
+def _is_row_of(sheet: Sheet, heading: Heading) -> Callable[[Row], bool]:
+    """Whether a row is a row. In our own forms every row is in which anything can be seen; others
+    have headings that are repeated, totals and remarks between their rows."""
+
+    def anything(row: Row) -> bool:
+        return any(map(seen, row))
+
+    if heading.ours:
+        return anything
+    headings = {heading_key(text(cell) or "") for cell in sheet.rows[heading.row]}
+    people = [heading.columns[name] for name in PERSON_FIELDS if name in heading.columns]
+    number = heading.columns.get("staff_number")
+    # What every row has that is a row, so that the words of one without it are not a person's.
+    needed = [heading.columns[name] for name in ("course", "setting") if name in heading.columns]
+
+    def is_row(row: Row) -> bool:
+        words = [said for column in people if (said := text(row[column]))]
+        if all(seen(row[column]) for column in needed) and words:
+            return not all(heading_key(said) in headings for said in words)
+        if is_a_remark(row):
+            return False
+        numbered = number is not None and seen(row[number])
+        return anything(row) and not (words and is_about_nobody(words, headings, numbered))
+
+    return is_row
+
+
 def _rows_of(
     sheet: Sheet, form: Form, heading: Heading, reading: Reading
 ) -> Callable[[], Iterator[FormRow]]:
@@ -264,13 +295,14 @@ def _rows_of(
     letters |= {name: letter(column) for name, (column, _) in heading.labels.items()}
     dates = [heading.columns["completed"]] if "completed" in heading.columns else []
     told = Told(sheet, heading.columns.values(), dates)
+    is_row = _is_row_of(sheet, heading)
     clean = heading.system.clean if heading.system else {}
 
     def rows() -> Iterator[FormRow]:
         make = form.cells._make
         for number in range(heading.row + 2, len(sheet.rows) + 1):
             row = sheet.rows[number - 1]
-            if row.count(None) < len(row) and any(map(seen, row)):
+            if row.count(None) < len(row) and is_row(row):
                 cells = make(pick((*told[number], *behind)))
                 if clean:
                     cells = cells._replace(
