@@ -102,9 +102,15 @@ def open_file(content: bytes, filename: str, asked: Asked) -> Recognised:
     return recognise(workbook, asked.kind, asked.layout, given)
 
 
-def check_opened(session: Session, task: Task, opened: Recognised) -> Check:
-    """What the opened file would bring, by what is held now."""
-    ledger = Ledger(problems=list(opened.problems))
+def check_opened(
+    session: Session, task: Task, opened: Recognised, ledger: Ledger | None = None
+) -> Check:
+    """What the opened file would bring, by what is held now.
+
+    Who gives an empty `ledger` can see meanwhile how many rows it has.
+    """
+    ledger = Ledger() if ledger is None else ledger
+    ledger.problems += opened.problems
     form, sheets = opened.form, opened.sheets
     if form is None:
         if not ledger.problems:
