@@ -68,6 +68,8 @@ class Ledger:
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     questions: dict[tuple[str, str, str | None], Question] = field(default_factory=dict)
+    passed: int = 0
+    """How many rows of the file are behind, blank ones and headings too."""
     _row_told: tuple[str | None, int | None] = (None, None)
     _told: set[Problem] = field(default_factory=set)
 

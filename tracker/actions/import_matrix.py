@@ -86,6 +86,7 @@ def _read(
             tuple(row + 1 for row in heading.rows),
             _rows_of(sheet, heading, units),
             sheet.hidden_rows,
+            len(sheet.rows),
             called="a training matrix",
             sureness=60 + 40 * certain // len(heading.courses),
             columns=tuple(_columns_seen(heading, units, orders)),

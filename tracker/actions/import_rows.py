@@ -182,6 +182,7 @@ def _read(
             (heading.row + 1,),
             _rows_of(sheet, form, heading, reading),
             sheet.hidden_rows,
+            len(sheet.rows),
             called=_called(form, heading),
             sureness=OURS if heading.system else sureness,
             columns=tuple(_columns_seen(sheet, heading, orders)),

@@ -1,7 +1,7 @@
 """A sheet as it was recognised, and what a person may say of it instead."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -34,6 +34,17 @@ class SheetSaid:
     cells: str | None = None
     date_order: DateOrder | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def sheet_said(document: Mapping[str, Any]) -> SheetSaid:
+    """What was said of a sheet, from the JSON that `as_document` made of it."""
+    kind = document.get("kind")
+    return SheetSaid(**{**document, "kind": UploadKind(kind) if kind else None})
+
+
+def as_document(said: SheetSaid) -> dict[str, Any]:
+    """What was said of a sheet, as JSON has it, without what was left to the sheet."""
+    return {name: value for name, value in asdict(said).items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,7 @@ class ReadSheet:
     header_rows: tuple[int, ...] = ()
     rows: Callable[[], Iterator[FormRow]] = field(default=lambda: iter(()))
     hidden_rows: Collection[int] = frozenset()
+    height: int = 0
     why_skipped: str | None = None
     called: str | None = None
     sureness: int = 0
