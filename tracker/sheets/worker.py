@@ -39,7 +39,7 @@ Said = str | int | float | bool | date | datetime | time | timedelta
 CELLS_A_MESSAGE = 1 << 16
 EXCEL_COLUMNS = 16_384
 
-_BROKEN = (
+BROKEN = (
     CalamineError,
     ElementTree.ParseError,
     zipfile.BadZipFile,
@@ -56,7 +56,7 @@ _BROKEN = (
 
 def main() -> None:
     """Parses one file, within the limits that come before it."""
-    work(_read, _BROKEN)
+    work(_read, BROKEN)
 
 
 def _read(data: bytes, limits: Limits, told: None, send: Send) -> None:

@@ -1,0 +1,30 @@
+"""An organisation's own workbook back, with what is to be put right marked in it.
+
+An xlsx or xlsm file stays as it was but for the marks: coloured cells with notes, and a sheet that
+lists the problems with links to them. Of other formats it is an xlsx copy of the values. Marks of
+an earlier time are taken off first. The work is done by a process of its own.
+"""
+
+from collections.abc import Iterable
+
+from tracker.sheets.annotation.marking import MOST_MARKED, Mark
+from tracker.sheets.annotation.problems_sheet import WHY_SKIPPED, is_problems_sheet
+from tracker.sheets.child import messages
+from tracker.sheets.limits import MIB, Limits, too_large
+from tracker.sheets.reading import DEFAULT_LIMITS
+
+__all__ = ["MOST_MARKED", "WHY_SKIPPED", "Mark", "annotated", "is_problems_sheet"]
+
+_WORKER = "tracker.sheets.annotation.worker"
+
+
+def annotated(content: bytes, problems: Iterable[Mark], limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """The file as xlsx (xlsm stays xlsm) with its problems marked. Raises UnreadableFile.
+
+    A mark without sheet is about the whole file, or the only sheet of a CSV.
+    """
+    if len(content) > limits.file_bytes:
+        raise too_large(f"is larger than {limits.file_bytes // MIB} MB")
+    told = [tuple(problem) for problem in problems]
+    said = messages(_WORKER, content, limits, told)
+    return b"".join(message[1] for message in said if message[0] == "piece")
