@@ -39,6 +39,8 @@ class KeptUpload:
     accepted_by: str | None
     setting: str | None
     summary: dict[str, Any]
+    has_file: bool
+    """Whether the file itself is still kept."""
 
 
 def uploads_page(session: Session, organisation_id: int, number: int) -> Page[UploadLine]:
@@ -74,6 +76,7 @@ def upload_of(session: Session, organisation_id: int, upload_id: int) -> KeptUpl
             Upload.accepted_by,
             SettingFact.name,
             Upload.summary,
+            Upload.content.is_not(None),
         )
         .outerjoin(
             SettingFact,
@@ -85,3 +88,12 @@ def upload_of(session: Session, organisation_id: int, upload_id: int) -> KeptUpl
     )
     row = session.execute(query).first()
     return KeptUpload(*row) if row else None
+
+
+def file_of(session: Session, organisation_id: int, upload_id: int) -> bytes | None:
+    """The file of an upload, where it is the organisation's and still kept."""
+    return session.scalar(
+        select(Upload.content).where(
+            Upload.id == upload_id, Upload.organisation_id == organisation_id
+        )
+    )

@@ -62,7 +62,7 @@ def problems_sheet(problems: Sequence[Listed], marked: int, styles: Styles, stri
             _columns(listed),
             b"<sheetData>",
             _row(1, [TITLE], [styles.title]),
-            _row(2, [_explanation(problems, marked)], [styles.title]),
+            _row(2, [_explanation(problems, marked)], [0]),
             _row(_HEADING_ROW, HEADINGS, [styles.heading] * len(HEADINGS)),
             *_rows(listed, styles),
             b"</sheetData>",

@@ -168,10 +168,13 @@ class Worksheet:
         return self._tail[one.start : one.end]
 
     def _insert(self, local: bytes, content: bytes) -> None:
-        """Put elements of that name after all that must come before them."""
+        """Put elements of that name after all that must come before them, and before their like.
+
+        LibreOffice shows the first of several conditional formats, whatever their priorities.
+        """
         at = 0
         for one in self._children():
-            if _RANK.get(one.local, len(_ORDER)) > _RANK[local]:
+            if _RANK.get(one.local, len(_ORDER)) >= _RANK[local]:
                 break
             at = one.end
         self._tail = xml.replaced(self._tail, at, at, content)
