@@ -1,16 +1,13 @@
 """The process that parses a file, and may be killed doing so: `python -m tracker.sheets.worker`.
 
-It reads the limits and then the file from standard input and writes pickled messages:
-("ready",) ("workbook", format, epoch_1904) then for each sheet ("sheet", name, hidden,
-why_skipped), any number of ("rows", width, new_values, numbers), ("marks", ...) and at last
-("done",), or ("refused", code, message) at any point. A cell travels as the number of its value
-among all values sent so far, 0 being a blank, as 32-bit integers in row order.
+What it says, beside what every child says (see `child`): ("workbook", format, epoch_1904), then for
+each sheet ("sheet", name, hidden, why_skipped), any number of ("rows", width, new_values, numbers),
+and ("marks", ...). A cell travels as the number of its value among all values sent so far, 0 being
+a blank, as 32-bit integers in row order.
 """
 
 import csv
-import pickle
 import struct
-import sys
 import zipfile
 import zlib
 from array import array
@@ -31,18 +28,18 @@ from python_calamine import (
     load_workbook,
 )
 
+from tracker.sheets.child import Send, work
 from tracker.sheets.csv_text import decode, records
 from tracker.sheets.kinds import encrypted, kind_of
-from tracker.sheets.limits import Limits, UnreadableFile, damaged, too_large
+from tracker.sheets.limits import Limits, UnreadableFile, too_large
 from tracker.sheets.marks import Marks, Package
 
 Said = str | int | float | bool | date | datetime | time | timedelta
-Send = Callable[..., None]
 
 CELLS_A_MESSAGE = 1 << 16
 EXCEL_COLUMNS = 16_384
 
-_BROKEN = (
+BROKEN = (
     CalamineError,
     ElementTree.ParseError,
     zipfile.BadZipFile,
@@ -59,29 +56,10 @@ _BROKEN = (
 
 def main() -> None:
     """Parses one file, within the limits that come before it."""
-    output = sys.stdout.buffer
-
-    def send(*message: Any) -> None:
-        pickle.dump(message, output, protocol=5)
-        output.flush()
-
-    send("ready")
-    limits: Limits = pickle.load(sys.stdin.buffer)
-    _hold_to(limits)
-    data = sys.stdin.buffer.read()
-    try:
-        _read(data, limits, send)
-    except UnreadableFile as refusal:
-        send("refused", refusal.code, refusal.message)
-    except MemoryError:
-        send("refused", *_refusal(too_large("needs too much memory to read")))
-    except _BROKEN:
-        send("refused", *_refusal(damaged()))
-    else:
-        send("done")
+    work(_read, BROKEN)
 
 
-def _read(data: bytes, limits: Limits, send: Send) -> None:
+def _read(data: bytes, limits: Limits, told: None, send: Send) -> None:
     kind = kind_of(data, limits)
     sender = _Sender(send, limits)
     if kind == "csv":
@@ -234,26 +212,6 @@ class _Values(dict[Any, int]):
 def _plain(value: Said) -> Any:
     # A length of time is a number of days to Excel, whatever it looks like on the screen.
     return value / timedelta(days=1) if isinstance(value, timedelta) else value
-
-
-def _refusal(refusal: UnreadableFile) -> tuple[str, str]:
-    return refusal.code, refusal.message
-
-
-def _hold_to(limits: Limits) -> None:
-    try:
-        import resource
-    except ImportError:
-        return  # Windows has no such limits: the parent's time limit remains
-    for what, limit in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, int(2 * limits.seconds) + 1),
-        (resource.RLIMIT_CORE, 0),  # a dump would hold the staff's names
-    ):
-        try:
-            resource.setrlimit(what, (limit, limit))
-        except (ValueError, OSError):
-            continue  # macOS refuses a limit of address space
 
 
 if __name__ == "__main__":

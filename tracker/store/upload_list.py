@@ -44,6 +44,8 @@ class KeptUpload:
     large: bool
     setting: str | None
     summary: dict[str, Any]
+    has_file: bool
+    """Whether the file itself is still kept."""
 
 
 def uploads_page(session: Session, organisation_id: int, number: int) -> Page[UploadLine]:
@@ -83,6 +85,7 @@ def upload_of(session: Session, organisation_id: int, upload_id: int) -> KeptUpl
             Upload.large,
             SettingFact.name.label("setting"),
             Upload.summary,
+            Upload.content.is_not(None).label("has_file"),
         )
         .outerjoin(
             SettingFact,
@@ -94,3 +97,12 @@ def upload_of(session: Session, organisation_id: int, upload_id: int) -> KeptUpl
     )
     row = session.execute(query).mappings().first()
     return KeptUpload(**row) if row else None
+
+
+def file_of(session: Session, organisation_id: int, upload_id: int) -> bytes | None:
+    """The file of an upload, where it is the organisation's and still kept."""
+    return session.scalar(
+        select(Upload.content).where(
+            Upload.id == upload_id, Upload.organisation_id == organisation_id
+        )
+    )
