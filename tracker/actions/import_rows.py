@@ -25,6 +25,7 @@ from tracker.actions.import_sheets import (
     about_hidden,
     heading_rows,
     letter,
+    samples,
     seen,
 )
 from tracker.actions.import_systems import System, system_of
@@ -99,7 +100,7 @@ def _find_heading(sheet: Sheet, form: Form, known: Known, said: SheetSaid) -> He
     for index in heading_rows(sheet, said):
         found = _heading_at(sheet, index, form, known, said)
         enough = said.header_row is not None or len(found.columns) > 1 or not found.missing
-        own = form.own & set(found.columns)
+        own = form.own & set(found.columns) or said.columns
         if enough and own and (best is None or found.strength > best.strength):
             best = found
     return best
@@ -237,7 +238,8 @@ def _columns_seen(
         name = read.get(column)
         sureness = heading.means[column].sureness if name else 0
         order = (orders[name] or "unknown") if name and name in orders else None
-        yield ColumnSeen(letter(column), typed or "", name, sureness, None, order)
+        shown = samples(sheet, heading.row + 1, column)
+        yield ColumnSeen(letter(column), typed or "", name, sureness, None, order, shown)
 
 
 def _about_duplicates(sheet: Sheet, heading: Heading) -> Iterator[Problem]:

@@ -1,17 +1,30 @@
 """The pages of HR, about the people and settings of their own organisation."""
 
-from tracker.web.hr import annotated, flags, home, new_upload, person, settings, staff, uploads
+from tracker.web.hr import (
+    annotated,
+    answers,
+    flags,
+    home,
+    new_upload,
+    person,
+    settings,
+    sheet_form,
+    staff,
+    uploads,
+)
 from tracker.web.hr.area import NAVIGATION, blueprint
 
 __all__ = [
     "NAVIGATION",
     "annotated",
+    "answers",
     "blueprint",
     "flags",
     "home",
     "new_upload",
     "person",
     "settings",
+    "sheet_form",
     "staff",
     "uploads",
 ]

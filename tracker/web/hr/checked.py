@@ -72,10 +72,24 @@ def numbers(rows: Mapping[str, int]) -> list[tuple[int, str]]:
     return [(rows.get(outcome.value, 0), text) for outcome, text in OUTCOMES.items()]
 
 
-def saved(rows: Mapping[str, int]) -> str:
+def unit_of(summary: Mapping[str, Any]) -> tuple[str, str]:
+    """What is counted, one and many: rows, or in a matrix its entries."""
+    layouts = {sheet["layout"] for sheet in summary["sheets"] if not sheet["why_skipped"]}
+    return ("entry", "entries") if layouts == {"matrix"} else ("row", "rows")
+
+
+def saved(rows: Mapping[str, int], unit: tuple[str, str] = ("row", "rows")) -> str:
     """What accepting saves, in words: 5 new rows and 1 change; '' where that is nothing."""
-    counts = (rows["new"], "new row"), (rows["changed"], "change")
-    return " and ".join(count_of(number, text) for number, text in counts if number)
+    one, many = unit
+    counts = (rows["new"], f"new {one}", f"new {many}"), (rows["changed"], "change", "changes")
+    return " and ".join(count_of(*each) for each in counts if each[0])
+
+
+def asked_count(summary: Mapping[str, Any]) -> int:
+    """How many questions are asked, those about the order of dates as one."""
+    codes = [one["code"] for one in summary["questions"]]
+    dates = codes.count("ambiguous_date")
+    return len(codes) - max(0, dates - 1)
 
 
 def groups(
