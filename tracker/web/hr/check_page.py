@@ -59,7 +59,7 @@ def check_page(found: KeptUpload, sent: Sent = Sent()) -> str:
         saved=checked.saved(summary["rows"], checked.unit_of(summary)),
         settings=settings,
         sheets=sheets,
-        first_form=next((form_of(one, None) for one in sheets if one.columns), None),
+        first_form=next((form_of(one, None) for one in sheets if one.can_change), None),
     )
 
 

@@ -78,7 +78,7 @@ class SeenSheet:
     @property
     def can_change(self) -> bool:
         """Whether there is anything in it that a person could say more about."""
-        return bool(self.columns) or self.left_out
+        return bool(self.columns) or self.left_out or bool(self.said.get("header_row"))
 
 
 def sheets(summary: Mapping[str, Any]) -> list[SeenSheet]:

@@ -75,11 +75,14 @@ def form_of(
     errors: Mapping[str, str] = MappingProxyType({}),
 ) -> SheetForm:
     """The form as the sheet was read, or with what was chosen in one that came back."""
-    with_cells = sheet.layout in {None, "matrix"}
-    choices = {name: one for name, one in CHOICES.items() if name != "cells" or with_cells}
     groups = meanings(sheet, kind)
     return SheetForm(
-        sheet, chosen_now(sheet) if chosen is None else chosen, errors, groups, choices, LABELS
+        sheet,
+        chosen_now(sheet) if chosen is None else chosen,
+        errors,
+        groups,
+        choices_of(sheet),
+        LABELS,
     )
 
 
@@ -118,6 +121,12 @@ def upload_sheet(upload_id: int, place: int) -> str | Response:
     return back
 
 
+def choices_of(sheet: SeenSheet) -> dict[str, Mapping[str, str]]:
+    """What can be chosen of the sheet as a whole, by field; of a matrix what its dates are too."""
+    with_cells = sheet.layout in {None, "matrix"}
+    return {name: one for name, one in CHOICES.items() if name != "cells" or with_cells}
+
+
 def chosen_now(sheet: SeenSheet) -> dict[str, str]:
     """The fields of the form as the sheet was read."""
     chosen = {name: sheet.said.get(name) or "" for name in CHOICES}
@@ -139,7 +148,7 @@ def said_in(sheet: SeenSheet, sent: Mapping[str, str]) -> tuple[SheetSaid, list[
         kind=UploadKind(sent["kind"]) if sent.get("kind") else None,
         layout=sent.get("layout") or None,
         header_row=int(sent["header_row"]) if sent.get("header_row", "").strip() else None,
-        cells=sent.get("cells") or None,
+        cells=(sent.get("cells") or None) if "cells" in choices_of(sheet) else before.cells,
         date_order=cast(Any, sent.get("date_order") or None),
     )
     changed = {
@@ -181,7 +190,7 @@ def _wrong(sheet: SeenSheet, kind: UploadKind | None, sent: Mapping[str, str]) -
     if sent.get("use") == "skip":
         return {}
     wrong = {}
-    for name, choices in CHOICES.items():
+    for name, choices in choices_of(sheet).items():
         if sent.get(name, "") not in choices:
             wrong[name] = "Choose one of the answers"
     row = sent.get("header_row", "").strip()
