@@ -209,7 +209,7 @@ def test_samples_are_for_the_users_of_the_demo(harbour, hr, web_app, signed_in):
         demo = client_of(web_app, user)
     page = demo.page("/hr/uploads/new")
     names = [link["href"] for link in page.select("a[href^='/hr/uploads/samples/']")]
-    assert len(names) == 3
+    assert len(names) == 4
     for name in names:
         assert read_workbook(demo.get(name).data, "sample.xlsx").sheets[0].rows
     demo.page("/hr/uploads/samples/register.xlsx", status=404)

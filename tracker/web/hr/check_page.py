@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import render_template
 
@@ -38,6 +39,7 @@ def check_page(found: KeptUpload, sent: Sent = Sent()) -> str:
     settings = setting_names(session, current.organisation_id, clock.today())
     sheets = recognition.sheets(summary)
     is_open = found.state == UploadState.CHECKED
+    asked = asked_of(session, found, register, settings) if is_open else []
     return render_template(
         "hr/upload.html",
         upload=found,
@@ -46,12 +48,13 @@ def check_page(found: KeptUpload, sent: Sent = Sent()) -> str:
         unit=checked.unit_of(summary),
         numbers=checked.numbers,
         again=AGAIN if summary.get("again") and is_open else "",
-        questions=asked_of(session, found, register, settings) if is_open else [],
+        questions=asked,
         left_unasked=max(0, checked.asked_count(summary)),
         sent=sent,
         groups=checked.groups(
-            summary["problem_counts"],
+            _to_put_right(summary, is_open),
             lambda code, most: problems_of(session, found.id, code, 0, most),
+            {question.code for question in asked},
         ),
         examples=checked.examples(summary),
         changes=checked.changes(summary),
@@ -61,6 +64,12 @@ def check_page(found: KeptUpload, sent: Sent = Sent()) -> str:
         sheets=sheets,
         first_form=next((form_of(one, None) for one in sheets if one.can_change), None),
     )
+
+
+def _to_put_right(summary: Mapping[str, Any], is_open: bool) -> dict[str, int]:
+    """The number of problems of each code, without those for which the page has a form."""
+    told = {"no_header_found", "empty_file"} if is_open else set()
+    return {code: count for code, count in summary["problem_counts"].items() if code not in told}
 
 
 def asked_of(

@@ -17,8 +17,8 @@ from tracker.web.wording import count_of
 MOST_ASKED = 20
 """How many questions stand on a page; the next come when these are answered."""
 MOST_PEOPLE = 30
-OTHER, NONE = "~other", "~none"
-"""What is chosen where the answer is in the list of all others, or is none of these."""
+NONE = "~none"
+"""What is sent where the answer is none of these."""
 EXAMPLE = "03/04/26"
 CODES = ("cells_meaning", "ambiguous_date", "ambiguous_staff", "unknown_course", "unknown_provider")
 
@@ -111,19 +111,18 @@ def answered(
     wrong: dict[str, str] = {}
     for one in asked:
         chosen = sent.get(one.name, "")
-        listed = {choice.value for _, group in one.others for choice in group}
-        if chosen == OTHER and one.others:
-            other = sent.get(one.other_name, "")
-            if other in listed:
-                given += _given(one, other)
-            else:
-                wrong[one.other_name] = f"Choose a {one.what} from the list for {one.about[0][0]}"
-        elif chosen == NONE and one.can_be_none:
-            given += _given(one, None)
-        elif chosen in {choice.value for choice in one.choices}:
-            given += _given(one, chosen)
-        elif chosen:
-            wrong[one.name] = f"Choose one of the answers for {one.about[0][0]}"
+        other = sent.get(one.other_name, "") if one.others else ""
+        answers = {choice.value for choice in one.choices}
+        answers |= {choice.value for _, group in one.others for choice in group}
+        if one.can_be_none:
+            answers.add(NONE)
+        if chosen and other:
+            wrong[one.other_name] = f"Choose only one answer for {quoted(one.about[0][0])}"
+        elif (chosen or other) in answers:
+            answer = chosen or other
+            given += _given(one, None if answer == NONE else answer)
+        elif chosen or other:
+            wrong[one.name] = f"Choose one of the answers for {quoted(one.about[0][0])}"
     if asked and not given and not wrong:
         wrong[asked[0].name] = "Answer at least one question"
     return given, wrong

@@ -28,26 +28,26 @@ CHOICES = {
     "kind": {"": "Work it out", "staff": "A staff list", "training": "Training"},
     "layout": {
         "": "Work it out",
-        "rows": "Rows: one for each training or post",
-        "matrix": "A matrix: people down, courses across",
+        "rows": "A row for each training or post",
+        "matrix": "People down, courses across",
     },
     "cells": {
         "": "Work it out",
-        "completed": "When the training was done",
-        "expires": "When the training runs out",
+        "completed": "When it was done",
+        "expires": "When it runs out",
     },
     "date_order": {
         "": "Work it out",
-        "dmy": "The day: 31/12/2026",
-        "mdy": "The month: 12/31/2026",
-        "ymd": "The year: 26/12/31",
+        "dmy": "Day first",
+        "mdy": "Month first",
+        "ymd": "Year first",
     },
 }
 LABELS = {
-    "kind": "What is in the sheet?",
-    "layout": "How is it laid out?",
-    "cells": "What are the dates in the cells?",
-    "date_order": "What comes first in dates that can be read in two ways?",
+    "kind": "What is in it",
+    "layout": "Layout",
+    "cells": "Dates in the cells",
+    "date_order": "Dates like 03/04/26",
 }
 
 
@@ -61,6 +61,11 @@ class SheetForm:
     meanings: Groups
     choices: Mapping[str, Mapping[str, str]]
     labels: Mapping[str, str]
+
+    @property
+    def says_more(self) -> bool:
+        """Whether anything is said of the sheet as a whole, or wrongly."""
+        return any(self.chosen.get(name) or name in self.errors for name in self.choices)
 
     @property
     def may_skip(self) -> bool:
