@@ -55,6 +55,11 @@ class Group:
     problems: Sequence[Told]
 
     @property
+    def can_wait(self) -> bool:
+        """Whether nothing need be done about them in the file, or an answer does it."""
+        return self.job.left_out or not self.problems
+
+    @property
     def more(self) -> int:
         return self.count - len(self.problems)
 
