@@ -150,9 +150,8 @@ def changes(summary: Mapping[str, Any]) -> list[Change]:
 
 
 def examples(summary: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The first of the new rows: they come before all others among the examples."""
-    new = summary["rows"]["new"]
-    return summary.get("examples", [])[: min(new, FIRST)]
+    """The first of the new rows."""
+    return summary.get("examples", [])[:FIRST]
 
 
 def _short(value: str | None) -> str | None:
