@@ -19,6 +19,9 @@ _OTHERS = (
     b"\x1f\x8b",
 )
 
+_END_OF_DIRECTORY, _LONGEST_COMMENT = b"PK\x05\x06", 65_535 + 22
+_LOCAL_HEADER = 30  # bytes before the name
+
 # Small files pack well and hurt nobody: the ratio is asked of what unpacks to more than this.
 RATIO_FROM_BYTES = MIB
 
@@ -51,9 +54,13 @@ def encrypted() -> UnreadableFile:
 
 
 def _zipped(data: bytes, limits: Limits) -> str:
+    # Two directories are two files in one: what is checked here, and what another reader sees.
+    if data.count(_END_OF_DIRECTORY, max(len(data) - _LONGEST_COMMENT, 0)) > 1:
+        raise damaged()
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_directory(archive.infolist(), limits)
+            _check_places(archive.infolist(), archive.start_dir)
             return _kind_of_archive(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError):
         raise damaged() from None
@@ -68,6 +75,16 @@ def _check_directory(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
         raise too_large(f"unpacks to more than {limits.ratio} times its size")
     if any(entry.flag_bits & 1 for entry in entries):
         raise encrypted()
+
+
+def _check_places(entries: list[zipfile.ZipInfo], end: int) -> None:
+    """Raises UnreadableFile where two parts share a name or bytes, as no program writes them."""
+    if len({entry.filename.replace("\\", "/").lower() for entry in entries}) < len(entries):
+        raise damaged()
+    for entry in sorted(entries, key=lambda entry: entry.header_offset, reverse=True):
+        if entry.header_offset + _LOCAL_HEADER + entry.compress_size > end:
+            raise damaged()
+        end = entry.header_offset
 
 
 def _kind_of_archive(archive: zipfile.ZipFile) -> str:

@@ -8,18 +8,17 @@ among all values sent so far, 0 being a blank, as 32-bit integers in row order.
 """
 
 import csv
+import os
 import pickle
 import struct
 import sys
+import traceback
 import zipfile
 import zlib
-from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from itertools import chain, islice
-from typing import Any
+from typing import Any, TextIO
 from xml.etree import ElementTree
 
 from python_calamine import (
@@ -35,12 +34,7 @@ from tracker.sheets.csv_text import decode, records
 from tracker.sheets.kinds import encrypted, kind_of
 from tracker.sheets.limits import Limits, UnreadableFile, damaged, too_large
 from tracker.sheets.marks import Marks, Package
-
-Said = str | int | float | bool | date | datetime | time | timedelta
-Send = Callable[..., None]
-
-CELLS_A_MESSAGE = 1 << 16
-EXCEL_COLUMNS = 16_384
+from tracker.sheets.sending import Said, Send, Sender
 
 _BROKEN = (
     CalamineError,
@@ -66,6 +60,7 @@ def main() -> None:
         output.flush()
 
     send("ready")
+    log = _silenced()
     limits: Limits = pickle.load(sys.stdin.buffer)
     _hold_to(limits)
     data = sys.stdin.buffer.read()
@@ -77,13 +72,38 @@ def main() -> None:
         send("refused", *_refusal(too_large("needs too much memory to read")))
     except _BROKEN:
         send("refused", *_refusal(damaged()))
+    except BaseException as fault:
+        # Nothing that a file holds should lead here but a panic of the parser's, which is no
+        # Exception. One of them is how it runs out of memory.
+        starved = "pointer is null" in str(fault)
+        send(
+            "refused",
+            *_refusal(too_large("needs too much memory to read") if starved else damaged()),
+        )
+        _note(fault, log)
     else:
         send("done")
 
 
+def _silenced() -> TextIO:
+    """Standard error, from now on ours alone: a panic's own words may hold what a cell says."""
+    log = os.fdopen(os.dup(2), "w")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    return log
+
+
+def _note(fault: BaseException, log: TextIO) -> None:
+    """Leaves word of what happened and where, without a value of the file."""
+    places = traceback.extract_tb(fault.__traceback__)
+    at = f"{places[-1].filename}:{places[-1].lineno}" if places else "an unknown place"
+    print(f"The process that reads files met {type(fault).__name__} at {at}.", file=log, flush=True)
+
+
 def _read(data: bytes, limits: Limits, send: Send) -> None:
     kind = kind_of(data, limits)
-    sender = _Sender(send, limits)
+    sender = Sender(send, limits)
     if kind == "csv":
         _read_csv(data, sender)
     else:
@@ -92,13 +112,14 @@ def _read(data: bytes, limits: Limits, send: Send) -> None:
         raise UnreadableFile("empty_file", "has no data. Check that you chose the right file.")
 
 
-def _read_csv(data: bytes, sender: "_Sender") -> None:
+def _read_csv(data: bytes, sender: Sender) -> None:
     text = decode(data)
     height = width = 0
     for number, record in enumerate(records(text), 1):
         if any(record):
             height = number
             width = max(width, max(column for column, cell in enumerate(record, 1) if cell))
+            sender.check_height(height)
     if not height:
         return
     sender.send("workbook", "csv", False)
@@ -114,12 +135,13 @@ def _read_csv(data: bytes, sender: "_Sender") -> None:
     sender.rows(rows(), width)
 
 
-def _read_workbook(data: bytes, kind: str, sender: "_Sender") -> None:
+def _read_workbook(data: bytes, kind: str, sender: Sender) -> None:
     package = Package(data) if kind in {"xlsx", "xlsm"} else None
     try:
         book = load_workbook(BytesIO(data))
     except PasswordError:
         raise encrypted() from None
+    sender.book(len(book.sheets_metadata))
     sender.send("workbook", kind, package.epoch_1904 if package else False)
     for index, about in enumerate(book.sheets_metadata):
         hidden = about.visible != SheetVisibleEnum.Visible
@@ -135,7 +157,7 @@ def _read_workbook(data: bytes, kind: str, sender: "_Sender") -> None:
         _send_sheet(about.name, sheet, marks, sender)
 
 
-def _send_sheet(name: str, sheet: CalamineSheet, marks: Marks, sender: "_Sender") -> None:
+def _send_sheet(name: str, sheet: CalamineSheet, marks: Marks, sender: Sender) -> None:
     if sheet.start is None or sheet.end is None:
         sender.send("sheet", name, False, "The sheet is empty.")
         return
@@ -158,8 +180,7 @@ def _send_sheet(name: str, sheet: CalamineSheet, marks: Marks, sender: "_Sender"
         for first, last in marks.hidden_columns
         for column in range(first, min(last, width) + 1)
     }
-    sender.send(
-        "marks",
+    sender.marks(
         {row for row in marks.hidden_rows if row <= height},
         hidden_columns,
         marks.uncached,
@@ -169,71 +190,6 @@ def _send_sheet(name: str, sheet: CalamineSheet, marks: Marks, sender: "_Sender"
             for first, last in sheet.merged_cell_ranges or ()
         ],
     )
-
-
-class _Sender:
-    """Checks what is in a sheet against the limits, and sends it."""
-
-    def __init__(self, send: Send, limits: Limits) -> None:
-        self.send = send
-        self.cells = 0
-        self._limits = limits
-        self._values = _Values()
-
-    def check(self, height: int, width: int, rows: Callable[[], Iterable[list[Any]]]) -> None:
-        """Raises UnreadableFile where the sheet holds more than the limits allow.
-
-        The rows are gone through only where the area from A1 leaves room for doubt.
-        """
-        limits = self._limits
-        self.cells += height * width
-        # CSV knows no last row or column, and blank ones cost memory too.
-        if self.cells > limits.cells or height > 2 * limits.rows or width > EXCEL_COLUMNS:
-            raise too_large("spreads over too many rows and columns")
-        if height > limits.rows:
-            filled = sum(1 for row in rows() if any(cell != "" for cell in row))
-            if filled > limits.rows:
-                raise too_large(f"has {filled:,} rows, and {limits.rows:,} can be read")
-        if width > limits.columns:
-            used = {column for row in rows() for column, cell in enumerate(row) if cell != ""}
-            if len(used) > limits.columns:
-                raise too_large(f"has {len(used):,} columns, and {limits.columns:,} can be read")
-
-    def rows(self, rows: Iterable[list[Any]], width: int) -> None:
-        """Sends the rows, each of that width."""
-        numbers = map(self._values.__getitem__, chain.from_iterable(rows))
-        at_once = max(CELLS_A_MESSAGE // width, 1) * width
-        while message := array("I", islice(numbers, at_once)):
-            self.send("rows", width, self._values.taken(), message.tobytes())
-
-
-class _Values(dict[Any, int]):
-    """Numbers the distinct values of a workbook in the order in which they are met."""
-
-    def __init__(self) -> None:
-        super().__init__({"": 0})
-        self._count = 1
-        self._new: list[Any] = []
-
-    def __missing__(self, value: Any) -> int:
-        # 1, 1.0 and True are one key to a dictionary, and so are 0, 0.0 and False.
-        key = (value.__class__, value) if value in (0, 1) else value
-        number = self.get(key)
-        if number is None:
-            number = self[key] = self._count
-            self._count += 1
-            self._new.append(_plain(value))
-        return number
-
-    def taken(self) -> list[Any]:
-        """The values met since this was last asked."""
-        new, self._new = self._new, []
-        return new
-
-
-def _plain(value: Said) -> Any:
-    # A length of time is a number of days to Excel, whatever it looks like on the screen.
-    return value / timedelta(days=1) if isinstance(value, timedelta) else value
 
 
 def _refusal(refusal: UnreadableFile) -> tuple[str, str]:
