@@ -57,6 +57,7 @@ def as_json(check: Check, batch: int | None = None, records: bool = False) -> di
                 "value": question.value,
                 "suggestions": check.courses.suggestions(question) if check.courses else [],
                 "rows": question.rows,
+                **({"sheet": question.sheet} if question.sheet else {}),
             }
             for question in ledger.questions.values()
         ],
@@ -90,7 +91,7 @@ def _fingerprint(check: Check) -> str:
     said = blake2b(digest_size=16)
     for line in check.ledger.lines:
         said.update(f"{line.sheet}\t{line.row}\t{line.outcome}\t{line.why}\n".encode())
-    said.update(repr((check.ledger.problems, sorted(check.ledger.questions))).encode())
+    said.update(repr((check.ledger.problems, sorted(map(repr, check.ledger.questions)))).encode())
     if isinstance(check.plan, TrainingPlan):
         for candidate in check.plan.new:
             said.update(repr(candidate.record).encode())

@@ -17,6 +17,9 @@ from tracker.store.tables.uploads import (
     UploadState,
 )
 
+KnownAnswers = dict[tuple[str, str, str], str | None]
+"""Answers by code, match key of the word asked about, and match key of the sheet or ""."""
+
 
 def add_upload(session: Session, upload: Upload) -> None:
     """Keep an upload, which gets its id."""
@@ -74,12 +77,12 @@ def add_upload_rows(
     insert_rows(session, UploadRow, columns, ((upload_id, *row) for row in rows))
 
 
-def known_answers(session: Session, organisation_id: int) -> dict[tuple[str, str], str | None]:
-    """What the organisation has answered, by code and match key of the word asked about."""
-    query = select(Answer.code, Answer.value_key, Answer.answer).where(
+def known_answers(session: Session, organisation_id: int) -> KnownAnswers:
+    """What the organisation has answered."""
+    query = select(Answer.code, Answer.value_key, Answer.sheet_key, Answer.answer).where(
         Answer.organisation_id == organisation_id, Answer.withdrawn_at.is_(None)
     )
-    return {(code, key): answer for code, key, answer in session.execute(query)}
+    return {(code, key, sheet): answer for code, key, sheet, answer in session.execute(query)}
 
 
 def record_answer(
@@ -88,10 +91,11 @@ def record_answer(
     now: datetime,
     code: str,
     value: str,
+    sheet_key: str,
     answer: str | None,
     by: str | None,
 ) -> None:
-    """Record an answer in the place of any earlier one about the same word."""
+    """Record an answer in the place of any earlier one about the same word of the same sheet."""
     key = match_key(value)
     session.execute(
         update(Answer)
@@ -99,12 +103,12 @@ def record_answer(
             Answer.organisation_id == organisation_id,
             Answer.code == code,
             Answer.value_key == key,
+            Answer.sheet_key == sheet_key,
             Answer.withdrawn_at.is_(None),
         )
         .values(withdrawn_at=now)
         .execution_options(synchronize_session=False)
     )
     row = {"organisation_id": organisation_id, "recorded_at": now, "code": code, "value": value}
-    session.execute(
-        insert(Answer), [{**row, "value_key": key, "answer": answer, "answered_by": by}]
-    )
+    row |= {"value_key": key, "sheet_key": sheet_key, "answer": answer, "answered_by": by}
+    session.execute(insert(Answer), [row])

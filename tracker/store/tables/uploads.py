@@ -73,10 +73,11 @@ class Answer(Fact, Base):
     """
 
     __tablename__ = "answer"
-    __table_args__ = (one_known("answer", "organisation_id", "code", "value_key"),)
+    __table_args__ = (one_known("answer", "organisation_id", "code", "value_key", "sheet_key"),)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     code: Mapped[str] = mapped_column(String(40))
     value: Mapped[str] = mapped_column(NAME)
     value_key: Mapped[str] = mapped_column(NAME)
+    sheet_key: Mapped[str] = mapped_column(String(100), default="", server_default="")
     answer: Mapped[str | None] = mapped_column(NAME)
     answered_by: Mapped[str | None] = mapped_column(NAME)
