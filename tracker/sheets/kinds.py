@@ -109,14 +109,15 @@ def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _compound(data: bytes) -> str:
-    # Both are slow to import, and few files are of this kind.
+    # Slow to import, and few files are of this kind.
     import msoffcrypto
-    from msoffcrypto.exceptions import FileFormatError
 
     try:
-        if msoffcrypto.OfficeFile(BytesIO(data)).is_encrypted():
-            raise encrypted()
-    except (FileFormatError, OSError, ValueError, KeyError, IndexError):
-        # A Word document, an email or a broken file; calamine has the last word.
-        pass
+        locked = msoffcrypto.OfficeFile(BytesIO(data)).is_encrypted()
+    except Exception:
+        # A Word document, an email or a broken file, which the library meets with whatever comes
+        # up, assertions among it; calamine has the last word.
+        locked = False
+    if locked:
+        raise encrypted()
     return "xls"

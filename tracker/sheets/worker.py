@@ -46,7 +46,7 @@ _BROKEN = (
     EOFError,
     OSError,
     ValueError,
-    KeyError,
+    LookupError,
     NotImplementedError,
 )
 
@@ -63,7 +63,11 @@ def main() -> None:
     log = _silenced()
     limits: Limits = pickle.load(sys.stdin.buffer)
     _hold_to(limits)
-    data = sys.stdin.buffer.read()
+    answer(sys.stdin.buffer.read(), limits, send, log)
+
+
+def answer(data: bytes, limits: Limits, send: Send, log: TextIO) -> None:
+    """Sends what is in the file, or why it is refused; what should not happen is also logged."""
     try:
         _read(data, limits, send)
     except UnreadableFile as refusal:
