@@ -198,6 +198,17 @@ def test_marks_are_known_again_after_another_program_saved_the_file():
     assert [row[:2] for row in problems_of(again)[0]] == [["Sheet", "A3"]]
 
 
+def test_notes_are_known_again_where_a_program_forgot_their_authors():
+    book = Workbook()
+    book.active["A1"].comment = Comment(f"{OURS}:\nCorrect dates.\nWrite the day.", " ")
+    book.active["A2"].comment = Comment(f"Ask Joan\n\n{OURS}:\nCorrect dates.", " ")
+    book.active["A3"].comment = Comment(f"See the {OURS}", " ")
+    assert notes(annotated(saved(book), []), "Sheet") == {
+        "A2": (" ", "Ask Joan"),
+        "A3": (" ", f"See the {OURS}"),
+    }
+
+
 def test_a_list_that_a_program_keeps_in_shared_strings_is_known_again():
     data = annotated(xlsx(["When"], ["soon"]), [mark("Sheet", 2, "A")])
     shared = (
@@ -272,6 +283,23 @@ def test_xml_with_prefixes_and_in_other_encodings():
     assert parts(annotated(once, [mark("Sheet", 2, "A")])) == parts(once)
 
 
+def test_the_strict_form_of_a_workbook_stays_strict():
+    strict = {
+        name: content.replace(
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ).replace(
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
+        for name, content in parts(xlsx(["When"], ["soon"])).items()
+    }
+    done = parts(annotated(zipped(strict), [mark("Sheet", 2, "A")]))
+    for name in ("xl/worksheets/problems1.xml", "xl/comments1.xml", "xl/worksheets/sheet1.xml"):
+        assert b"http://purl.oclc.org/ooxml/" in done[name]
+        assert b"http://schemas.openxmlformats.org/" not in done[name]
+
+
 def test_comments_in_the_xml_and_rows_without_numbers():
     sheet = (
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -284,6 +312,16 @@ def test_comments_in_the_xml_and_rows_without_numbers():
     )
     assert coloured(marked, "xl/worksheets/sheet1.xml") == ["A2 B1 B3"]
     assert load_workbook(BytesIO(marked))["Sheet"]["A3"].value == "a < b"
+
+
+def test_our_sheet_is_known_by_its_title_or_its_headings():
+    done = annotated(xlsx(["x"]), [mark("Sheet", 1, "A")])
+    first, ours = read_workbook(done, "x").sheets
+    assert is_problems_sheet(ours.rows)
+    assert is_problems_sheet(ours.rows[3:])
+    assert not is_problems_sheet(first.rows)
+    assert not is_problems_sheet([])
+    assert not is_problems_sheet([()])
 
 
 def test_only_so_many_cells_are_marked_and_it_is_said():
