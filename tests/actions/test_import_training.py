@@ -89,12 +89,20 @@ def test_a_refused_completion_refuses_the_row(hive, cell, code):
 
 
 @pytest.mark.parametrize(
-    "words", ["n/a", "N/A", "TBC", "booked 12/5", "LTS", "Mat leave", "exempt", "-"]
+    "words", ["n/a", "N/A", "TBC", "booked 12/5", "exempt", "-", "overdue", "12/5 booked"]
 )
 def test_words_in_the_place_of_a_day_are_no_record(hive, words):
     document = take(hive, TRAINING, [*ROW[:5], words])
     assert counted(document) == {"ignored": 1}
     assert told(document) == [(2, "F", "not_a_record", words)]
+
+
+@pytest.mark.parametrize("words", ["LTS", "Mat leave", "long term sick", "Sick", "Maternity"])
+def test_why_somebody_is_away_is_not_repeated(hive, words):
+    document = take(hive, TRAINING, [*ROW[:5], words])
+    assert counted(document) == {"ignored": 1}
+    assert told(document) == [(2, "F", "not_a_record", None)]
+    assert words.lower() not in str(document["problems"]).lower()
 
 
 def test_training_of_tomorrow_is_refused_and_of_today_taken(hive):

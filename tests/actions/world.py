@@ -82,7 +82,12 @@ def add_provider(
 
 
 def add_course(
-    session: Session, provider_id: int, code: str, name: str, aliases: tuple[str, ...] = ()
+    session: Session,
+    provider_id: int,
+    code: str,
+    name: str,
+    aliases: tuple[str, ...] = (),
+    level: Level = Level.PHYSICAL,
 ) -> int:
     """A curriculum of a provider."""
     curriculum_id = _add(session, register.Curriculum(provider_id=provider_id, code=code))

@@ -1,12 +1,13 @@
 """An upload's own file, with its problems marked in it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tracker.sheets.annotating import Mark, annotated, ending
 from tracker.store.database import Session
-from tracker.store.upload_list import KeptUpload, file_of, upload_of
+from tracker.store.upload_list import file_of, upload_of
+from tracker.store.upload_problems import all_problems
 
 
 class Annotated(NamedTuple):
@@ -36,15 +37,10 @@ def annotated_upload(
             problem["message"],
             problem["value"],
         )
-        for problem in _problems(upload)
+        for problem in all_problems(session, upload_id)
     ]
     # Not to hold a connection while another process works.
     session.rollback()
     done = annotated(content, marks)
     stem = PurePath(upload.file_name).stem or upload.file_name
     return Annotated(f"{stem} - problems{ending(done)}", done)
-
-
-def _problems(upload: KeptUpload) -> Iterator[dict[str, Any]]:
-    """What is wrong with the file, in the order of the file."""
-    yield from upload.summary["problems"]

@@ -1,15 +1,16 @@
 """A file from HR checked against what is held: what it would bring, and what is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.actions import staff_posts, training_rows
-from tracker.actions.answers import Given, answers_of
+from tracker.actions.answers import Answers, Given, answers_of
 from tracker.actions.import_forms import STAFF, FormRow
-from tracker.actions.import_layouts import ReadSheet, Recognised, recognise
+from tracker.actions.import_layouts import Recognised, recognise
 from tracker.actions.import_ledger import Ledger, Line, Problem
-from tracker.actions.matching_courses import Answers, Courses
+from tracker.actions.import_sheets import Known, ReadSheet, SheetSaid
+from tracker.actions.matching_courses import Courses
 from tracker.actions.matching_people import People
 from tracker.actions.staff_posts import StaffPlan
 from tracker.actions.staff_rows import Settings, StaffRows
@@ -17,7 +18,7 @@ from tracker.actions.standing import NotKnown
 from tracker.actions.training_rows import TrainingPlan, TrainingRows
 from tracker.sheets.dates import DateOrder
 from tracker.sheets.limits import Limits, UnreadableFile
-from tracker.sheets.reading import read_workbook
+from tracker.sheets.reading import Workbook, read_workbook
 from tracker.sheets.values import text
 from tracker.store import people_held as held
 from tracker.store.database import Session
@@ -42,6 +43,8 @@ class Asked:
     date_order: DateOrder | None = None
     cells: str | None = None
     answers: tuple[Given, ...] = ()
+    sheets: Mapping[str, SheetSaid] = field(default_factory=dict)
+    """What is said of single sheets, by name; "" is the only sheet of a CSV file."""
     limits: Limits = field(default_factory=Limits)
 
 
@@ -91,26 +94,33 @@ def prepare(session: Session, asked: Asked, today: date) -> Task:
     return Task(asked, register, organisation_id, setting_id, answers, today)
 
 
-def open_file(content: bytes, filename: str, asked: Asked) -> Recognised:
-    """The file as one of our forms, or with the problem that stands in the way; no database."""
+def open_file(content: bytes, filename: str, asked: Asked) -> Workbook | Problem:
+    """The sheets of the file, or the problem that stands in the way; no database."""
     try:
-        workbook = read_workbook(content, filename, asked.limits)
+        return read_workbook(content, filename, asked.limits)
     except UnreadableFile as refusal:
-        problem = Problem(None, None, None, refusal.code, None, refusal.message)
-        return Recognised(None, (), (problem,), False)
-    given = {"setting"} if asked.setting else set()
-    return recognise(workbook, asked.kind, asked.layout, given)
+        return Problem(None, None, None, refusal.code, None, refusal.message)
 
 
-def check_opened(session: Session, task: Task, opened: Recognised) -> Check:
-    """What the opened file would bring, by what is held now."""
-    ledger = Ledger(problems=list(opened.problems))
+def check_opened(
+    session: Session, task: Task, file: Workbook | Problem, ledger: Ledger | None = None
+) -> Check:
+    """What the opened file would bring, by what is held now.
+
+    Who gives an empty `ledger` can see meanwhile how many rows it has.
+    """
+    ledger = Ledger() if ledger is None else ledger
+    if isinstance(file, Problem):
+        ledger.problems.append(file)
+        return Check(task, task.asked.kind, ledger=ledger)
+    courses = Courses(task.register, task.asked.organisation, task.answers)
+    opened = _recognise(task, file, courses)
+    ledger.problems += opened.problems
     form, sheets = opened.form, opened.sheets
     if form is None:
         if not ledger.problems:
             ledger.problems.append(Problem(None, None, None, "no_header_found", None, NO_HEADINGS))
         return Check(task, task.asked.kind, sheets, (0,) * len(sheets), ledger)
-    courses = Courses(task.register, task.asked.organisation, task.answers)
     plan: TrainingPlan | StaffPlan
     if form is STAFF:
         read, plan = _staff(session, task, opened, ledger)
@@ -120,6 +130,16 @@ def check_opened(session: Session, task: Task, opened: Recognised) -> Check:
     if not ledger.lines and not opened.problems:
         ledger.problems.append(Problem(None, None, None, "empty_file", None, NO_ROWS))
     return Check(task, form.kind, sheets, read, ledger, plan, courses)
+
+
+def _recognise(task: Task, workbook: Workbook, courses: Courses) -> Recognised:
+    asked = task.asked
+    given = {"setting"} if asked.setting else set()
+    known = Known(courses, task.answers, task.today, given=given)
+    said = SheetSaid(
+        kind=asked.kind, layout=asked.layout, cells=asked.cells, date_order=asked.date_order
+    )
+    return recognise(workbook, known, said, asked.sheets)
 
 
 def _staff(
@@ -132,7 +152,7 @@ def _staff(
     }
     settings = Settings(own, held.setting_names(session, task.organisation_id), task.setting_id)
     people = _people(session, task, opened)
-    rows = StaffRows(ledger, people, settings, task.asked.date_order or "dmy", opened.epoch_1904)
+    rows = StaffRows(ledger, people, settings, opened.epoch_1904)
     read = tuple(_read(sheet, rows, ledger) for sheet in opened.sheets)
     wanted = rows.wanted.values()
     known = {people.by_number[row.number].id for row in wanted if row.number in people.by_number}
@@ -144,8 +164,7 @@ def _training(
     session: Session, task: Task, opened: Recognised, ledger: Ledger, courses: Courses
 ) -> tuple[tuple[int, ...], TrainingPlan]:
     people = _people(session, task, opened)
-    order = task.asked.date_order or "dmy"
-    rows = TrainingRows(ledger, people, courses, task.today, order, opened.epoch_1904)
+    rows = TrainingRows(ledger, people, courses, task.today, opened.epoch_1904)
     read = tuple(_read(sheet, rows, ledger) for sheet in opened.sheets)
     spoken_of = {candidate.person.id for candidate in rows.wanted.values()}
     records = held.held_training(session, task.organisation_id, spoken_of)
@@ -162,6 +181,7 @@ def _people(session: Session, task: Task, opened: Recognised) -> People:
         held.former_names(session, task.organisation_id),
         within,
         _numbers_as_text(opened) if opened.form is STAFF else (),
+        task.answers,
     )
 
 
@@ -175,15 +195,17 @@ def _numbers_as_text(opened: Recognised) -> Iterator[str]:
 
 def _read(sheet: ReadSheet, rows: StaffRows | TrainingRows, ledger: Ledger) -> int:
     """Have the rows of a sheet understood; how many there are."""
-    count = 0
+    count, before = 0, ledger.passed
     for row in sheet.rows():
         count += 1
+        ledger.passed = before + row.row
         line = rows.read(sheet.name, row)
         if row.row in sheet.hidden_rows:
             _tell_hidden(ledger, line, row)
+    ledger.passed = before + sheet.height
     return count
 
 
 def _tell_hidden(ledger: Ledger, line: Line, row: FormRow) -> None:
     message = "This row is hidden. It was read like the others: check that you want that."
-    ledger.problems.append(Problem(line.sheet, row.row, None, "hidden_row", None, message))
+    ledger.tell_once(Problem(line.sheet, row.row, None, "hidden_row", None, message))

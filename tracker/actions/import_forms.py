@@ -1,9 +1,10 @@
 """The two forms in which an organisation's people come, and the cells of a row of each."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from tracker.sheets.dates import DateOrder
 from tracker.sheets.values import Cell
 from tracker.store.tables.uploads import UploadKind
 
@@ -49,6 +50,27 @@ class TrainingCells(NamedTuple):
     trainer: Cell
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """How rows of the same columns are to be understood.
+
+    `orders` gives the order of the dates of a field, None where it cannot be told; a field that is
+    not in it has the day first. `headings` are the headings of these fields as they were typed.
+    `meaning_of` names the dates of which nobody has said what they are; such dates stand under
+    `completed`. With `by_expiry` a row has no day of completion, and its expiry says all. With
+    `across` each course has columns of its own, so that one nobody knows waits as a whole.
+    """
+
+    orders: Mapping[str, DateOrder | None] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+    meaning_of: str | None = None
+    by_expiry: bool = False
+    across: bool = False
+
+
+DAY_FIRST = Reading()
+
+
 class FormRow(NamedTuple):
     """One row (or one cell of a matrix) in the form's own fields, from whatever layout.
 
@@ -59,6 +81,7 @@ class FormRow(NamedTuple):
     row: int
     columns: Mapping[str, str]
     cells: Any
+    reading: Reading = DAY_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +95,17 @@ class Form:
 
     @property
     def headings(self) -> dict[str, tuple[str, ...]]:
-        """The headings of each field; they match whatever their case, spaces and hyphens."""
-        return {field: (field,) for field in self.cells._fields}
+        """Our own heading of each field; it matches whatever its case, spaces and hyphens."""
+        return {name: (name,) for name in self.cells._fields}
 
     def missing(self, found: Collection[str]) -> tuple[str, ...]:
         """What a sheet with these fields lacks to be read, as headings to add."""
-        lacking = [heading_of(field) for field in self.needed if field not in found]
+        lacking = [heading_of(name) for name in self.needed if name not in found]
         named = "name" in found or {"surname", "forename"} <= set(found)
         if self.kind is UploadKind.TRAINING and not named and "staff_number" not in found:
             lacking.insert(0, "Staff number")
         if self.kind is UploadKind.STAFF and not named:
-            lacking += [heading_of(f) for f in ("surname", "forename") if f not in found]
+            lacking += [heading_of(name) for name in ("surname", "forename") if name not in found]
         return tuple(lacking)
 
 

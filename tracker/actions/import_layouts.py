@@ -1,15 +1,15 @@
-"""Which sheets of a file are ours, in which layout, and their rows in the form's own fields."""
+"""Which sheets of a file are read, as what, and their rows in the form's own fields."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from operator import itemgetter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
-from tracker.actions.import_cells import NOT_SAVED
-from tracker.actions.import_forms import FORMS, Form, FormRow
+from tracker.actions.import_forms import FORMS, STAFF, Form
 from tracker.actions.import_ledger import Problem
-from tracker.sheets.headings import Headings, find_headings
-from tracker.sheets.reading import Row, Sheet, Workbook
-from tracker.sheets.values import Cell, column_letter, text
+from tracker.actions.import_matrix import find_matrix
+from tracker.actions.import_rows import find_rows
+from tracker.actions.import_sheets import Found, Known, ReadSheet, SheetSaid
+from tracker.sheets.annotating import WHY_SKIPPED, is_problems_sheet
+from tracker.sheets.reading import Sheet, Workbook
 from tracker.store.tables.uploads import UploadKind
 
 NOT_OURS = (
@@ -17,20 +17,7 @@ NOT_OURS = (
     "as the template has them."
 )
 
-
-@dataclass(frozen=True, slots=True)
-class ReadSheet:
-    """A sheet that was recognised, or was skipped with the reason, a sentence.
-
-    `rows` gives its rows, one form row for each row of the ledger. Row numbers are Excel's.
-    """
-
-    name: str | None
-    layout: str | None = None
-    header_rows: tuple[int, ...] = ()
-    rows: Callable[[], Iterator[FormRow]] = field(default=lambda: iter(()))
-    hidden_rows: Collection[int] = frozenset()
-    why_skipped: str | None = None
+LEFT_OUT = "You chose to leave this sheet out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,125 +31,77 @@ class Recognised:
 
 
 def recognise(
-    workbook: Workbook, kind: UploadKind | None, layout: str | None, given: Collection[str]
+    workbook: Workbook, known: Known, said: SheetSaid, sheets_said: Mapping[str, SheetSaid]
 ) -> Recognised:
-    """Read a file as the form of the kind, or of its first sheet's kind.
+    """Read a file as the form of its first sheet that can be read, or of the kind that is said.
 
-    `given` are fields that the person says beside the file, so that no column need have them.
+    `said` is of all sheets, `sheets_said` of those of a name ("" for CSV).
     """
-    found = [_form_of(sheet, kind, layout) for sheet in workbook.sheets]
-    form = next((pair[0] for pair in found if pair), None)
+    known = replace(known, epoch_1904=workbook.epoch_1904)
+    of_sheet = [sheets_said.get(sheet.name or "", said) for sheet in workbook.sheets]
+    found = [
+        None if _why_skipped(sheet, one) else _recognised(sheet, known, one)
+        for sheet, one in zip(workbook.sheets, of_sheet, strict=True)
+    ]
+    readable = [one for one in found if one and not one.missing]
+    form = next((one.form for one in readable or found if one), None)
     sheets: list[ReadSheet] = []
     problems: list[Problem] = []
-    for sheet, pair in zip(workbook.sheets, found, strict=True):
-        if sheet.why_skipped or pair is None:
-            sheets.append(ReadSheet(sheet.name, why_skipped=sheet.why_skipped or NOT_OURS))
-        elif pair[0] is not form:
-            assert form
-            why = f"The file was read as a {_called(form)}, and this sheet is a {_called(pair[0])}."
-            sheets.append(ReadSheet(sheet.name, why_skipped=f"{why} Import it on its own."))
-        else:
-            read, wrong = _read(sheet, *pair, given)
-            sheets.append(read)
-            problems += wrong
+    for sheet, one, told in zip(workbook.sheets, found, of_sheet, strict=True):
+        read, wrong = _read(sheet, one, form, told, lenient=bool(readable))
+        sheets.append(read)
+        problems += wrong
     return Recognised(form, tuple(sheets), tuple(problems), workbook.epoch_1904)
 
 
-def _form_of(
-    sheet: Sheet, kind: UploadKind | None, layout: str | None
-) -> tuple[Form, Headings] | None:
-    """The form whose headings the sheet bears. Course and Completed together are a training log's,
-    whatever is told of the posts beside them."""
-    best: tuple[Form, Headings] | None = None
-    most = 0
-    for form in FORMS:
-        if layout == "matrix" or kind not in {None, form.kind}:
-            continue
-        headings = find_headings(sheet.rows, form.headings, form.needed)
-        own = len(form.own & set(headings.columns)) if headings else 0
-        if form.kind is UploadKind.TRAINING and headings and not headings.missing:
-            return form, headings
-        if headings and own > most:
-            best, most = (form, headings), own
-    return best
+def _why_skipped(sheet: Sheet, said: SheetSaid) -> str | None:
+    """Why a sheet is not looked at, where it is not."""
+    if said.skip:
+        return LEFT_OUT
+    if is_problems_sheet(sheet.rows):
+        return WHY_SKIPPED
+    return sheet.why_skipped
+
+
+def _recognised(sheet: Sheet, known: Known, said: SheetSaid) -> Found | None:
+    """The way to read a sheet for which most speaks."""
+    ways = []
+    if said.layout != "matrix":
+        ways += [
+            find_rows(sheet, form, known, said) for form in FORMS if said.kind in {None, form.kind}
+        ]
+    if said.layout != "rows" and said.kind in {None, UploadKind.TRAINING}:
+        ways.append(find_matrix(sheet, known, said))
+    return max((way for way in ways if way), key=lambda way: way.rank, default=None)
 
 
 def _read(
-    sheet: Sheet, form: Form, headings: Headings, given: Collection[str]
-) -> tuple[ReadSheet, list[Problem]]:
-    header = headings.row + 1
-    letters = {name: column_letter(index + 1) for name, index in headings.columns.items()}
-    problems = list(_about_columns(sheet, headings, letters))
-    missing = form.missing({*headings.columns, *given})
-    if not missing:
-        rows = _rows_of(sheet, form, headings, letters)
-        return ReadSheet(sheet.name, "rows", (header,), rows, sheet.hidden_rows), problems
-    for heading in missing:
+    sheet: Sheet, found: Found | None, form: Form | None, said: SheetSaid, lenient: bool
+) -> tuple[ReadSheet, Collection[Problem]]:
+    """The sheet read, or skipped with the reason.
+
+    Where other sheets can be read, one that lacks a column is taken for notes, unless it bears our
+    own headings.
+    """
+    if found is None:
+        return ReadSheet(sheet.name, why_skipped=_why_skipped(sheet, said) or NOT_OURS), ()
+    if found.form is not form:
+        assert form
+        why = f"The file was read as {_called(form)}, and this sheet is {_called(found.form)}."
+        return ReadSheet(sheet.name, why_skipped=f"{why} Import it on its own."), ()
+    read, problems = found.read()
+    if not found.missing:
+        return read, problems
+    why = f"The sheet has no column {', '.join(found.missing)}."
+    read = replace(read, rows=lambda: iter(()), why_skipped=why)
+    if lenient and not found.ours:
+        return read, ()
+    row = read.header_rows[0]
+    for heading in found.missing:
         message = f"Add a column with the heading {heading}. The sheet was not read."
-        problems.append(Problem(sheet.name, header, None, "missing_column", heading, message))
-    why = f"The sheet has no column {', '.join(missing)}."
-    return ReadSheet(sheet.name, "rows", (header,), why_skipped=why), problems
-
-
-def _about_columns(
-    sheet: Sheet, headings: Headings, letters: Mapping[str, str]
-) -> Iterator[Problem]:
-    """What is to be told of columns that stand twice or are hidden."""
-    typed = sheet.rows[headings.row]
-    for name, index in headings.duplicates:
-        yield Problem(
-            sheet.name,
-            headings.row + 1,
-            column_letter(index + 1),
-            "duplicate_heading",
-            text(typed[index]),
-            f"Two columns have this heading. The one in column {letters[name]} was read: delete "
-            "the other, or give it another heading.",
-        )
-    for name, index in headings.columns.items():
-        if index + 1 in sheet.hidden_columns:
-            yield Problem(
-                sheet.name,
-                None,
-                letters[name],
-                "hidden_column",
-                text(typed[index]),
-                "This column is hidden. It was read like the others: check that you want that.",
-            )
-
-
-def _rows_of(
-    sheet: Sheet, form: Form, headings: Headings, letters: Mapping[str, str]
-) -> Callable[[], Iterator[FormRow]]:
-    """The data rows in the form's fields; a row in which nothing can be seen is none."""
-    # A field without a column is taken from the blank put behind each row.
-    pick = itemgetter(*(headings.columns.get(name, -1) for name in form.cells._fields))
-    unsaved: dict[int, list[int]] = {}
-    for row, column in sheet.uncached:
-        if column - 1 in headings.columns.values():
-            unsaved.setdefault(row, []).append(column)
-
-    def rows() -> Iterator[FormRow]:
-        make = form.cells._make
-        for number in range(headings.row + 2, len(sheet.rows) + 1):
-            row = sheet.rows[number - 1]
-            if number in unsaved:
-                row = _with_unsaved(row, unsaved[number])
-            if row.count(None) < len(row) and any(map(_seen, row)):
-                yield FormRow(number, letters, make(pick((*row, None))))
-
-    return rows
-
-
-def _seen(cell: Cell) -> bool:
-    return cell is not None and (not isinstance(cell, str) or text(cell) is not None)
-
-
-def _with_unsaved(row: Row, columns: Collection[int]) -> Row:
-    return tuple(
-        NOT_SAVED if column in columns else cell for column, cell in enumerate(row, start=1)
-    )
+        problems.append(Problem(sheet.name, row, None, "missing_column", heading, message))
+    return read, problems
 
 
 def _called(form: Form) -> str:
-    return "staff list" if form.kind is UploadKind.STAFF else "training log"
+    return "a staff list" if form is STAFF else "a training log"

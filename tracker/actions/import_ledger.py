@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from tracker.actions.import_forms import Reading
 from tracker.rules.names import match_key
 from tracker.sheets.values import Cell, text
 from tracker.store.tables.uploads import Outcome
@@ -31,6 +32,9 @@ class Finding(NamedTuple):
     code: str
     message: str
     value: Cell = None
+    asks: str | None = None
+    choices: tuple[str, ...] = ()
+    """What can be asked about it, and the answers to choose from."""
 
 
 @dataclass(slots=True)
@@ -49,8 +53,11 @@ class Question:
 
     code: str
     value: str
-    within: int | None
+    within: int | None = None
     """The provider that the course is or would be of, where that is known."""
+    sheet: str | None = None
+    choices: tuple[str, ...] = ()
+    """The answers that can be given, where they are known without the register."""
     rows: int = 0
 
 
@@ -60,7 +67,11 @@ class Ledger:
 
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    questions: dict[tuple[str, str], Question] = field(default_factory=dict)
+    questions: dict[tuple[str, str, str | None], Question] = field(default_factory=dict)
+    passed: int = 0
+    """How many rows of the file are behind, blank ones and headings too."""
+    _row_told: tuple[str | None, int | None] = (None, None)
+    _told: set[Problem] = field(default_factory=set)
 
     def open(self, sheet: str | None, row: int) -> Line:
         """A line for the next row; its outcome is still to be found."""
@@ -71,17 +82,25 @@ class Ledger:
     def tell(self, line: Line, columns: Mapping[str, str], findings: Iterable[Finding]) -> None:
         """Note what is wrong with a row, whatever becomes of it."""
         for found in findings:
-            self.problems.append(
-                Problem(
-                    line.sheet,
-                    line.row,
-                    columns.get(found.field),
-                    found.code,
-                    text(found.value),
-                    found.message,
-                )
+            problem = Problem(
+                line.sheet,
+                line.row,
+                columns.get(found.field),
+                found.code,
+                text(found.value),
+                found.message,
             )
+            self.tell_once(problem)
             line.why = f"{line.why}, {found.code}" if line.why else found.code
+
+    def tell_once(self, problem: Problem) -> None:
+        """Note a problem of the row at hand, unless another cell of the row said the same: each
+        cell of a matrix finds that its person is not known."""
+        if self._row_told != problem[:2]:
+            self._row_told, self._told = problem[:2], set()
+        if problem not in self._told:
+            self._told.add(problem)
+            self.problems.append(problem)
 
     def close(
         self, line: Line, outcome: Outcome, columns: Mapping[str, str], *findings: Finding
@@ -90,12 +109,32 @@ class Ledger:
         line.outcome = outcome
         self.tell(line, columns, findings)
 
-    def ask(self, code: str, value: str, within: int | None = None) -> None:
-        """Ask about a word once, and count the rows that bear it."""
-        key = code, match_key(value)
+    def ask(
+        self,
+        code: str,
+        value: str,
+        within: int | None = None,
+        sheet: str | None = None,
+        choices: tuple[str, ...] = (),
+    ) -> None:
+        """Ask about a word once, of one sheet or of all, and count the rows that bear it."""
+        key = code, match_key(value), sheet
         if key not in self.questions:
-            self.questions[key] = Question(code, value, within)
+            self.questions[key] = Question(code, value, within, sheet, choices)
         self.questions[key].rows += 1
+
+    def ask_about(self, line: Line, reading: Reading, findings: Iterable[Finding]) -> None:
+        """Ask what a refused row waits for: the order of dates, what they are, who is meant."""
+        for found in findings:
+            if found.code == "ambiguous_date":
+                heading = reading.headings.get(found.field)
+                if heading is not None:
+                    self.ask(found.code, heading, sheet=line.sheet, choices=("dmy", "mdy"))
+            elif found.code == "cells_meaning" and reading.meaning_of is not None:
+                choices = ("completed", "expires")
+                self.ask(found.code, reading.meaning_of, sheet=line.sheet, choices=choices)
+            elif found.code == "ambiguous_staff" and found.choices:
+                self.ask(found.code, found.asks or text(found.value) or "", choices=found.choices)
 
     def counts(self) -> dict[str, int]:
         """How many rows there are, and how many of each outcome: the total is always their sum."""

@@ -1,10 +1,12 @@
 """Which curriculum of which provider a row speaks of."""
 
+import re
 from collections.abc import Hashable, Mapping
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from tracker.actions.answers import Answers
 from tracker.actions.import_cells import plain
 from tracker.actions.import_ledger import Finding, Question
 from tracker.actions.register_cells import BadCell
@@ -16,9 +18,11 @@ from tracker.store.register import Register
 MOST_SUGGESTIONS = 5
 LEAST_LIKENESS = 55
 LONGEST_NAME = 500
-
-Answers = Mapping[tuple[str, str], str | None]
-"""What the organisation has answered, by code and match key of the word asked about."""
+# "Level 2 (Rowan)" and "Rowan - Level 2".
+BESIDE_COURSE = (
+    re.compile(r"(.+?)\s*[(\[]([^)\]]+)[)\]]"),
+    re.compile(r"(.+?)\s*(?:\s[-\u2013\u2014/|]|:|\n)\s*(.+)"),
+)
 
 
 class Taught(NamedTuple):
@@ -45,16 +49,35 @@ class Courses:
         self._register = register
         self._answers = answers
         self._organisation = organisation
-        self._said: dict[tuple[Cell, Cell], Taught] = {}
+        self._said: dict[tuple[Cell, Cell, str | None], Taught] = {}
         self._held: dict[Hashable, Hashable] = {}
 
-    def taught(self, course: Cell, provider: Cell) -> Taught:
-        """What the two cells of a row mean."""
-        cells = course, provider
+    def taught(self, course: Cell, provider: Cell, sheet: str | None = None) -> Taught:
+        """What the two cells of a row of that sheet mean."""
+        cells = course, provider, sheet
         taught = self._said.get(cells)
         if taught is None:
-            taught = self._said[cells] = self._understood(course, provider)
+            taught = self._said[cells] = self._understood(course, provider, sheet)
         return taught
+
+    def named(self, heading: str, sheet: str | None = None) -> tuple[str, str | None] | None:
+        """The course that a heading names, and the provider where it names one beside the course,
+        as "Level 2 (Rowan)" does; None where it names no course that is known."""
+        if self._curricula(heading, None, sheet) or self._answers.has(
+            "unknown_course", heading, sheet
+        ):
+            return heading, None
+        for pattern in BESIDE_COURSE:
+            if match := pattern.fullmatch(heading):
+                for course, provider in (match.groups(), match.groups()[::-1]):
+                    provider_id = self._provider(provider, sheet)
+                    if provider_id and self._curricula(course, provider_id, sheet):
+                        return course, provider
+        return None
+
+    def is_provider(self, said: str, sheet: str | None = None) -> bool:
+        """Whether a text names a provider that is known."""
+        return self._provider(said, sheet) is not None
 
     def held_key(self, record: Training) -> Hashable:
         """The key of a stored record, by what its texts mean today."""
@@ -75,7 +98,9 @@ class Courses:
         return self._register.curricula[found[0]].code if len(found) == 1 else course_text
 
     def suggestions(self, question: Question) -> list[str]:
-        """The codes most like the word asked about, likeliest first."""
+        """The answers to choose from: the codes most like the word asked about come first."""
+        if question.choices:
+            return list(question.choices)
         if question.code == "unknown_provider":
             return self._likely_providers(question)
         names: dict[tuple[str, str], str] = {}
@@ -85,7 +110,7 @@ class Courses:
                     names[self._course_code(key), name] = name
         return _likest(question.value, names, 0 if question.within else LEAST_LIKENESS)
 
-    def _understood(self, course: Cell, provider: Cell) -> Taught:
+    def _understood(self, course: Cell, provider: Cell, sheet: str | None) -> Taught:
         try:
             provider_text = _name(provider, "provider")
             course_text = _name(course, "course")
@@ -95,16 +120,21 @@ class Courses:
             missing = Finding("course", "missing_value", "Enter the course.")
             return Taught(None, provider_text, None, "", finding=missing)
         if provider_text is None:
-            return self._of_any_provider(course_text, course)
-        provider_id = self._provider(provider_text)
+            return self._of_any_provider(course_text, course, sheet)
+        provider_id = self._provider(provider_text, sheet)
         if provider_id is None:
-            return self._of_unknown_provider(course_text, course, provider_text)
-        return self._of_provider(course_text, course, provider_text, provider_id)
+            return self._of_unknown_provider(course_text, course, provider_text, sheet)
+        return self._of_provider(course_text, course, provider_text, provider_id, sheet)
 
     def _of_provider(
-        self, course_text: str, course: Cell, provider_text: str, provider_id: int
+        self,
+        course_text: str,
+        course: Cell,
+        provider_text: str,
+        provider_id: int,
+        sheet: str | None,
     ) -> Taught:
-        found = self._curricula(course_text, provider_id)
+        found = self._curricula(course_text, provider_id, sheet)
         name = self._register.providers[provider_id].name
         if len(found) == 1:
             key = _key(provider_id, provider_text, found[0], course_text)
@@ -112,10 +142,10 @@ class Courses:
         if found:
             return self._ambiguous(course_text, course, found, f"{name} has")
         message = f"{name} has no course of this name in the register, so the row waits."
-        return self._unknown(course_text, course, provider_id, message)
+        return self._unknown(course_text, course, provider_id, message, sheet)
 
-    def _of_any_provider(self, course_text: str, course: Cell) -> Taught:
-        found = self._curricula(course_text, None)
+    def _of_any_provider(self, course_text: str, course: Cell, sheet: str | None) -> Taught:
+        found = self._curricula(course_text, None, sheet)
         if len(found) == 1:
             owner = self._owner(found[0])
             return Taught(
@@ -124,17 +154,19 @@ class Courses:
         if found:
             return self._ambiguous(course_text, course, found, "the register has")
         message = "The register has no course of this name, so the row waits."
-        return self._unknown(course_text, course, None, message)
+        return self._unknown(course_text, course, None, message, sheet)
 
-    def _of_unknown_provider(self, course_text: str, course: Cell, provider_text: str) -> Taught:
+    def _of_unknown_provider(
+        self, course_text: str, course: Cell, provider_text: str, sheet: str | None
+    ) -> Taught:
         """The row is taken without the provider, unless nobody has a course of that name."""
-        found = self._curricula(course_text, None)
+        found = self._curricula(course_text, None, sheet)
         if not found:
             message = "The register has no course of this name, so the row waits."
-            return self._unknown(course_text, course, None, message)
+            return self._unknown(course_text, course, None, message, sheet)
         curriculum_id = found[0] if len(found) == 1 else None
         likely = self._owner(curriculum_id) if curriculum_id else None
-        answered_before = ("unknown_provider", match_key(provider_text)) in self._answers
+        answered_before = self._answers.has("unknown_provider", provider_text, sheet)
         asks = () if answered_before else (("unknown_provider", provider_text, likely),)
         key = _key(None, provider_text, curriculum_id, course_text)
         return Taught(None, provider_text, None, course_text, key, None, asks)
@@ -152,20 +184,30 @@ class Courses:
         )
         return Taught(None, None, None, course_text, finding=finding)
 
-    def _unknown(self, course_text: str, course: Cell, within: int | None, message: str) -> Taught:
+    def _unknown(
+        self,
+        course_text: str,
+        course: Cell,
+        within: int | None,
+        message: str,
+        sheet: str | None,
+    ) -> Taught:
         finding = Finding("course", "unknown_course", message, course)
-        if self._answers.get(("unknown_course", match_key(course_text)), "") is None:
+        left_open = self._answers.to("unknown_course", course_text, sheet) is None
+        if left_open and self._answers.has("unknown_course", course_text, sheet):
             return Taught(None, None, None, course_text, finding=finding)
         asks = (("unknown_course", course_text, within),)
         return Taught(None, None, None, course_text, None, finding, asks)
 
-    def _provider(self, provider_text: str) -> int | None:
-        answer = self._answers.get(("unknown_provider", match_key(provider_text)))
+    def _provider(self, provider_text: str, sheet: str | None = None) -> int | None:
+        answer = self._answers.to("unknown_provider", provider_text, sheet)
         return self._register.provider_meant(provider_text, self._organisation, answer)
 
-    def _curricula(self, course_text: str, provider_id: int | None) -> tuple[int, ...]:
+    def _curricula(
+        self, course_text: str, provider_id: int | None, sheet: str | None = None
+    ) -> tuple[int, ...]:
         """Those that bear the name, of one provider or of all; else the one answered."""
-        answer = self._answers.get(("unknown_course", match_key(course_text)))
+        answer = self._answers.to("unknown_course", course_text, sheet)
         return self._register.curricula_meant(course_text, provider_id, answer)
 
     def _owner(self, curriculum_id: int) -> int:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
+from tracker.actions.answers import Answers
 from tracker.actions.import_cells import plain
 from tracker.actions.import_ledger import Finding
 from tracker.actions.register_cells import NATIONAL_INSURANCE, BadCell
@@ -18,9 +19,17 @@ _SUFFIXED = re.compile(r"(\d+)-(\d+)")
 class NotMatched(Exception):
     """The row speaks of nobody, or it is in doubt of whom; the finding says why."""
 
-    def __init__(self, field: str, code: str, message: str, value: Cell = None) -> None:
+    def __init__(
+        self,
+        field: str,
+        code: str,
+        message: str,
+        value: Cell = None,
+        asks: str | None = None,
+        choices: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(message)
-        self.finding = Finding(field, code, message, value)
+        self.finding = Finding(field, code, message, value, asks, choices)
 
 
 def person_number(number: str) -> str:
@@ -83,7 +92,8 @@ def name_key(name: str) -> str:
 class People:
     """The people of one organisation, found by number or else by name.
 
-    `former` are names that were theirs; `within` narrows to those who may be spoken of.
+    `former` are names that were theirs; `within` narrows to those who may be spoken of; `answers`
+    say which of several people of one name is meant.
     """
 
     def __init__(
@@ -92,7 +102,9 @@ class People:
         former: Iterable[tuple[int, str, str]],
         within: Collection[int] | None = None,
         numbers: Iterable[str] = (),
+        answers: Answers | None = None,
     ) -> None:
+        self._answers = answers
         self.by_number = {person.number: person for person in people}
         self._former: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for person_id, surname, forename in former:
@@ -207,13 +219,20 @@ class People:
                 "a staff list first.",
                 cell,
             )
-        numbers = ", ".join(sorted(person.number for person in found)[:5])
+        asked = f"{last}, {first}"
+        answer = self._answers.to("ambiguous_staff", asked) if self._answers else None
+        numbers = {person.number: person for person in found}
+        if answer in numbers:
+            return numbers[answer]
+        left_open = self._answers is not None and self._answers.has("ambiguous_staff", asked)
         raise NotMatched(
             field,
             "ambiguous_staff",
-            f"{len(found)} people here are called {last}, {first} ({numbers}). Enter the staff "
-            "number.",
+            f"{len(found)} people here are called {asked} ({', '.join(sorted(numbers)[:5])}). Say "
+            "which of them is meant, or enter the staff number.",
             cell,
+            asked,
+            () if left_open else tuple(sorted(numbers)),
         )
 
 

@@ -5,7 +5,7 @@ from operator import getitem
 from typing import Any, NamedTuple
 
 from tracker.actions import import_cells as cells
-from tracker.actions.import_forms import FormRow, StaffCells
+from tracker.actions.import_forms import FormRow, Reading, StaffCells
 from tracker.actions.import_ledger import ROW, Finding, Ledger, Line
 from tracker.actions.matching_people import (
     NotMatched,
@@ -18,7 +18,6 @@ from tracker.actions.matching_people import (
 from tracker.actions.register_cells import BadCell
 from tracker.rules.names import match_key
 from tracker.rules.words import Employment
-from tracker.sheets.dates import DateOrder
 from tracker.sheets.values import Cell
 from tracker.store.people_held import PostSaid
 from tracker.store.tables.uploads import Outcome
@@ -80,7 +79,6 @@ class StaffRows:
         ledger: Ledger,
         people: People,
         settings: Settings,
-        order: DateOrder,
         epoch_1904: bool,
     ) -> None:
         self.wanted: dict[tuple[str, int], StaffRow] = {}
@@ -88,9 +86,9 @@ class StaffRows:
         self._people = people
         self._settings = cells.Parsed(settings.find, settings.blank)
         self._email = cells.Parsed(cells.email, keep=False)
-        day = cells.Parsed(cells.day(order, epoch_1904))
+        self._epoch_1904 = epoch_1904
         words = cells.Parsed(cells.words(200))
-        parsers = dict.fromkeys(SAID, day) | {
+        self._words = {
             "role": words,
             "staff_group": words,
             "employment": cells.Parsed(
@@ -98,7 +96,7 @@ class StaffRows:
             ),
             "absence": cells.Parsed(cells.absence),
         }
-        self._parsers = tuple(parsers[name] for name in SAID)
+        self._parsers: dict[Reading, tuple[cells.Parsed, ...]] = {}
 
     def read(self, sheet: str | None, row: FormRow) -> Line:
         """Understand one row: it is refused with the reason, or it is wanted.
@@ -110,16 +108,18 @@ class StaffRows:
         findings: list[Finding] = []
         number, staff_number = self._numbers(said, findings)
         surname, forename = self._name(said, number, findings)
+        parsers = self._parsers.get(row.reading) or self._parsers_for(row.reading)
         values = (
             self._settings[said.setting],
             self._email[said.email],
-            *map(getitem, self._parsers, said[6:]),
+            *map(getitem, parsers, said[6:]),
         )
         if BadCell in map(type, values):
             typed = (said.setting, said.email, *said[6:])
             findings += _refusals(zip(("setting", "email", *SAID), typed, values, strict=True))
         if findings:
             self._ledger.close(line, Outcome.REJECTED, row.columns, *findings)
+            self._ledger.ask_about(line, row.reading, findings)
             return line
         setting_id, email, *post = values
         self._want(
@@ -137,6 +137,15 @@ class StaffRows:
             )
         )
         return line
+
+    def _parsers_for(self, reading: Reading) -> tuple[cells.Parsed, ...]:
+        """What the cells of rows that are read so say, in the order of the fact's fields."""
+        self._parsers[reading] = made = tuple(
+            self._words.get(name)
+            or cells.Parsed(cells.day(reading.orders.get(name, "dmy"), self._epoch_1904))
+            for name in SAID
+        )
+        return made
 
     def _want(self, row: StaffRow) -> None:
         first = self.wanted.setdefault((row.staff_number, row.setting_id), row)

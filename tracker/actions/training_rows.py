@@ -7,19 +7,19 @@ from operator import getitem
 from typing import Any, NamedTuple
 
 from tracker.actions import import_cells as cells
-from tracker.actions.import_forms import FormRow, TrainingCells
+from tracker.actions.import_forms import FormRow, Reading, TrainingCells
 from tracker.actions.import_ledger import ROW, Finding, Ledger, Line
 from tracker.actions.matching_courses import Courses, Taught
 from tracker.actions.matching_people import NotMatched, People
 from tracker.actions.register_cells import BadCell
 from tracker.rules.words import Kind, Mode, Result, Route
-from tracker.sheets.dates import DateOrder
 from tracker.store.people_held import HeldPerson, Training
 from tracker.store.tables.uploads import Outcome
 
 # The cells after the provider are those of the fact after the course, one by one.
 SAID = TrainingCells._fields[6:]
 STARTED, COMPLETED, EXPIRES = (SAID.index(name) for name in ("started", "completed", "expires"))
+NO_RECORD = frozenset({"not_a_record", "colour_only"})
 _KNOWN_BY = Training._fields.index("route")
 """How many fields of Training come before those that a later file may change."""
 
@@ -66,27 +66,23 @@ class TrainingRows:
         people: People,
         courses: Courses,
         today: date,
-        order: DateOrder,
         epoch_1904: bool,
     ) -> None:
         self.wanted: dict[Hashable, Candidate] = {}
         self._ledger = ledger
         self._people = people
         self._courses = courses
-        parsers = {
+        self._today = today
+        self._epoch_1904 = epoch_1904
+        self._words = {
             "route": cells.Parsed(cells.one_of(Route, cells.ROUTES)),
             "mode": cells.Parsed(cells.one_of(Mode, cells.MODES), Mode.FACE_TO_FACE),
-            "started": cells.Parsed(cells.day(order, epoch_1904)),
-            "completed": cells.Parsed(
-                cells.day_done(order, epoch_1904, today), cells.NEEDS_COMPLETED
-            ),
             "kind": cells.Parsed(cells.one_of(Kind, cells.KINDS)),
             "result": cells.Parsed(cells.result, Result.PASSED),
             "certificate_number": cells.Parsed(cells.words(200), keep=False),
-            "expires": cells.Parsed(cells.expiry(order, epoch_1904)),
             "trainer": cells.Parsed(cells.words(500)),
         }
-        self._parsers = tuple(parsers[name] for name in SAID)
+        self._parsers: dict[Reading, _Parsers] = {}
 
     def read(self, sheet: str | None, row: FormRow) -> Line:
         """Understand one row: it is refused or ignored with the reason, or it is wanted.
@@ -94,28 +90,62 @@ class TrainingRows:
         The outcome of a wanted row is for `compare` to say.
         """
         line = self._ledger.open(sheet, row.row)
-        said = row.cells
-        values = tuple(map(getitem, self._parsers, said[6:]))
-        taught = self._courses.taught(said.course, said.provider)
+        said, reading = row.cells, row.reading
+        parsers = self._parsers.get(reading) or self._parsers_for(reading)
+        values = tuple(map(getitem, parsers.values, said[6:]))
+        taught = self._courses.taught(said.course, said.provider, sheet)
         findings = [taught.finding] if taught.finding else []
         try:
             person = self._people.find(*said[:4])
         except NotMatched as doubt:
             findings.append(doubt.finding)
+        if said.started is None and isinstance(said.completed, str):
+            values = (*values[:STARTED], parsers.first_day[said.completed], *values[STARTED + 1 :])
         if not _plain(values):
             values = _checked(values, said[6:], findings)
-        outcome = _outcome(findings) if findings else None
+        outcome = _outcome(findings, reading) if findings else None
         if outcome:
-            no_record = [one for one in findings if one.code == "not_a_record"]
-            if outcome is Outcome.IGNORED and not no_record:
-                self._ask(taught)
-            self._ledger.close(line, outcome, row.columns, *(no_record or findings))
+            self._refuse(line, outcome, row, findings, taught)
             return line
         self._ledger.tell(line, row.columns, findings)
         identity = person.id, taught.key, values[COMPLETED]
         record = Training(person.id, *taught[:4], *values)
         self._want(identity, Candidate(line, row.columns, person, record), taught)
         return line
+
+    def _parsers_for(self, reading: Reading) -> "_Parsers":
+        """What the cells of rows that are read so say, in the order of the fact's fields."""
+        epoch, orders = self._epoch_1904, reading.orders
+        done = cells.last_day_done(orders.get("completed", "dmy"), epoch, self._today)
+        expiry = cells.expiry_alone if reading.by_expiry else cells.expiry
+        if reading.meaning_of is not None:
+            done = cells.of_unknown_meaning(done)
+        parsers = self._words | {
+            "started": cells.Parsed(cells.day(orders.get("started", "dmy"), epoch)),
+            "completed": cells.Parsed(done, None if reading.by_expiry else cells.NEEDS_COMPLETED),
+            "expires": cells.Parsed(
+                expiry(orders.get("expires", "dmy"), epoch),
+                cells.NEEDS_EXPIRY if reading.by_expiry else None,
+            ),
+        }
+        first_day = cells.Parsed(cells.first_day_done(orders.get("completed", "dmy"), epoch))
+        made = _Parsers(tuple(parsers[name] for name in SAID), first_day)
+        self._parsers[reading] = made
+        return made
+
+    def _refuse(
+        self, line: Line, outcome: Outcome, row: FormRow, findings: list[Finding], taught: Taught
+    ) -> None:
+        """Close a row that is not taken, and ask what would let it be."""
+        why = findings
+        if outcome is Outcome.IGNORED:
+            why = [one for one in findings if one.code in NO_RECORD]
+            if not why:
+                self._ask(taught)
+                why = [one for one in findings if one.code == "unknown_course"]
+        self._ledger.close(line, outcome, row.columns, *why)
+        if outcome is Outcome.REJECTED:
+            self._ledger.ask_about(line, row.reading, findings)
 
     def _want(self, identity: Hashable, candidate: Candidate, taught: Taught) -> None:
         line, columns, *_ = candidate
@@ -176,12 +206,21 @@ def _merged(candidate: Candidate, held: Training) -> Training:
     return Training._make((*candidate.record[:_KNOWN_BY], *kept))
 
 
+class _Parsers(NamedTuple):
+    values: tuple[cells.Parsed, ...]
+    first_day: cells.Parsed
+
+
 def _plain(values: tuple[Any, ...]) -> bool:
     """Whether nothing is wrong with these values, nor can be; most rows are like that."""
     return (
         values[STARTED] is None
         and BadCell not in map(type, values)
-        and (values[EXPIRES] is None or values[EXPIRES] >= values[COMPLETED])
+        and (
+            values[EXPIRES] is None
+            or values[COMPLETED] is None
+            or values[EXPIRES] >= values[COMPLETED]
+        )
     )
 
 
@@ -208,11 +247,15 @@ def _checked(
     return tuple(known)
 
 
-def _outcome(findings: Collection[Finding]) -> Outcome | None:
-    """Whether what was found refuses the row, or leaves it out; an expiry does neither."""
-    codes = {one.code for one in findings if one.field != "expires"}
+def _outcome(findings: Collection[Finding], reading: Reading) -> Outcome | None:
+    """Whether what was found refuses the row, or leaves it out.
+
+    An expiry does neither, unless the row has nothing else to say.
+    """
+    codes = {one.code for one in findings if one.field != "expires" or reading.by_expiry}
     if not codes:
         return None
-    if "not_a_record" in codes or codes == {"unknown_course"}:
+    waits = "unknown_course" in codes and (reading.across or len(codes) == 1)
+    if waits or codes & NO_RECORD:
         return Outcome.IGNORED
     return Outcome.REJECTED

@@ -136,7 +136,7 @@ class _Answers:
 
     def __init__(self, session: Session, known_on: datetime | None) -> None:
         query = select(Answer.organisation_id, Answer.code, Answer.value_key, Answer.answer).where(
-            known(Answer, known_on), Answer.answer.is_not(None)
+            known(Answer, known_on), Answer.answer.is_not(None), Answer.sheet_key == ""
         )
         self._given = {tuple(row[:3]): row.answer for row in session.execute(query)}
 

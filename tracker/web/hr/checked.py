@@ -1,6 +1,6 @@
 """The check of an upload made ready for its page: numbers, problems as jobs, what would change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,21 +78,21 @@ def saved(rows: Mapping[str, int]) -> str:
     return " and ".join(count_of(number, text) for number, text in counts if number)
 
 
-def groups(problems: Iterable[Problem], most: int = FIRST) -> list[Group]:
-    """The problems by code, the pressing codes first; the first of each code."""
-    found: dict[str, list[Problem]] = {}
-    for problem in problems:
-        found.setdefault(problem["code"], []).append(problem)
+def groups(
+    counts: Mapping[str, int], first_of: Callable[[str, int], Sequence[Problem]]
+) -> list[Group]:
+    """The problems by code, the pressing codes first; the first of each code.
+
+    `counts` has the number of each code; `first_of` gives some of a code, so many at most.
+    """
     order = {code: place for place, code in enumerate(JOBS)}
-    codes = sorted(found, key=lambda code: (order.get(code, len(order)), code))
-    return [_group(code, found[code], found[code][:most]) for code in codes]
+    codes = sorted(counts, key=lambda code: (order.get(code, len(order)), code))
+    return [group(code, counts[code], first_of(code, FIRST)) for code in codes]
 
 
-def group_page(problems: Iterable[Problem], code: str, number: int, size: int) -> Group | None:
-    """One page of the problems of a code; None where there is no such page."""
-    found = [problem for problem in problems if problem["code"] == code]
-    some = found[(number - 1) * size : number * size]
-    return _group(code, found, some) if some else None
+def group(code: str, count: int, some: Iterable[Problem]) -> Group:
+    """Some of the problems of a code, of which there are `count` in all."""
+    return Group(code, job_of(code), count, [told(problem) for problem in some])
 
 
 def told(problem: Problem) -> Told:
@@ -129,10 +129,6 @@ def examples(summary: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The first of the new rows: they come before all others among the examples."""
     new = summary["rows"]["new"]
     return summary.get("examples", [])[: min(new, FIRST)]
-
-
-def _group(code: str, found: Sequence[Problem], some: Iterable[Problem]) -> Group:
-    return Group(code, job_of(code), len(found), [told(problem) for problem in some])
 
 
 def _short(value: str | None) -> str | None:
