@@ -131,7 +131,10 @@ def heading_rows(sheet: Sheet, said: SheetSaid) -> range:
 
 def seen(cell: Cell) -> bool:
     """Whether anything can be seen in a cell."""
-    return cell is not None and (not isinstance(cell, str) or text(cell) is not None)
+    # Most texts begin and end with a letter or a digit; the others are looked at closely.
+    return cell is not None and (
+        not isinstance(cell, str) or cell.isalnum() or text(cell) is not None
+    )
 
 
 def about_hidden(sheet: Sheet, columns: Iterable[tuple[int, Any]]) -> Iterator[Problem]:
@@ -168,7 +171,7 @@ class Told:
     def __getitem__(self, number: int) -> Row:
         """The row with that number of Excel's."""
         row = self._rows[number - 1]
-        marked = self._marked.get(number)
+        marked = self._marked.get(number) if self._marked else None
         if marked is None:
             return row
         return tuple(
