@@ -80,7 +80,7 @@ def _explanation(problems: Sequence[Listed], marked: int) -> str:
         return "Nothing needs to be corrected."
     said = (
         f"Problems: {len(problems):,}. Correct the coloured cells, save the file and upload it "
-        "again. This sheet and the colours do no harm."
+        "again. You can leave this sheet and the colours in it."
     )
     places = len({(one.sheet, one.place) for one in problems if one.place})
     if places > marked:
