@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from tracker.actions.import_cells import is_word, speaks_of_training
+from tracker.actions.import_dates import is_word, speaks_of_training
 from tracker.actions.import_forms import PERSON_FIELDS, TRAINING, FormRow, Reading, TrainingCells
 from tracker.actions.import_headings import heading_key
 from tracker.actions.import_ledger import Problem
@@ -16,6 +16,7 @@ from tracker.actions.import_matrix_headings import (
 from tracker.actions.import_matrix_meaning import dates_meaning
 from tracker.actions.import_no_rows import is_about_nobody
 from tracker.actions.import_sheets import (
+    Claim,
     ColumnSeen,
     Found,
     Known,
@@ -43,16 +44,16 @@ def find_matrix(sheet: Sheet, known: Known, said: SheetSaid) -> Found | None:
     asked = said.layout == "matrix"
     certain = sum(course.known for course in heading.courses)
     if certain or asked:
-        tier = 6
+        claim = Claim.KNOWN_COURSES
     elif len(heading.courses) >= ENOUGH:
-        tier = 2
+        claim = Claim.COLUMNS_OF_DAYS
     else:
         return None
     missing = TRAINING.missing({*heading.people, *known.given, "course", "completed"})
     return Found(
         TRAINING,
         "matrix",
-        (1 if missing else tier, heading.strength),
+        (Claim.LACKING if missing else claim, heading.strength),
         missing,
         lambda: _read(sheet, heading, known, said),
     )

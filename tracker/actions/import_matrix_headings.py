@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.actions.import_cells import speaks_of_training
+from tracker.actions.import_dates import speaks_of_training
 from tracker.actions.import_forms import PERSON_FIELDS
 from tracker.actions.import_headings import NO_COURSE, SURE, heading_key, meaning
 from tracker.actions.import_sheets import Known, SheetSaid, heading_rows, letter, seen

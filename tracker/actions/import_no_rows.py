@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from tracker.actions.import_cells import is_word
+from tracker.actions.import_dates import is_word
 from tracker.actions.import_headings import heading_key
 from tracker.sheets.values import Cell, text
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 from tracker.actions.answers import Answers
@@ -101,16 +102,32 @@ class ReadSheet:
     cells_because: str | None = None
 
 
+class Claim(IntEnum):
+    """What a sheet may be taken for, the stronger claim last.
+
+    A column of dates may be of anything, so that without a known course they are a matrix only
+    where the sheet is no staff list. Course and Completed together are a training log's, whatever
+    is told of the posts beside them.
+    """
+
+    LACKING = 1
+    COLUMNS_OF_DAYS = 2
+    STAFF_LIST = 3
+    OUR_STAFF_LIST = 4
+    KNOWN_COURSES = 5
+    TRAINING_LOG = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One way to read a sheet. What is `missing` are headings to add before it can be read.
 
-    `rank` is larger the more the sheet speaks for it.
+    `rank` is its claim, and how much of the sheet speaks for it.
     """
 
     form: Form
     layout: str
-    rank: tuple[int, int]
+    rank: tuple[Claim, int]
     missing: tuple[str, ...]
     read: Callable[[], tuple[ReadSheet, list[Problem]]]
     ours: bool = False
