@@ -194,7 +194,8 @@ class _Reader:
     ) -> Iterator[tuple[int, Course]]:
         """The columns that are about a course, each with what its heading says."""
         for column, cell in enumerate(upper):
-            if column in people.values() or not seen(cell):
+            # A heading that is itself a date is a calendar's.
+            if column in people.values() or not isinstance(cell, str):
                 continue
             course = self._course(column, text(cell) or "", divided.get(column))
             if course:
@@ -203,6 +204,8 @@ class _Reader:
                 yield column, course
 
     def _course(self, column: int, heading: str, below: str | None) -> Course | None:
+        if not heading:
+            return None
         said = self._said.columns.get(letter(column))
         if said is not None and said != "course":
             return None
