@@ -1,5 +1,6 @@
 """What was accepted is undone: nobody's history changes, and later files keep what they said."""
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import delete, select
 from tests.actions.test_import_uploads import at_once
 from tests.actions.world import PEOPLE, STAFF, TRAINING, known, register_world, take, take_people
 from tracker import clock
+from tracker.actions.judge_touched import judge_touched
 from tracker.actions.rebuild import rebuild
 from tracker.actions.sweep import sweep
 from tracker.actions.undo_upload import NotAccepted, undo_upload, what_undoing_does
@@ -171,13 +173,27 @@ def test_of_two_who_undo_at_once_one_does(app, hive):
     assert result_of(hive) == ["attended"]
 
 
-def test_the_next_sweep_leaves_nothing_to_a_rebuild(hive):
+def in_groups(session, today):
+    told = []
+
+    @contextmanager
+    def writing():
+        yield
+        session.commit()
+
+    judge_touched(session, today, writing, lambda *numbers: told.append(numbers))
+    assert told == [(1, 1)]
+    assert session.scalars(select(TouchedPost)).all() == []
+
+
+@pytest.mark.parametrize("again", [sweep, in_groups])
+def test_judging_again_leaves_nothing_to_a_rebuild(hive, again):
     """A setting whose only people came by the file has none left."""
     today = clock.today()
     upload_id = staff(hive, ["00555", "Lee", "Kim", "W2", "Nurse", None])
     sweep(hive, today)
     undo_upload(hive, upload_id)
-    sweep(hive, today)
+    again(hive, today)
     derived = (PostStanding, SettingCoverage, SettingReliance)
     swept = [sorted(map(tuple, hive.execute(select(one.__table__)))) for one in derived]
     rebuild(hive, today)

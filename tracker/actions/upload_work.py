@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from tracker import clock
 from tracker.actions.answers import BadAnswers
+from tracker.actions.judge_touched import judge_touched
 from tracker.actions.standing import NotKnown
 from tracker.actions.sweep import sweep
 from tracker.actions.upload_check import AcceptAgain, CannotBeRead, check_upload
@@ -89,9 +90,16 @@ def _do(session: Session, hold: Hold, judge: bool) -> None:
 
 def _judge(session: Session, hold: Hold) -> None:
     """Bring standings and flags up to date."""
+    today = london_day(clock.now())
     hold.now_at(Phase.JUDGING)
+    judge_touched(
+        session,
+        today,
+        hold.writing,
+        lambda done, total: hold.now_at(Phase.JUDGING, lambda: done, total),
+    )
     with hold.paused():
-        sweep(session, london_day(clock.now()))
+        sweep(session, today)
     with hold.writing():
         end_work(session, hold.upload_id)
 

@@ -58,6 +58,7 @@ def test_how_many_rows_are_done_is_told(harbour, hr, started):
         ((Phase.CHECKING, 12_000, None), "12,000 rows done."),
         ((Phase.KEEPING, 1, 2), "1 of 2 lines of the check kept."),
         ((Phase.SAVING, 0, None), "Saving all rows at once."),
+        ((Phase.JUDGING, 50, 200), "50 of 200 posts brought up to date."),
         ((Phase.JUDGING, 0, None), "Bringing standings and flags up to date."),
     ):
         assert renew_work(harbour, upload_id, claim, clock.now(), progress)

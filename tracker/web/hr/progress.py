@@ -12,7 +12,11 @@ WHOLE = {
     Phase.SAVING: "Saving all rows at once.",
     Phase.JUDGING: "Everything is saved. Bringing standings and flags up to date.",
 }
-PARTS = {Phase.CHECKING: "rows checked", Phase.KEEPING: "lines of the check kept"}
+PARTS = {
+    Phase.CHECKING: "rows checked",
+    Phase.KEEPING: "lines of the check kept",
+    Phase.JUDGING: "posts brought up to date",
+}
 
 
 def say_progress(progress: Progress) -> str:
