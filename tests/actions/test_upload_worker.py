@@ -224,6 +224,13 @@ def test_a_worker_goes_on_with_what_waits(hive, database_url):
     assert_checked(hive, second)
 
 
+def test_the_schedule_takes_up_what_nobody_works_on(hive, database_url):
+    upload_id = keep(hive)
+    with schedule(database_url) as process:
+        process.wait_for(f"The work on upload {upload_id} is done")
+    assert_checked(hive, upload_id)
+
+
 def test_nobody_is_started_twice(hive):
     upload_id = keep(hive)
     process = start_worker(hive, upload_id)

@@ -118,6 +118,21 @@ def test_a_large_file_without_a_row_says_what_to_do(harbour, hr, started):
     assert "Upload another file" in page
 
 
+def test_a_page_reads_no_more_problems_than_it_shows(hr, statements):
+    addresses = [
+        check_of(hr, staff_file(*([f"9{n:04}", "No", "Body", "Nowhere", ""] for n in range(count))))
+        for count in (11, 400)
+    ]
+    asked = []
+    for address in addresses:
+        with statements() as ran:
+            page = hr.page(address)
+        asked.append(len(ran))
+        assert len(page.select("table tbody tr")) == 10
+        assert all("LIMIT" in one for one in ran if "FROM upload_problem" in one)
+    assert asked[0] == asked[1]
+
+
 def test_strangers_see_nothing_of_the_work(harbour, hr, strangers, started):
     address = check_of(hr, staff_file(NEW))
     started.clear()
