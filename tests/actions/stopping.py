@@ -8,7 +8,7 @@ from threading import Event
 
 from flask.cli import main
 
-from tracker.actions import upload_check, upload_save, upload_work
+from tracker.actions import judge_touched, upload_check, upload_save, upload_work
 
 POINTS = {
     "opened": (upload_check, "open_file"),
@@ -19,6 +19,7 @@ POINTS = {
     "check kept": (upload_check.store, "keep_check"),
     "recorded": (upload_save.staging, "record_staged_training"),
     "accepted": (upload_save.store, "keep_accepted"),
+    "judged": (judge_touched, "resummarise"),
     "swept": (upload_work, "sweep"),
 }
 

@@ -1,5 +1,6 @@
 """What was accepted is undone: nobody's history changes, and later files keep what they said."""
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -7,9 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
+from tests.actions import harbour
 from tests.actions.test_import_uploads import at_once
 from tests.actions.world import PEOPLE, STAFF, TRAINING, known, register_world, take, take_people
+from tests.workbooks import workbook
 from tracker import clock
+from tracker.actions.judge_touched import judge_touched
 from tracker.actions.rebuild import rebuild
 from tracker.actions.sweep import sweep
 from tracker.actions.undo_upload import NotAccepted, undo_upload, what_undoing_does
@@ -171,17 +175,41 @@ def test_of_two_who_undo_at_once_one_does(app, hive):
     assert result_of(hive) == ["attended"]
 
 
-def test_the_next_sweep_leaves_nothing_to_a_rebuild(hive):
-    """A setting whose only people came by the file has none left."""
-    today = clock.today()
-    upload_id = staff(hive, ["00555", "Lee", "Kim", "W2", "Nurse", None])
-    sweep(hive, today)
-    undo_upload(hive, upload_id)
-    sweep(hive, today)
-    derived = (PostStanding, SettingCoverage, SettingReliance)
-    swept = [sorted(map(tuple, hive.execute(select(one.__table__)))) for one in derived]
-    rebuild(hive, today)
-    assert swept == [sorted(map(tuple, hive.execute(select(one.__table__)))) for one in derived]
+def in_groups(session, today):
+    told = []
+
+    @contextmanager
+    def writing():
+        yield
+        session.commit()
+
+    judge_touched(session, today, writing, lambda *numbers: told.append(numbers))
+    assert told == [(1, 1)]
+    assert session.scalars(select(TouchedPost)).all() == []
+
+
+@pytest.mark.parametrize("again", [sweep, in_groups])
+def test_judging_again_leaves_nothing_to_a_rebuild(session, again):
+    today = harbour.fill(session)
+    row = ["00555", "Lee", "Kim", "W2", "Nurse", DAY, None, None]
+    upload_id = harbour.take_in(session, workbook({"Staff": [harbour.STAFF, row]}))["batch"]
+    sweep(session, today)
+    with_them = derived(session)
+    undo_upload(session, upload_id)
+    again(session, today)
+    without = derived(session)
+    assert len(without[PostStanding]) == len(with_them[PostStanding]) - 1
+    assert without[SettingCoverage] != with_them[SettingCoverage]
+    rebuild(session, today)
+    assert derived(session) == without
+
+
+def derived(session):
+    """What the derived tables hold."""
+    return {
+        table: sorted(repr(tuple(row)) for row in session.execute(select(table.__table__)))
+        for table in (PostStanding, SettingCoverage, SettingReliance)
+    }
 
 
 def training_rows():

@@ -33,7 +33,8 @@ ROWS = [
     ["00126", "Smith", "John", "R2", "ROWAN", "Apr-26"],
 ]
 HIVE = 1
-WHILE_SAVING = ("recorded", "accepted", "swept")
+AFTER = ("judged", "swept")
+WHILE_SAVING = ("recorded", "accepted", *AFTER)
 
 
 @pytest.fixture
@@ -136,7 +137,7 @@ def test_a_worker_killed_leaves_nothing_half_done_and_another_takes_over(hive, d
         process.process.wait(PATIENCE)
     hive.rollback()
     state = hive.get_one(Upload, upload_id, populate_existing=True).state
-    if point == "swept":
+    if point in AFTER:
         assert state is UploadState.ACCEPTED
     else:
         assert state is (UploadState.SAVING if saving else UploadState.CHECKING)
@@ -221,6 +222,13 @@ def test_a_worker_goes_on_with_what_waits(hive, database_url):
     said = work(hive, database_url, first)
     assert f"The work on upload {second} is done" in said
     assert_checked(hive, second)
+
+
+def test_the_schedule_takes_up_what_nobody_works_on(hive, database_url):
+    upload_id = keep(hive)
+    with schedule(database_url) as process:
+        process.wait_for(f"The work on upload {upload_id} is done")
+    assert_checked(hive, upload_id)
 
 
 def test_nobody_is_started_twice(hive):

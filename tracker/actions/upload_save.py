@@ -15,13 +15,13 @@ from tracker.store.tables.uploads import Phase, Upload, UploadKind
 from tracker.store.upload_work import end_work
 
 
-def save_upload(session: Session, hold: Hold) -> None:
-    """Record what an upload brings that somebody has accepted. A large one then waits to be judged.
+def save_upload(session: Session, hold: Hold, judge: bool) -> None:
+    """Record what an upload brings that somebody has accepted; to `judge` is then left to be done.
 
     What the check stood on is asked under the organisation's lock. Where that has changed the file
     is checked again, without the lock, and saved if it comes to the same; else AcceptAgain.
     """
-    while not _saved(session, hold):
+    while not _saved(session, hold, judge):
         check_again(session, hold)
 
 
@@ -29,7 +29,7 @@ class _Changed(Exception):
     pass
 
 
-def _saved(session: Session, hold: Hold) -> bool:
+def _saved(session: Session, hold: Hold, judge: bool) -> bool:
     hold.now_at(Phase.SAVING)
     try:
         with hold.writing():
@@ -39,7 +39,7 @@ def _saved(session: Session, hold: Hold) -> bool:
             if not basis_holds(session, upload, revision):
                 raise _Changed
             _record(session, upload)
-            if not upload.large:
+            if not judge:
                 end_work(session, upload.id)
     except _Changed:
         return False

@@ -80,7 +80,7 @@ def _work_on(session: Session, upload_id: int, claim: str) -> None:
     log.info("The work on upload %s begins.", upload_id)
     signal.alarm(SECONDS)
     try:
-        work_on(session, upload_id, claim)
+        work_on(session, upload_id, claim, judge=True)
         log.info("The work on upload %s is done.", upload_id)
     except (CannotBeRead, AcceptAgain, NotKnown, BadAnswers) as told:
         log.info("The work on upload %s ended: %s.", upload_id, type(told).__name__)

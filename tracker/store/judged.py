@@ -33,6 +33,12 @@ def due_posts(session: Session, day: date) -> list[int]:
     return sorted(session.scalars(stale.union(select(TouchedPost.post_id))))
 
 
+def touched_posts(session: Session) -> list[int]:
+    """The posts whose facts were touched, setting by setting."""
+    query = select(TouchedPost.post_id).join(PostRow, PostRow.id == TouchedPost.post_id)
+    return list(session.scalars(query.order_by(PostRow.setting_id, PostRow.id)))
+
+
 def settings_of_posts(session: Session, post_ids: Collection[int]) -> set[int]:
     """The settings of these posts, also of those of which nothing is said any more."""
     return set(

@@ -91,12 +91,6 @@ def state_of(session: Session, upload_id: int) -> UploadState:
     return session.scalars(select(Upload.state).where(Upload.id == upload_id)).one()
 
 
-def is_worked_on(session: Session, upload_id: int) -> bool:
-    """Whether there is work left to be done with it."""
-    query = select(UploadWork.upload_id).where(UploadWork.upload_id == upload_id)
-    return session.scalar(query) is not None
-
-
 def delete_upload(session: Session, upload_id: int) -> None:
     """Take an upload away of which nothing was read."""
     for table in (UploadWork, UploadProblem, UploadRow):

@@ -12,6 +12,7 @@ from tracker.actions import uploads
 from tracker.actions.upload_work import GAVE_UP, take, work_on
 from tracker.store.tables.uploads import Phase, Upload, UploadState, UploadWork
 from tracker.store.upload_work import MOST_ATTEMPTS, renew_work
+from tracker.web.hr import new_upload
 from tracker.web.hr import uploads as pages
 
 
@@ -20,7 +21,8 @@ def started(monkeypatch):
     """Every file counts as large; the uploads for which a page started a worker."""
     monkeypatch.setattr(uploads, "LARGE", 0)
     asked = []
-    monkeypatch.setattr(pages, "start_worker", lambda session, key, most: asked.append(key))
+    for module in (pages, new_upload):
+        monkeypatch.setattr(module, "start_worker", lambda session, key, most: asked.append(key))
     return asked
 
 
@@ -37,7 +39,7 @@ def test_a_large_file_is_waited_for_and_leads_to_its_check(harbour, hr, started)
     assert text_of(page.h1) == "Waiting: all.xlsx"
     label = page.find("label", attrs={"for": page.find("progress")["id"]})
     assert text_of(label) == "Waiting for its turn: other files are worked on first."
-    assert started == [upload_id] * 2
+    assert started == [upload_id] * 3
     assert "Waiting to be checked" in text_of(hr.page("/hr/uploads").main)
     work_on(harbour, upload_id, take(harbour, upload_id))
     answer = hr.get(address)
@@ -49,12 +51,14 @@ def test_how_many_rows_are_done_is_told(harbour, hr, started):
     address = check_of(hr, staff_file(NEW))
     upload_id = number_of(address)
     claim = take(harbour, upload_id)
+    started.clear()
     for progress, said in (
         ((Phase.READING, 0, None), "Reading the file."),
         ((Phase.CHECKING, 12_000, 100_000), "12,000 of 100,000 rows checked."),
         ((Phase.CHECKING, 12_000, None), "12,000 rows done."),
         ((Phase.KEEPING, 1, 2), "1 of 2 lines of the check kept."),
         ((Phase.SAVING, 0, None), "Saving all rows at once."),
+        ((Phase.JUDGING, 50, 200), "50 of 200 posts brought up to date."),
         ((Phase.JUDGING, 0, None), "Bringing standings and flags up to date."),
     ):
         assert renew_work(harbour, upload_id, claim, clock.now(), progress)
@@ -114,8 +118,24 @@ def test_a_large_file_without_a_row_says_what_to_do(harbour, hr, started):
     assert "Upload another file" in page
 
 
+def test_a_page_reads_no_more_problems_than_it_shows(hr, statements):
+    addresses = [
+        check_of(hr, staff_file(*([f"9{n:04}", "No", "Body", "Nowhere", ""] for n in range(count))))
+        for count in (11, 400)
+    ]
+    asked = []
+    for address in addresses:
+        with statements() as ran:
+            page = hr.page(address)
+        asked.append(len(ran))
+        assert len(page.select("table tbody tr")) == 10
+        assert all("LIMIT" in one for one in ran if "FROM upload_problem" in one)
+    assert asked[0] == asked[1]
+
+
 def test_strangers_see_nothing_of_the_work(harbour, hr, strangers, started):
     address = check_of(hr, staff_file(NEW))
+    started.clear()
     for stranger in strangers:
         stranger.page(address, status=404)
     assert started == []
@@ -123,7 +143,7 @@ def test_strangers_see_nothing_of_the_work(harbour, hr, strangers, started):
     assert started == [number_of(address)]
 
 
-def test_a_real_worker_is_started_by_the_page(hr, harbour, monkeypatch):
+def test_a_real_worker_is_started_with_the_upload(hr, harbour, monkeypatch):
     monkeypatch.setattr(uploads, "LARGE", 0)
     processes = []
     start = pages.start_worker
@@ -132,9 +152,8 @@ def test_a_real_worker_is_started_by_the_page(hr, harbour, monkeypatch):
         processes.append(start(*args))
         return processes[-1]
 
-    monkeypatch.setattr(pages, "start_worker", keep)
+    monkeypatch.setattr(new_upload, "start_worker", keep)
     address = check_of(hr, staff_file(NEW))
-    assert "Waiting" in text_of(hr.page(address).h1)
     assert processes[0].wait(60) == 0
     assert re.match("Check ", text_of(hr.page(address).h1))
 

@@ -17,6 +17,7 @@ PARTS = {
     Phase.CHECKING: "rows checked",
     Phase.COMPARING: "people looked at",
     Phase.KEEPING: "lines of the check kept",
+    Phase.JUDGING: "posts brought up to date",
 }
 
 

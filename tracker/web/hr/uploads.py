@@ -15,6 +15,8 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from tracker import clock
+from tracker.actions.answers import BadAnswers
+from tracker.actions.standing import NotKnown
 from tracker.actions.sweep import sweep
 from tracker.actions.undo_upload import NotAccepted, undo_upload, what_undoing_does
 from tracker.actions.upload_worker import start_worker
@@ -110,10 +112,14 @@ def accept_upload(upload_id: int) -> Response:
         flash(TOO_LATE)
     except AcceptAgain:
         flash(AGAIN)
+    except (NotKnown, BadAnswers) as wrong:
+        flash(str(wrong))
     else:
-        if not found.large:
+        if _mine(upload_id).state is UploadState.ACCEPTED:
             sweep(session, clock.today())
             flash(_done(document["rows"]), "success")
+        else:
+            start_worker(session, found.id, current_app.config["UPLOAD_WORKERS"])
     return redirect(url_for("hr.upload", upload_id=found.id), 303)
 
 
@@ -151,7 +157,9 @@ def undo_this_upload(upload_id: int) -> Response:
     except NotAccepted:
         flash(NOT_UNDONE)
     else:
-        if not found.large:
+        if found.large:
+            start_worker(session, found.id, current_app.config["UPLOAD_WORKERS"])
+        else:
             sweep(session, clock.today())
         flash(UNDONE, "success")
     return redirect(url_for("hr.upload", upload_id=found.id), 303)
