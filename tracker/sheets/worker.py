@@ -49,7 +49,7 @@ BROKEN = (
     EOFError,
     OSError,
     ValueError,
-    KeyError,
+    LookupError,
     NotImplementedError,
 )
 
