@@ -30,19 +30,25 @@ def xlsx(*rows: Iterable[Any]) -> bytes:
     return saved(book)
 
 
-def zipped(parts: dict[str, bytes]) -> bytes:
+def zipped(parts: dict[str, bytes] | list[tuple[str, bytes]]) -> bytes:
+    """An archive of these parts; as a list they may bear one name."""
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
+        for name, content in parts.items() if isinstance(parts, dict) else parts:
+            # Without the time of day: the same parts are the same bytes.
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return output.getvalue()
 
 
 def changed(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
     """The same archive with one part of it changed."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {part: archive.read(part) for part in archive.namelist()}
+    parts = parts_of(data)
     return zipped(parts | {name: change(parts[name])})
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {part: archive.read(part) for part in archive.namelist()}
 
 
 def with_sheet_xml(xml: str) -> bytes:

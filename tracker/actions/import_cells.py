@@ -1,7 +1,7 @@
 """What a cell of a staff list or a training log says, by the field that it fills."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, time
 from enum import StrEnum
 from typing import Any
@@ -76,8 +76,25 @@ EMPLOYMENTS = {
     "substantive": Employment.EMPLOYED,
 }
 ABSENCES = {"longtermabsence": Absence.LONG_ABSENCE, "yes": Absence.LONG_ABSENCE}
+
+
+def _said(choices: type[StrEnum], spellings: Collection[str]) -> frozenset[str]:
+    return frozenset(map(match_key, choices)) | frozenset(spellings)
+
+
 _ABSENT_RESULTS = {"dna", "didnotattend", "absent", "cancelled", "noshow", "notattended"}
 _UNFINISHED_RESULTS = {"inprogress", "notstarted", "notcompleted", "incomplete", "enrolled"}
+
+
+# What is known to be said in the columns of a closed choice, by match key.
+VOCABULARIES: dict[str, frozenset[str]] = {
+    "route": _said(Route, ROUTES),
+    "mode": _said(Mode, MODES),
+    "kind": _said(Kind, KINDS),
+    "result": _said(Result, RESULTS) | _ABSENT_RESULTS | _UNFINISHED_RESULTS,
+    "employment": _said(Employment, EMPLOYMENTS),
+    "absence": _said(Absence, ABSENCES) | _NO,
+}
 
 
 class Parsed(dict[Cell, Any]):

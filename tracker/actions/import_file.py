@@ -19,6 +19,9 @@ from tracker.store.tables.uploads import Outcome, Upload, UploadState
 from tracker.store.upload_problems import add_problems
 from tracker.store.uploads import add_upload, add_upload_rows
 
+LARGE = 20_000
+"""With more rows than this, undoing it leaves the judging to a worker process."""
+
 
 def import_file(
     session: Session,
@@ -53,6 +56,7 @@ def import_file(
         uploaded_by=by,
         accepted_at=now,
         accepted_by=by,
+        large=len(check.ledger.lines) > LARGE,
         summary={},
     )
     add_upload(session, upload)

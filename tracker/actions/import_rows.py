@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from tracker.actions.import_cells import VOCABULARIES, speaks_of_training
 from tracker.actions.import_forms import (
     DAY_FIRST,
     PERSON_FIELDS,
@@ -28,6 +29,7 @@ from tracker.actions.import_sheets import (
     seen,
 )
 from tracker.actions.import_systems import System, system_of
+from tracker.rules.names import match_key
 from tracker.sheets.dates import DateOrder, column_order
 from tracker.sheets.reading import Row, Sheet
 from tracker.sheets.values import Cell, text
@@ -47,6 +49,8 @@ DATES = (
 # What the lines above a list of delegates may say of all its rows.
 OF_ALL = ("course", "provider", "route", "mode", "started", "completed", "kind", "trainer")
 _LABEL_AND_VALUE = 2
+# How many rows below a heading are looked at to see whether they bear it out.
+_SAMPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Heading:
     def ours(self) -> bool:
         """Whether every column that is read bears a heading of our own form."""
         return self.system is None and all(
-            self.means[index].sureness == OURS for index in self.columns.values()
+            self.means[index].ours for index in self.columns.values()
         )
 
     @property
@@ -117,6 +121,10 @@ def _heading_at(sheet: Sheet, index: int, form: Form, known: Known, said: SheetS
             found = Meaning(field, SURE) if field in form.cells._fields else None
         if found:
             means[column] = found
+    below = sheet.rows[index + 1 : index + 1 + _SAMPLE]
+    means = {
+        column: sure for column, said in means.items() if (sure := _borne_out(column, said, below))
+    }
     columns: dict[str, int] = {}
     for column in sorted(means, key=lambda one: (-means[one].sureness, one)):
         columns.setdefault(means[column].field, column)
@@ -138,6 +146,24 @@ def _meaning(cell: Cell, kind: UploadKind, known: Known, system: System | None) 
         except KeyError:
             pass
     return meaning(cell, kind, known.answers.headings)
+
+
+def _borne_out(column: int, said: Meaning, below: Sequence[Row]) -> Meaning | None:
+    """What a heading means, less sure where the cells below say otherwise.
+
+    "Completed" over yes and no gives way to another column of dates, and "Status" over words that
+    are no results is no column of results.
+    """
+    if said.field in DATES:
+        cells = [row[column] for row in below if seen(row[column])]
+        if cells and not any(map(speaks_of_training, cells)):
+            return said._replace(sureness=said.sureness // 2)
+    elif said.field in VOCABULARIES and said.sureness < OURS:
+        cells = [row[column] for row in below if seen(row[column])]
+        known = VOCABULARIES[said.field]
+        if cells and not any(match_key(text(cell) or "") in known for cell in cells):
+            return None
+    return said
 
 
 def _labels(
@@ -277,7 +303,8 @@ def _is_row_of(sheet: Sheet, heading: Heading) -> Callable[[Row], bool]:
         if is_a_remark(row):
             return False
         numbered = number is not None and seen(row[number])
-        return anything(row) and not (words and is_about_nobody(words, headings, numbered))
+        nobody = words and is_about_nobody(words, headings, numbered, dated=False)
+        return anything(row) and not nobody
 
     return is_row
 

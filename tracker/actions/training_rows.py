@@ -108,6 +108,7 @@ class TrainingRows:
             self._refuse(line, outcome, row, findings, taught)
             return line
         self._ledger.tell(line, row.columns, findings)
+        self._ledger.ask_about(line, reading, findings)
         identity = person.id, taught.key, values[COMPLETED]
         record = Training(person.id, *taught[:4], *values)
         self._want(identity, Candidate(line, row.columns, person, record), taught)

@@ -12,6 +12,7 @@ from tracker.actions.import_file import ledger_rows
 from tracker.actions.import_ledger import Ledger, Problem
 from tracker.actions.import_sheets import sheet_said
 from tracker.actions.staff_posts import StaffPlan
+from tracker.actions.standing_changes import StandingChanges
 from tracker.actions.training_rows import TrainingPlan
 from tracker.actions.upload_hold import Hold
 from tracker.rules.days import london_day
@@ -101,7 +102,9 @@ def _check(session: Session, hold: Hold, shown: str | None) -> None:
     if check.kind is None or check.plan is None or not ledger.lines:
         _refuse(session, hold, check)
     spoken_of = sorted(brought.spoken_of(session, check))
-    summary = page_summary(check)
+    foretold = StandingChanges(session, check)
+    hold.now_at(Phase.COMPARING, lambda: foretold.done, foretold.people)
+    summary = {**page_summary(check), "standing_changes": foretold.as_document()}
     _keep_rows(session, hold, check, check.plan)
     changed = shown is not None and summary["fingerprint"] != shown
     with hold.writing():

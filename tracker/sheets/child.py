@@ -20,8 +20,6 @@ from typing import IO, Any, TextIO
 from tracker.sheets.limits import Limits, UnreadableFile, damaged, too_large
 
 Send = Callable[..., None]
-Do = Callable[[bytes, Limits, Any, Send], None]
-Broken = tuple[type[Exception], ...]
 
 _ROOT = Path(__file__).parents[2]
 _OUT_OF_MEMORY = {-signal.SIGABRT, -signal.SIGKILL}
@@ -64,7 +62,9 @@ def messages(
         raise _death(status, too_slow.is_set(), started=bool(last))
 
 
-def work(do: Do, broken: Broken) -> None:
+def work(
+    do: Callable[[bytes, Limits, Any, Send], None], broken: tuple[type[Exception], ...]
+) -> None:
     """The child's side: does its work on the one file, within the limits that come before it.
 
     What is in `broken` are the errors that a damaged file brings about.
@@ -80,19 +80,16 @@ def work(do: Do, broken: Broken) -> None:
     limits: Limits = pickle.load(sys.stdin.buffer)
     _hold_to(limits)
     told = pickle.load(sys.stdin.buffer)
-    attempt(do, broken, (sys.stdin.buffer.read(), limits, told), send, log)
+    data = sys.stdin.buffer.read()
+    answer(lambda: do(data, limits, told, send), broken, send, log)
 
 
-def attempt(
-    do: Do,
-    broken: Broken,
-    given: tuple[bytes, Limits, Any],
-    send: Send,
-    log: TextIO,
+def answer(
+    do: Callable[[], None], broken: tuple[type[Exception], ...], send: Send, log: TextIO
 ) -> None:
-    """Does the work, or says why the file is refused; what should not happen is also logged."""
+    """Does the work and sends how it ended; what should not happen is also logged."""
     try:
-        do(*given, send)
+        do()
     except UnreadableFile as refusal:
         send("refused", refusal.code, refusal.message)
     except MemoryError:
@@ -103,8 +100,10 @@ def attempt(
         # Nothing that a file holds should lead here but a panic of the parser's, which is no
         # Exception. One of them is how it runs out of memory.
         starved = "pointer is null" in str(fault)
-        answer = too_large("needs too much memory to read") if starved else damaged()
-        send("refused", *_refusal(answer))
+        send(
+            "refused",
+            *_refusal(too_large("needs too much memory to read") if starved else damaged()),
+        )
         _note(fault, log)
     else:
         send("done")

@@ -64,8 +64,8 @@ def keep_check(
     _set(session, upload_id, kind=kind, summary=summary, basis=basis)
 
 
-def keep_asked(session: Session, upload_id: int, summary: dict[str, Any]) -> None:
-    """Keep another document of an upload whose check is to be made again."""
+def keep_summary(session: Session, upload_id: int, summary: dict[str, Any]) -> None:
+    """Keep another document of an upload."""
     _set(session, upload_id, summary=summary)
 
 

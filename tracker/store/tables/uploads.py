@@ -38,6 +38,7 @@ class Phase(StrEnum):
 
     READING = "reading"
     CHECKING = "checking"
+    COMPARING = "comparing"
     KEEPING = "keeping"
     SAVING = "saving"
     JUDGING = "judging"

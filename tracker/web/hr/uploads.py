@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from tracker import clock
 from tracker.actions.sweep import sweep
+from tracker.actions.undo_upload import NotAccepted, undo_upload, what_undoing_does
 from tracker.actions.upload_worker import start_worker
 from tracker.actions.uploads import AcceptAgain, AlreadyAccepted, accept, discard
 from tracker.store.database import Session, db
@@ -37,6 +38,8 @@ AGAIN = (
     "What is held has changed since this file was checked, so nothing was saved. This is the new "
     "check: look at it, then accept."
 )
+UNDONE = "Undone. What the file replaced is held again; the rest of it is withdrawn."
+NOT_UNDONE = "This file is not accepted, or somebody has undone it already. Nothing was changed."
 TOO_LATE = "Somebody has accepted or discarded this file already."
 
 
@@ -65,6 +68,7 @@ def upload(upload_id: int) -> str | Response:
         "hr/upload.html",
         upload=found,
         numbers=checked.numbers,
+        kept=checked.changed_since(summary.get("undone", {}).get("named", ())),
         again=AGAIN if summary.get("again") and found.state == UploadState.CHECKED else "",
         groups=checked.groups(
             summary["problem_counts"],
@@ -124,6 +128,33 @@ def discard_upload(upload_id: int) -> Response:
         return redirect(url_for("hr.upload", upload_id=found.id), 303)
     flash(f"{found.file_name} is discarded. Nothing of it was saved.", "success")
     return redirect(url_for("hr.uploads"), 303)
+
+
+@blueprint.get("/uploads/<int(max=2147483647):upload_id>/undo")
+def ask_undo_upload(upload_id: int) -> str:
+    """What undoing an accepted upload would do, and whether that is wanted."""
+    found = _mine(upload_id)
+    if found.state is not UploadState.ACCEPTED:
+        abort(404)
+    would = what_undoing_does(db.session(), upload_id)
+    return render_template(
+        "hr/upload_undo.html", upload=found, would=would, kept=checked.changed_since(would.named)
+    )
+
+
+@blueprint.post("/uploads/<int(max=2147483647):upload_id>/undo")
+def undo_this_upload(upload_id: int) -> Response:
+    """Undo an accepted upload and bring the standings up to date."""
+    session, found = db.session(), _mine(upload_id)
+    try:
+        undo_upload(session, found.id, current.email)
+    except NotAccepted:
+        flash(NOT_UNDONE)
+    else:
+        if not found.large:
+            sweep(session, clock.today())
+        flash(UNDONE, "success")
+    return redirect(url_for("hr.upload", upload_id=found.id), 303)
 
 
 def _in_work(found: KeptUpload, progress: Progress) -> Response:
