@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 import zipfile
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import psutil
 import pytest
@@ -179,6 +179,22 @@ def test_a_message_that_would_run_something_is_not_taken() -> None:
 
     with pytest.raises(pickle.UnpicklingError, match="in a message"):
         child.Message(BytesIO(pickle.dumps(("sheet", Harm())))).load()
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [(SystemError("pointer is null"), "too_large"), (BaseException("00123"), "not_a_spreadsheet")],
+)
+def test_what_should_not_happen_is_told_of_without_what_the_file_says(fault, code) -> None:  # type: ignore[no-untyped-def]
+    def fail() -> None:
+        raise fault
+
+    said: list[tuple[object, ...]] = []
+    log = StringIO()
+    child.answer(fail, (), lambda *what: said.append(what), log)
+    assert [what[:2] for what in said] == [("refused", code)]
+    assert f"met {type(fault).__name__} at {__file__}:" in log.getvalue()
+    assert "00123" not in log.getvalue()
 
 
 def test_no_worker_is_left_behind() -> None:
