@@ -30,6 +30,7 @@ from python_calamine import (
     load_workbook,
 )
 
+from tracker.sheets.binary_marks import BinaryPackage, OldBook
 from tracker.sheets.csv_text import decode, records
 from tracker.sheets.kinds import encrypted, kind_of
 from tracker.sheets.limits import Limits, UnreadableFile, damaged, too_large
@@ -113,7 +114,10 @@ def _read(data: bytes, limits: Limits, send: Send) -> None:
     else:
         _read_workbook(data, kind, sender)
     if not sender.cells:
-        raise UnreadableFile("empty_file", "has no data. Check that you chose the right file.")
+        where = " in the sheets that are not hidden" if sender.hidden_sheets else ""
+        raise UnreadableFile(
+            "empty_file", f"has no data{where}. Check that you chose the right file."
+        )
 
 
 def _read_csv(data: bytes, sender: Sender) -> None:
@@ -140,7 +144,7 @@ def _read_csv(data: bytes, sender: Sender) -> None:
 
 
 def _read_workbook(data: bytes, kind: str, sender: Sender) -> None:
-    package = Package(data) if kind in {"xlsx", "xlsm"} else None
+    package = _package(data, kind)
     try:
         book = load_workbook(BytesIO(data))
     except PasswordError:
@@ -151,6 +155,7 @@ def _read_workbook(data: bytes, kind: str, sender: Sender) -> None:
         hidden = about.visible != SheetVisibleEnum.Visible
         if hidden or about.typ != SheetTypeEnum.WorkSheet:
             why = "The sheet is hidden." if hidden else "The sheet holds a chart or a macro."
+            sender.hidden_sheets += hidden
             sender.send("sheet", about.name, hidden, why)
             continue
         # The search for marks runs beside the parser, which leaves Python's lock alone.
@@ -159,6 +164,15 @@ def _read_workbook(data: bytes, kind: str, sender: Sender) -> None:
             sheet = book.get_sheet_by_index(index)
             marks = search.result() if search else Marks()
         _send_sheet(about.name, sheet, marks, sender)
+
+
+def _package(data: bytes, kind: str) -> Package | OldBook | None:
+    """What is said beside the values; OpenDocument is not asked."""
+    if kind == "xls":
+        return OldBook(data)
+    if kind == "xlsb":
+        return BinaryPackage(data)
+    return Package(data) if kind in {"xlsx", "xlsm"} else None
 
 
 def _send_sheet(name: str, sheet: CalamineSheet, marks: Marks, sender: Sender) -> None:
