@@ -35,6 +35,7 @@ class Marks:
     uncached: set[Place] = field(default_factory=set)
     coloured: set[Place] = field(default_factory=set)
     errors: dict[int, dict[int, str]] = field(default_factory=dict)  # row -> column -> "#N/A"
+    merged: list[tuple[Place, Place]] = field(default_factory=list)  # first, last, where told
 
 
 class Package:

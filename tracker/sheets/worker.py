@@ -35,6 +35,7 @@ from tracker.sheets.csv_text import decode, records
 from tracker.sheets.kinds import encrypted, kind_of
 from tracker.sheets.limits import Limits, UnreadableFile, damaged, too_large
 from tracker.sheets.marks import Marks, Package
+from tracker.sheets.ods_marks import OpenDocument
 from tracker.sheets.sending import Said, Send, Sender
 
 _BROKEN = (
@@ -150,7 +151,7 @@ def _read_workbook(data: bytes, kind: str, sender: Sender) -> None:
     except PasswordError:
         raise encrypted() from None
     sender.book(len(book.sheets_metadata))
-    sender.send("workbook", kind, package.epoch_1904 if package else False)
+    sender.send("workbook", kind, package.epoch_1904)
     for index, about in enumerate(book.sheets_metadata):
         hidden = about.visible != SheetVisibleEnum.Visible
         if hidden or about.typ != SheetTypeEnum.WorkSheet:
@@ -160,19 +161,21 @@ def _read_workbook(data: bytes, kind: str, sender: Sender) -> None:
             continue
         # The search for marks runs beside the parser, which leaves Python's lock alone.
         with ThreadPoolExecutor(1) as pool:
-            search = pool.submit(package.marks, about.name) if package else None
+            search = pool.submit(package.marks, about.name)
             sheet = book.get_sheet_by_index(index)
-            marks = search.result() if search else Marks()
+            marks = search.result()
         _send_sheet(about.name, sheet, marks, sender)
 
 
-def _package(data: bytes, kind: str) -> Package | OldBook | None:
-    """What is said beside the values; OpenDocument is not asked."""
+def _package(data: bytes, kind: str) -> Package | OldBook | OpenDocument:
+    """What is said beside the values."""
+    if kind == "ods":
+        return OpenDocument(data)
     if kind == "xls":
         return OldBook(data)
     if kind == "xlsb":
         return BinaryPackage(data)
-    return Package(data) if kind in {"xlsx", "xlsm"} else None
+    return Package(data)
 
 
 def _send_sheet(name: str, sheet: CalamineSheet, marks: Marks, sender: Sender) -> None:
@@ -203,7 +206,8 @@ def _send_sheet(name: str, sheet: CalamineSheet, marks: Marks, sender: Sender) -
         hidden_columns,
         marks.uncached,
         {place for place in marks.coloured if place[0] <= height and place[1] <= width},
-        [
+        marks.merged
+        or [
             ((first[0] + 1, first[1] + 1), (last[0] + 1, last[1] + 1))
             for first, last in sheet.merged_cell_ranges or ()
         ],
