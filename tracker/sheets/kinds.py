@@ -7,8 +7,18 @@ from io import BytesIO
 from tracker.sheets.limits import MIB, Limits, UnreadableFile, damaged, not_a_spreadsheet, too_large
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<head", b"<body")
-_MARKUP += (b"<?php", b"<script", b"<svg", b"<!--")
+_MARKUP = (
+    b"<!doctype",
+    b"<html",
+    b"<?xml",
+    b"<table",
+    b"<head",
+    b"<body",
+    b"<?php",
+    b"<script",
+    b"<svg",
+    b"<!--",
+)
 _OTHERS = (
     b"%PDF",
     b"{\\rtf",
