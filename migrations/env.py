@@ -1,10 +1,13 @@
 """Runs the migrations on the application's own database connection."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alembic import context
 from flask import current_app
 from flask_security.datastore import AsaList
+from sqlalchemy import Connection
 
 from tracker.store.database import Codes, Moment
 
@@ -20,9 +23,25 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
     return False
 
 
+@contextmanager
+def _references_at_rest(connection: Connection) -> Iterator[None]:
+    """SQLite changes a constraint by making the table anew, while others refer to it."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    connection.rollback()
+    try:
+        yield
+        assert not connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    finally:
+        connection.rollback()
+        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
 def run() -> None:
     database = current_app.extensions["migrate"].db
-    with database.engine.connect() as connection:
+    with database.engine.connect() as connection, _references_at_rest(connection):
         context.configure(
             connection=connection,
             target_metadata=database.metadata,

@@ -44,6 +44,8 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         "SECRET_KEY": secret["SECRET_KEY"],
         "SECURITY_PASSWORD_SALT": secret["SECURITY_PASSWORD_SALT"],
         "SECURITY_TOTP_SECRETS": {"1": secret["TOTP_SECRET"]},
+        # How many processes of this machine work on large uploads at one time.
+        "UPLOAD_WORKERS": int(environ.get("TRACKER_UPLOAD_WORKERS", "2")),
         "MAX_CONTENT_LENGTH": 52 * MEGABYTE,
         **_session(production),
         **_mail(environ, production),

@@ -10,9 +10,10 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from tracker.sheets import reading
+from tracker.sheets.child import Message, answer
 from tracker.sheets.limits import MIB, Limits, UnreadableFile
 from tracker.sheets.reading import Workbook
-from tracker.sheets.worker import answer
+from tracker.sheets.worker import BROKEN, read
 
 # Everything that a spoilt file of the corpus should come to, many times over.
 LIMITS = Limits(cells=3_000_000, memory_bytes=1536 * MIB, seconds=20)
@@ -21,16 +22,32 @@ LIMITS = Limits(cells=3_000_000, memory_bytes=1536 * MIB, seconds=20)
 def read_here(data: bytes) -> Workbook:
     """The workbook, by the worker's own code and messages. Raises UnreadableFile, or what broke."""
     stream, log = BytesIO(), StringIO()
-    answer(data, LIMITS, lambda *message: pickle.dump(message, stream, protocol=5), log)
+
+    def send(*message: Any) -> None:
+        pickle.dump(message, stream, protocol=5)
+
+    answer(lambda: read(data, LIMITS, None, send), BROKEN, send, log)
     if log.getvalue() and "PanicException" not in log.getvalue():
         raise AssertionError(log.getvalue())
     stream.seek(0)
-    messages = iter(lambda: reading._Message(stream).load(), ("done",))
+    messages = iter(_refused_or(lambda: Message(stream).load()), ("done",))
     book = reading._collected(messages)
     for sheet in book.sheets:
         assert len({len(row) for row in sheet.rows}) <= 1, "rows of unequal width"
         assert bool(sheet.rows) != bool(sheet.why_skipped), "skipped without a reason"
     return book
+
+
+def _refused_or(load: Callable[[], tuple[Any, ...]]) -> Callable[[], tuple[Any, ...]]:
+    """The next message, or the refusal that it is."""
+
+    def message() -> tuple[Any, ...]:
+        what, *said = load()
+        if what == "refused":
+            raise UnreadableFile(*said)
+        return what, *said
+
+    return message
 
 
 class Reader:

@@ -24,7 +24,7 @@ from tests.sheets.files import (
     zipped,
 )
 from tests.sheets.old_excel import xls
-from tracker.sheets import reading
+from tracker.sheets import child, reading
 from tracker.sheets.kinds import OLE
 from tracker.sheets.limits import MIB, Limits, UnreadableFile
 from tracker.sheets.reading import read_workbook
@@ -170,7 +170,7 @@ def test_a_worker_without_memory_is_told_of_as_too_large() -> None:
 
 
 def test_a_worker_that_cannot_start_is_not_the_files_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading.sys, "executable", "/bin/false")
+    monkeypatch.setattr(child.sys, "executable", "/bin/false")
     with pytest.raises(RuntimeError, match="did not start"):
         read_workbook(xlsx(["x"]), "x.xlsx")
 
@@ -181,7 +181,7 @@ def test_a_message_that_would_run_something_is_not_taken() -> None:
             return os.system, ("false",)
 
     with pytest.raises(pickle.UnpicklingError, match="in a message"):
-        reading._Message(BytesIO(pickle.dumps(("sheet", Harm())))).load()
+        child.Message(BytesIO(pickle.dumps(("sheet", Harm())))).load()
 
 
 def test_no_worker_is_left_behind() -> None:

@@ -11,7 +11,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.sheets.files import ods, saved, with_sheet_xml, xlsx, zipped
 from tests.sheets.old_excel import xls
-from tracker.sheets import reading
+from tracker.sheets import child
 from tracker.sheets.reading import read_workbook
 
 
@@ -139,14 +139,14 @@ def test_reading_does_not_depend_on_the_folder_one_stands_in(
 
 def test_the_worker_is_given_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: dict[str, str] = {}
-    start = reading.subprocess.Popen
+    start = child.subprocess.Popen
 
     def watched(*arguments, env, **rest):  # type: ignore[no-untyped-def]
         seen.update(env)
         return start(*arguments, env=env, **rest)
 
     monkeypatch.setenv("SECRET_KEY", "for nobody")
-    monkeypatch.setattr(reading.subprocess, "Popen", watched)
+    monkeypatch.setattr(child.subprocess, "Popen", watched)
     read_workbook(xlsx(["x"]), "x.xlsx")
     assert "PYTHONPATH" in seen
     assert "for nobody" not in seen.values()

@@ -102,13 +102,20 @@ def open_file(content: bytes, filename: str, asked: Asked) -> Workbook | Problem
         return Problem(None, None, None, refusal.code, None, refusal.message)
 
 
-def check_opened(session: Session, task: Task, file: Workbook | Problem) -> Check:
-    """What the opened file would bring, by what is held now."""
+def check_opened(
+    session: Session, task: Task, file: Workbook | Problem, ledger: Ledger | None = None
+) -> Check:
+    """What the opened file would bring, by what is held now.
+
+    Who gives an empty `ledger` can see meanwhile how many rows it has.
+    """
+    ledger = Ledger() if ledger is None else ledger
     if isinstance(file, Problem):
-        return Check(task, task.asked.kind, ledger=Ledger(problems=[file]))
+        ledger.problems.append(file)
+        return Check(task, task.asked.kind, ledger=ledger)
     courses = Courses(task.register, task.asked.organisation, task.answers)
     opened = _recognise(task, file, courses)
-    ledger = Ledger(problems=list(opened.problems))
+    ledger.problems += opened.problems
     form, sheets = opened.form, opened.sheets
     if form is None:
         if not ledger.problems:
@@ -188,12 +195,14 @@ def _numbers_as_text(opened: Recognised) -> Iterator[str]:
 
 def _read(sheet: ReadSheet, rows: StaffRows | TrainingRows, ledger: Ledger) -> int:
     """Have the rows of a sheet understood; how many there are."""
-    count = 0
+    count, before = 0, ledger.passed
     for row in sheet.rows():
         count += 1
+        ledger.passed = before + row.row
         line = rows.read(sheet.name, row)
         if row.row in sheet.hidden_rows:
             _tell_hidden(ledger, line, row)
+    ledger.passed = before + sheet.height
     return count
 
 

@@ -8,6 +8,7 @@ from tracker.actions.import_ledger import Problem
 from tracker.actions.import_matrix import find_matrix
 from tracker.actions.import_rows import find_rows
 from tracker.actions.import_sheets import Found, Known, ReadSheet, SheetSaid
+from tracker.sheets.annotating import WHY_SKIPPED, is_problems_sheet
 from tracker.sheets.reading import Sheet, Workbook
 from tracker.store.tables.uploads import UploadKind
 
@@ -15,6 +16,7 @@ NOT_OURS = (
     "We could not find a heading row on this sheet. Put our headings in one row above the data, "
     "as the template has them."
 )
+
 LEFT_OUT = "You chose to leave this sheet out."
 
 
@@ -38,7 +40,7 @@ def recognise(
     known = replace(known, epoch_1904=workbook.epoch_1904)
     of_sheet = [sheets_said.get(sheet.name or "", said) for sheet in workbook.sheets]
     found = [
-        None if sheet.why_skipped or one.skip else _recognised(sheet, known, one)
+        None if _why_skipped(sheet, one) else _recognised(sheet, known, one)
         for sheet, one in zip(workbook.sheets, of_sheet, strict=True)
     ]
     readable = [one for one in found if one and not one.missing]
@@ -50,6 +52,15 @@ def recognise(
         sheets.append(read)
         problems += wrong
     return Recognised(form, tuple(sheets), tuple(problems), workbook.epoch_1904)
+
+
+def _why_skipped(sheet: Sheet, said: SheetSaid) -> str | None:
+    """Why a sheet is not looked at, where it is not."""
+    if said.skip:
+        return LEFT_OUT
+    if is_problems_sheet(sheet.rows):
+        return WHY_SKIPPED
+    return sheet.why_skipped
 
 
 def _recognised(sheet: Sheet, known: Known, said: SheetSaid) -> Found | None:
@@ -72,9 +83,8 @@ def _read(
     Where other sheets can be read, one that lacks a column is taken for notes, unless it bears our
     own headings.
     """
-    if sheet.why_skipped or said.skip or found is None:
-        why = sheet.why_skipped or (LEFT_OUT if said.skip else NOT_OURS)
-        return ReadSheet(sheet.name, why_skipped=why), ()
+    if found is None:
+        return ReadSheet(sheet.name, why_skipped=_why_skipped(sheet, said) or NOT_OURS), ()
     if found.form is not form:
         assert form
         why = f"The file was read as {_called(form)}, and this sheet is {_called(found.form)}."
@@ -83,9 +93,9 @@ def _read(
     if not found.missing:
         return read, problems
     why = f"The sheet has no column {', '.join(found.missing)}."
-    read = replace(read, rows=lambda: iter(()), why_skipped=why)
     if lenient and not found.ours:
-        return read, ()
+        return ReadSheet(sheet.name, why_skipped=why), ()
+    read = replace(read, rows=lambda: iter(()), why_skipped=why)
     row = read.header_rows[0]
     for heading in found.missing:
         message = f"Add a column with the heading {heading}. The sheet was not read."

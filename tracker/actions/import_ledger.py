@@ -68,6 +68,8 @@ class Ledger:
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     questions: dict[tuple[str, str, str | None], Question] = field(default_factory=dict)
+    passed: int = 0
+    """How many rows of the file are behind, blank ones and headings too."""
     _row_told: tuple[str | None, int | None] = (None, None)
     _told: set[Problem] = field(default_factory=set)
 
@@ -131,7 +133,7 @@ class Ledger:
             elif found.code == "cells_meaning" and reading.meaning_of is not None:
                 choices = ("completed", "expires")
                 self.ask(found.code, reading.meaning_of, sheet=line.sheet, choices=choices)
-            elif found.code == "ambiguous_staff" and found.choices:
+            elif found.code in {"unknown_staff", "ambiguous_staff"} and found.choices:
                 self.ask(found.code, found.asks or text(found.value) or "", choices=found.choices)
 
     def counts(self) -> dict[str, int]:

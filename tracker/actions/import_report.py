@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from tracker.actions.check_file import Check
+from tracker.actions.import_sheets import ReadSheet, as_document
 from tracker.actions.staff_posts import StaffChange, StaffPlan
 from tracker.actions.training_rows import Candidate, TrainingPlan
 
@@ -82,8 +83,22 @@ def kept_summary(check: Check) -> dict[str, Any]:
             "layout": asked.layout,
             "date_order": asked.date_order,
             "cells": asked.cells,
+            "sheets": {name: as_document(said) for name, said in asked.sheets.items()},
         },
+        "seen": [_seen(sheet) for sheet in check.sheets],
         "fingerprint": _fingerprint(check),
+    }
+
+
+def _seen(sheet: ReadSheet) -> dict[str, Any]:
+    """What a sheet was recognised as, for a person to look at and to change."""
+    return {
+        "name": sheet.name,
+        "called": sheet.called,
+        "sureness": sheet.sureness,
+        "cells": sheet.cells,
+        "cells_because": sheet.cells_because,
+        "columns": [column._asdict() for column in sheet.columns],
     }
 
 

@@ -1,8 +1,9 @@
 """A sheet as it was recognised, and what a person may say of it instead."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 from tracker.actions.answers import Answers
@@ -34,6 +35,17 @@ class SheetSaid:
     cells: str | None = None
     date_order: DateOrder | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def sheet_said(document: Mapping[str, Any]) -> SheetSaid:
+    """What was said of a sheet, from the JSON that `as_document` made of it."""
+    kind = document.get("kind")
+    return SheetSaid(**{**document, "kind": UploadKind(kind) if kind else None})
+
+
+def as_document(said: SheetSaid) -> dict[str, Any]:
+    """What was said of a sheet, as JSON has it, without what was left to the sheet."""
+    return {name: value for name, value in asdict(said).items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,7 @@ class ReadSheet:
     header_rows: tuple[int, ...] = ()
     rows: Callable[[], Iterator[FormRow]] = field(default=lambda: iter(()))
     hidden_rows: Collection[int] = frozenset()
+    height: int = 0
     why_skipped: str | None = None
     called: str | None = None
     sureness: int = 0
@@ -89,16 +102,32 @@ class ReadSheet:
     cells_because: str | None = None
 
 
+class Claim(IntEnum):
+    """What a sheet may be taken for, the stronger claim last.
+
+    A column of dates may be of anything, so that without a known course they are a matrix only
+    where the sheet is no staff list. Course and Completed together are a training log's, whatever
+    is told of the posts beside them.
+    """
+
+    LACKING = 1
+    COLUMNS_OF_DAYS = 2
+    STAFF_LIST = 3
+    OUR_STAFF_LIST = 4
+    KNOWN_COURSES = 5
+    TRAINING_LOG = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One way to read a sheet. What is `missing` are headings to add before it can be read.
 
-    `rank` is larger the more the sheet speaks for it.
+    `rank` is its claim, and how much of the sheet speaks for it.
     """
 
     form: Form
     layout: str
-    rank: tuple[int, int]
+    rank: tuple[Claim, int]
     missing: tuple[str, ...]
     read: Callable[[], tuple[ReadSheet, list[Problem]]]
     ours: bool = False
@@ -119,7 +148,10 @@ def heading_rows(sheet: Sheet, said: SheetSaid) -> range:
 
 def seen(cell: Cell) -> bool:
     """Whether anything can be seen in a cell."""
-    return cell is not None and (not isinstance(cell, str) or text(cell) is not None)
+    # Most texts begin and end with a letter or a digit; the others are looked at closely.
+    return cell is not None and (
+        not isinstance(cell, str) or cell.isalnum() or text(cell) is not None
+    )
 
 
 def about_hidden(sheet: Sheet, columns: Iterable[tuple[int, Any]]) -> Iterator[Problem]:
@@ -156,7 +188,7 @@ class Told:
     def __getitem__(self, number: int) -> Row:
         """The row with that number of Excel's."""
         row = self._rows[number - 1]
-        marked = self._marked.get(number)
+        marked = self._marked.get(number) if self._marked else None
         if marked is None:
             return row
         return tuple(

@@ -5,6 +5,7 @@ from operator import getitem
 from typing import Any, NamedTuple
 
 from tracker.actions import import_cells as cells
+from tracker.actions.import_dates import day
 from tracker.actions.import_forms import FormRow, Reading, StaffCells
 from tracker.actions.import_ledger import ROW, Finding, Ledger, Line
 from tracker.actions.matching_people import (
@@ -142,7 +143,7 @@ class StaffRows:
         """What the cells of rows that are read so say, in the order of the fact's fields."""
         self._parsers[reading] = made = tuple(
             self._words.get(name)
-            or cells.Parsed(cells.day(reading.orders.get(name, "dmy"), self._epoch_1904))
+            or cells.Parsed(day(reading.orders.get(name, "dmy"), self._epoch_1904))
             for name in SAID
         )
         return made

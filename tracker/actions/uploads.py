@@ -1,4 +1,8 @@
-"""A file checked, shown, answered and accepted on the pages; nothing is recorded before that."""
+"""A file checked, shown, answered and accepted on the pages; nothing is recorded before that.
+
+Small files are worked on within the call, large ones by a worker process, in the same way: see
+`upload_work`. An upload that is left waiting needs a worker to be started for it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,31 +10,29 @@ from typing import Any
 
 from tracker import clock
 from tracker.actions.answers import Given, remember
-from tracker.actions.check_file import Asked, check_opened, open_file, prepare
-from tracker.actions.import_file import record
-from tracker.actions.import_report import as_json, kept_summary
+from tracker.actions.check_file import Asked, prepare
+from tracker.actions.standing import NotKnown
+from tracker.actions.upload_check import AcceptAgain, CannotBeRead, asked_of, organisation_code
+from tracker.actions.upload_work import take, work_on
 from tracker.rules.days import london_day
+from tracker.sheets.kinds import unpacked_bytes
+from tracker.sheets.limits import MIB
+from tracker.store import staging
 from tracker.store import uploads as store
 from tracker.store.database import Session
 from tracker.store.people_writing import lock_organisation
-from tracker.store.register import Register, load_register
-from tracker.store.tables.uploads import Upload, UploadKind, UploadState
+from tracker.store.register import load_register
+from tracker.store.tables.uploads import Phase, Upload, UploadKind, UploadState
+from tracker.store.upload_work import add_work
 
+__all__ = ["AcceptAgain", "AlreadyAccepted", "CannotBeRead", "NotKnown"]
 
-class CannotBeRead(Exception):
-    """No row of the file could be read; `document` is the check, with the problems."""
-
-    def __init__(self, document: dict[str, Any]) -> None:
-        super().__init__(document["problems"][0]["message"])
-        self.document = document
+LARGE = 4 * MIB
+"""What unpacks to more than this is left to a worker process."""
 
 
 class AlreadyAccepted(Exception):
     """Somebody accepted or discarded the upload before."""
-
-
-class AcceptAgain(Exception):
-    """What is held has changed since the check was shown: the upload has a new one to be read."""
 
 
 def keep_for_check(
@@ -43,33 +45,33 @@ def keep_for_check(
     by: str | None = None,
     **asked: Any,
 ) -> Upload:
-    """Check a file and keep it until it is accepted. Raises CannotBeRead, and NotKnown.
+    """Keep a file until it is accepted, and check it, or leave it waiting where it is large.
 
-    `asked` are further fields of Asked.
+    `asked` are further fields of Asked, as JSON has them. Raises CannotBeRead, and keeps nothing,
+    where a small file has no row that can be read; and NotKnown.
     """
-    register = load_register(session)
-    setting = register.settings[setting_id].code if setting_id is not None else None
-    code = _organisation_code(register, organisation_id)
-    wanted = Asked(organisation=code, setting=setting, kind=kind, **asked)
-    now = clock.now()
-    task = prepare(session, wanted, london_day(now))
-    check = check_opened(session, task, open_file(content, filename, wanted))
-    if check.kind is None or not check.ledger.lines:
-        raise CannotBeRead(as_json(check))
+    _look_up(session, organisation_id, setting_id)
     upload = Upload(
         organisation_id=organisation_id,
         setting_id=setting_id,
-        kind=check.kind,
-        state=UploadState.CHECKED,
+        kind=kind,
+        state=UploadState.WAITING,
         file_name=filename[-500:],
         content=content,
-        uploaded_at=now,
+        uploaded_at=clock.now(),
         uploaded_by=by,
-        summary=kept_summary(check),
+        large=unpacked_bytes(content) > LARGE,
+        summary={"asked": {"kind": kind, **asked}},
     )
     store.add_upload(session, upload)
+    add_work(session, upload.id, Phase.READING)
     session.commit()
-    return upload
+    try:
+        return _worked_on(session, upload.id)
+    except CannotBeRead:
+        store.delete_upload(session, upload.id)
+        session.commit()
+        raise
 
 
 def answer(
@@ -80,64 +82,79 @@ def answer(
     assert upload.organisation_id
     given = tuple(given)
     now = clock.now()
-    asked = replace(_asked(session, upload), answers=given)
-    task = prepare(session, asked, london_day(now))
-    opened = open_file(upload.content or b"", upload.file_name, asked)
+    prepare(session, replace(asked_of(session, upload), answers=given), london_day(now))
     lock_organisation(session, upload.organisation_id)
     remember(session, upload.organisation_id, given, now, by)
-    check = check_opened(session, task, opened)
-    store.renew_summary(session, upload_id, kept_summary(check))
+    if store.move_upload(session, upload_id, UploadState.CHECKED, UploadState.WAITING):
+        add_work(session, upload_id, Phase.READING)
     session.commit()
-    return store.load_upload(session, upload_id)
+    return _worked_on(session, upload_id)
 
 
-def accept(session: Session, upload_id: int, by: str | None = None) -> dict[str, Any]:
-    """Record what a checked upload brings; the check, as the commands print it.
+def ask_again(session: Session, upload_id: int, **asked: Any) -> Upload:
+    """Check an upload again with something else said beside the file: fields of Asked, as JSON.
 
-    Of several people who accept it at once one does; the others get AlreadyAccepted. Raises
-    AcceptAgain where the file would now bring anything but what was shown, and records nothing.
+    Raises AlreadyAccepted where it is not waiting to be accepted.
     """
     upload = store.load_upload(session, upload_id)
-    if upload.state is not UploadState.CHECKED:
-        raise AlreadyAccepted
-    now = clock.now()
-    task = prepare(session, _asked(session, upload), london_day(now))
-    opened = open_file(upload.content or b"", upload.file_name, task.asked)
-    shown = upload.summary["fingerprint"]
-    if not store.claim_upload(session, upload_id, now, by):
+    summary = {**upload.summary, "asked": {**upload.summary["asked"], **asked}}
+    if not store.move_upload(
+        session, upload_id, UploadState.CHECKED, UploadState.WAITING, summary=summary
+    ):
         session.rollback()
         raise AlreadyAccepted
-    lock_organisation(session, task.organisation_id)
-    check = check_opened(session, task, opened)
-    summary = kept_summary(check)
-    if summary["fingerprint"] != shown:
-        session.rollback()
-        store.renew_summary(session, upload_id, summary)
-        session.commit()
-        raise AcceptAgain
-    record(session, check, upload_id, now, by)
-    upload.summary = {**summary, "batch": upload_id}
+    add_work(session, upload_id, Phase.READING)
     session.commit()
-    return as_json(check, upload_id)
+    return _worked_on(session, upload_id)
+
+
+def accept(
+    session: Session, upload_id: int, by: str | None = None, seen: str | None = None
+) -> dict[str, Any]:
+    """Record what a checked upload brings, or leave that to a worker; the check's document.
+
+    `seen` is the fingerprint of the check that was shown, where that is not the latest. Of several
+    people who accept it at once one does; the others get AlreadyAccepted. Raises AcceptAgain where
+    the file would now bring anything but what was shown, and records nothing.
+    """
+    if not store.move_upload(
+        session, upload_id, UploadState.CHECKED, UploadState.SAVING, accepted_by=by
+    ):
+        session.rollback()
+        raise AlreadyAccepted
+    upload = store.load_upload(session, upload_id)
+    if seen is not None and upload.summary["fingerprint"] != seen:
+        session.rollback()
+        raise AcceptAgain
+    add_work(session, upload_id, Phase.SAVING)
+    session.commit()
+    return _worked_on(session, upload_id).summary
 
 
 def discard(session: Session, upload_id: int) -> None:
-    """Throw a checked file away. Raises AlreadyAccepted."""
-    if not store.discard_upload(session, upload_id):
+    """Throw a checked file away, and all that its check has staged. Raises AlreadyAccepted."""
+    if not store.move_upload(
+        session, upload_id, UploadState.CHECKED, UploadState.DISCARDED, content=None, basis=None
+    ):
         session.rollback()
         raise AlreadyAccepted
+    staging.wipe(session, upload_id)
     session.commit()
 
 
-def _asked(session: Session, upload: Upload) -> Asked:
+def _worked_on(session: Session, upload_id: int) -> Upload:
+    """The upload, worked on where it is small."""
+    upload = store.load_upload(session, upload_id)
+    if not upload.large:
+        claim = take(session, upload_id)
+        if claim:
+            work_on(session, upload_id, claim)
+        upload = store.load_upload(session, upload_id)
+    return upload
+
+
+def _look_up(session: Session, organisation_id: int, setting_id: int | None) -> None:
     register = load_register(session)
-    assert upload.organisation_id
-    kept = dict(upload.summary["asked"])
-    kind = kept.pop("kind")
-    setting = register.settings[upload.setting_id].code if upload.setting_id else None
-    code = _organisation_code(register, upload.organisation_id)
-    return Asked(code, setting, UploadKind(kind) if kind else None, **kept)
-
-
-def _organisation_code(register: Register, organisation_id: int) -> str:
-    return next(code for code, key in register.organisation_ids.items() if key == organisation_id)
+    setting = register.settings[setting_id].code if setting_id is not None else None
+    code = organisation_code(register, organisation_id)
+    prepare(session, Asked(code, setting), london_day(clock.now()))

@@ -15,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from tracker import clock
+from tracker.actions.upload_worker import start_workers
 from tracker.rules.days import LONDON
 from tracker.schedule.timetable import TIMETABLE, Entry
 from tracker.store import runs
@@ -24,6 +25,7 @@ from tracker.store.leadership import LeaderLock, Unreachable, leader_lock
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 2.0  # seconds
+UPLOADS_EVERY = 30  # seconds
 ENDS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -88,6 +90,14 @@ def lead(app: Flask, lock: LeaderLock, stop: Event, timetable: Sequence[Entry]) 
         scheduler.add_job(
             keep, entry.trigger(), (app, entry, over), id=entry.job, next_run_time=clock.now()
         )
+    scheduler.add_job(
+        take_up_uploads,
+        "interval",
+        (app,),
+        id="uploads",
+        seconds=UPLOADS_EVERY,
+        next_run_time=clock.now(),
+    )
     scheduler.start()
     try:
         while not stop.wait(LOOK_EVERY):
@@ -100,6 +110,15 @@ def lead(app: Flask, lock: LeaderLock, stop: Event, timetable: Sequence[Entry]) 
         over.set()
         scheduler.shutdown()
         lock.release()
+
+
+def take_up_uploads(app: Flask) -> None:
+    """Start workers for uploads that nobody works on, as after one was killed."""
+    try:
+        with app.app_context():
+            start_workers(db.session(), app.config["UPLOAD_WORKERS"])
+    except Exception:
+        log.exception("Uploads that wait could not be looked for. It is tried again soon.")
 
 
 def keep(app: Flask, entry: Entry, over: Event) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
 
-from tracker.sheets.marks import Marks, Package
+from tracker.sheets.marks import Marks, Package, whole_part
 
 Record = tuple[int, bytes]
 
@@ -37,7 +37,7 @@ class BinaryPackage(Package):
             return
         targets = self._related("xl/workbook.bin", None)
         with suppress(IndexError, struct.error, UnicodeDecodeError):
-            for kind, said in _records_of_xlsb(self._archive.read("xl/workbook.bin")):
+            for kind, said in _records_of_xlsb(whole_part(self._archive, "xl/workbook.bin")):
                 if kind == 153:
                     self.epoch_1904 = bool(said[0] & 1)
                 elif kind == 156:
@@ -52,7 +52,7 @@ class BinaryPackage(Package):
         if path not in self._names:
             return marks
         with suppress(IndexError, struct.error):
-            for kind, said in _records_of_xlsb(self._archive.read(path)):
+            for kind, said in _records_of_xlsb(whole_part(self._archive, path)):
                 if kind == 0:
                     row = struct.unpack_from("<I", said)[0] + 1
                     if said[11] & 0x10:

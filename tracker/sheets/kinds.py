@@ -58,6 +58,17 @@ def kind_of(data: bytes, limits: Limits) -> str:
     return "csv"
 
 
+def unpacked_bytes(data: bytes) -> int:
+    """How much a file unpacks to, by what the directory of a zip says; other files as they are."""
+    if not data.startswith(b"PK"):
+        return len(data)
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OSError):
+        return len(data)
+
+
 def encrypted() -> UnreadableFile:
     """The refusal of a file that opens with a password."""
     return UnreadableFile(

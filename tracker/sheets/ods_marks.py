@@ -5,7 +5,7 @@ import zipfile
 from html import unescape
 from io import BytesIO
 
-from tracker.sheets.marks import Marks
+from tracker.sheets.marks import Marks, whole_part
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _SAID = rb"[^<>]{0,2000}"
@@ -26,7 +26,7 @@ class OpenDocument:
 
     def __init__(self, data: bytes) -> None:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            content = archive.read("content.xml")
+            content = whole_part(archive, "content.xml")
         self.epoch_1904 = _BASE_1904.search(content) is not None
         self._marks = _search(content) if _WORTH_IT.search(content) else {}
 

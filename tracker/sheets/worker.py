@@ -1,24 +1,18 @@
 """The process that parses a file, and may be killed doing so: `python -m tracker.sheets.worker`.
 
-It reads the limits and then the file from standard input and writes pickled messages:
-("ready",) ("workbook", format, epoch_1904) then for each sheet ("sheet", name, hidden,
-why_skipped), any number of ("rows", width, new_values, numbers), ("marks", ...) and at last
-("done",), or ("refused", code, message) at any point. A cell travels as the number of its value
-among all values sent so far, 0 being a blank, as 32-bit integers in row order.
+What it says, beside what every child says (see `child`): ("workbook", format, epoch_1904), then for
+each sheet ("sheet", name, hidden, why_skipped), any number of ("rows", width, new_values, numbers),
+and ("marks", ...). A cell travels as the number of its value among all values sent so far, 0 being
+a blank, as 32-bit integers in row order.
 """
 
 import csv
-import os
-import pickle
 import struct
-import sys
-import traceback
 import zipfile
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from typing import Any, TextIO
 from xml.etree import ElementTree
 
 from python_calamine import (
@@ -31,14 +25,15 @@ from python_calamine import (
 )
 
 from tracker.sheets.binary_marks import BinaryPackage, OldBook
+from tracker.sheets.child import Send, work
 from tracker.sheets.csv_text import decode, records
 from tracker.sheets.kinds import encrypted, kind_of
-from tracker.sheets.limits import Limits, UnreadableFile, damaged, too_large
+from tracker.sheets.limits import Limits, UnreadableFile
 from tracker.sheets.marks import Marks, Package
 from tracker.sheets.ods_marks import OpenDocument
-from tracker.sheets.sending import Said, Send, Sender
+from tracker.sheets.sending import Said, Sender
 
-_BROKEN = (
+BROKEN = (
     CalamineError,
     ElementTree.ParseError,
     zipfile.BadZipFile,
@@ -55,59 +50,11 @@ _BROKEN = (
 
 def main() -> None:
     """Parses one file, within the limits that come before it."""
-    output = sys.stdout.buffer
-
-    def send(*message: Any) -> None:
-        pickle.dump(message, output, protocol=5)
-        output.flush()
-
-    send("ready")
-    log = _silenced()
-    limits: Limits = pickle.load(sys.stdin.buffer)
-    _hold_to(limits)
-    answer(sys.stdin.buffer.read(), limits, send, log)
+    work(read, BROKEN)
 
 
-def answer(data: bytes, limits: Limits, send: Send, log: TextIO) -> None:
-    """Sends what is in the file, or why it is refused; what should not happen is also logged."""
-    try:
-        _read(data, limits, send)
-    except UnreadableFile as refusal:
-        send("refused", refusal.code, refusal.message)
-    except MemoryError:
-        send("refused", *_refusal(too_large("needs too much memory to read")))
-    except _BROKEN:
-        send("refused", *_refusal(damaged()))
-    except BaseException as fault:
-        # Nothing that a file holds should lead here but a panic of the parser's, which is no
-        # Exception. One of them is how it runs out of memory.
-        starved = "pointer is null" in str(fault)
-        send(
-            "refused",
-            *_refusal(too_large("needs too much memory to read") if starved else damaged()),
-        )
-        _note(fault, log)
-    else:
-        send("done")
-
-
-def _silenced() -> TextIO:
-    """Standard error, from now on ours alone: a panic's own words may hold what a cell says."""
-    log = os.fdopen(os.dup(2), "w")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
-    return log
-
-
-def _note(fault: BaseException, log: TextIO) -> None:
-    """Leaves word of what happened and where, without a value of the file."""
-    places = traceback.extract_tb(fault.__traceback__)
-    at = f"{places[-1].filename}:{places[-1].lineno}" if places else "an unknown place"
-    print(f"The process that reads files met {type(fault).__name__} at {at}.", file=log, flush=True)
-
-
-def _read(data: bytes, limits: Limits, send: Send) -> None:
+def read(data: bytes, limits: Limits, told: None, send: Send) -> None:
+    """Sends what is in the file. Raises UnreadableFile, and whatever is BROKEN."""
     kind = kind_of(data, limits)
     sender = Sender(send, limits)
     if kind == "csv":
@@ -212,26 +159,6 @@ def _send_sheet(name: str, sheet: CalamineSheet, marks: Marks, sender: Sender) -
             for first, last in sheet.merged_cell_ranges or ()
         ],
     )
-
-
-def _refusal(refusal: UnreadableFile) -> tuple[str, str]:
-    return refusal.code, refusal.message
-
-
-def _hold_to(limits: Limits) -> None:
-    try:
-        import resource
-    except ImportError:
-        return  # Windows has no such limits: the parent's time limit remains
-    for what, limit in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, int(2 * limits.seconds) + 1),
-        (resource.RLIMIT_CORE, 0),  # a dump would hold the staff's names
-    ):
-        try:
-            resource.setrlimit(what, (limit, limit))
-        except (ValueError, OSError):
-            continue  # macOS refuses a limit of address space
 
 
 if __name__ == "__main__":

@@ -19,7 +19,12 @@ ROWS_MEASURED = 200
 LAST_ROW = 1_048_575  # counted from 0, as the library does
 LONGEST_TEXT = 32_767  # Excel takes no longer one, and the library drops it without a word
 LONGEST_LIST = 255
+EXCEL_COLUMNS = 16_384
 CHOICES_SHEET = "Choices"
+
+
+# First and last cell, each (row, column) from 1.
+Area = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +54,42 @@ def write_workbook(sheets: Sequence[OutSheet]) -> bytes:
     """An xlsx file with real dates, a fixed heading row, and no text that acts as a formula."""
     output = BytesIO()
     with Workbook(output, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        formats = {
-            "general": book.add_format(),
-            "heading": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
-            "text": book.add_format({"num_format": "@"}),
-            "date": book.add_format({"num_format": "dd/mm/yyyy"}),
-            "datetime": book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"}),
-            "time": book.add_format({"num_format": "hh:mm:ss"}),
-        }
+        formats = _formats(book)
         long_lists: list[tuple[str, ...]] = []
         for sheet in sheets:
             _write_sheet(book.add_worksheet(sheet.name), sheet, formats, long_lists)
         if long_lists:
             _write_choices(book, long_lists)
+    return output.getvalue()
+
+
+def write_copy(sheets: Iterable[tuple[str, Iterable[Sequence[Cell]], Iterable[Area]]]) -> bytes:
+    """An xlsx file of named sheets as they are: their rows, and their merged areas from 1.
+
+    Texts stay texts, so that leading zeros do; no text acts as a formula.
+    """
+    output = BytesIO()
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "nan_inf_to_errors": True,
+    }
+    with Workbook(output, options) as book:
+        formats = _formats(book)
+        for name, rows, merged in sheets:
+            page = book.add_worksheet(name)
+            page.set_column(0, EXCEL_COLUMNS - 1, NARROWEST + 4)
+            for number, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    if cell is not None:
+                        _write_cell(page, number, column, cell, "general", formats)
+            # Its own way of merging writes the cells again, and they are written already.
+            page.merge.extend(
+                [top - 1, left - 1, bottom - 1, right - 1]
+                for (top, left), (bottom, right) in merged
+                if (top, left) != (bottom, right)
+            )
     return output.getvalue()
 
 
@@ -79,6 +107,17 @@ def harmless(said: str) -> str:
     """
     acts = FORMULA_LIKE.match(said) or FORMULA_LIKE.match(text(said) or "")
     return f"'{said}" if acts else said
+
+
+def _formats(book: Workbook) -> dict[str, Format]:
+    return {
+        "general": book.add_format(),
+        "heading": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+        "text": book.add_format({"num_format": "@"}),
+        "date": book.add_format({"num_format": "dd/mm/yyyy"}),
+        "datetime": book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"}),
+        "time": book.add_format({"num_format": "hh:mm:ss"}),
+    }
 
 
 def _write_sheet(

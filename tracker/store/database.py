@@ -9,7 +9,19 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, Text, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase, Session
 
-__all__ = ["CODE", "NAME", "Base", "Codes", "Moment", "Session", "db", "words"]
+__all__ = [
+    "CODE",
+    "NAME",
+    "Base",
+    "Codes",
+    "Moment",
+    "Session",
+    "address_of",
+    "beside",
+    "db",
+    "has_one_writer",
+    "words",
+]
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -65,6 +77,21 @@ def words(enum: type[StrEnum]) -> Enum:
         length=40,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def beside(session: Session) -> Session:
+    """A session of its own on the same database, for another thread."""
+    return Session(session.connection().engine)
+
+
+def address_of(session: Session) -> str:
+    """The address of the database, with its password: for the environment of a process."""
+    return session.connection().engine.url.render_as_string(hide_password=False)
+
+
+def has_one_writer(session: Session) -> bool:
+    """Whether whoever writes keeps all others waiting who want to."""
+    return session.connection().dialect.name == "sqlite"
 
 
 CODE = String(100)

@@ -17,7 +17,7 @@ class LastUpload:
     """The last accepted file of a kind."""
 
     id: int
-    kind: UploadKind
+    kind: UploadKind | None
     file_name: str
     accepted_at: datetime | None
     uploaded_by: str | None
@@ -74,4 +74,5 @@ def last_uploads(session: Session, organisation_id: int) -> dict[UploadKind, Las
         .where(*mine)
         .order_by(Upload.accepted_at.desc())
     )
-    return {row.kind: LastUpload(*row) for row in session.execute(query)}
+    found = (LastUpload(*row) for row in session.execute(query))
+    return {one.kind: one for one in found if one.kind}

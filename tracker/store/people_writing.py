@@ -32,14 +32,18 @@ class PostKey(NamedTuple):
     setting_id: int
 
 
-def lock_organisation(session: Session, organisation_id: int) -> None:
-    """Until the transaction ends nobody else who asks for this lock decides or writes."""
-    session.execute(
+def lock_organisation(session: Session, organisation_id: int) -> int:
+    """Until the transaction ends nobody else who asks for this lock decides or writes.
+
+    Whoever has it and commits leaves the organisation at a new revision, which is returned.
+    """
+    return session.scalars(
         update(Organisation)
         .where(Organisation.id == organisation_id)
-        .values(code=Organisation.code)
+        .values(revision=Organisation.revision + 1)
+        .returning(Organisation.revision)
         .execution_options(synchronize_session=False)
-    )
+    ).one()
 
 
 def add_people(session: Session, organisation_id: int, numbers: Collection[str]) -> dict[str, int]:
@@ -57,9 +61,9 @@ def add_people(session: Session, organisation_id: int, numbers: Collection[str])
 
 def record_names(session: Session, upload_id: int, now: datetime, names: dict[int, Named]) -> None:
     """Record these names, by person id, in the place of those known until now."""
-    _withdraw(session, PersonFact, PersonFact.person_id, names, now)
-    columns = ("recorded_at", "upload_id", "person_id", *Named._fields)
-    rows = ((now, upload_id, person_id, *said) for person_id, said in names.items())
+    old = _withdraw(session, PersonFact, PersonFact.person_id, names, now)
+    columns = ("recorded_at", "upload_id", "replaces_id", "person_id", *Named._fields)
+    rows = ((now, upload_id, old.get(key), key, *said) for key, said in names.items())
     insert_rows(session, PersonFact, columns, rows)
 
 
@@ -80,24 +84,24 @@ def record_posts(
     session: Session, upload_id: int, now: datetime, posts: dict[int, PostSaid]
 ) -> None:
     """Record what is said of these posts, by id, in the place of what was known until now."""
-    _withdraw(session, PostFact, PostFact.post_id, posts, now)
-    columns = ("recorded_at", "upload_id", "post_id", *PostSaid._fields)
-    rows = ((now, upload_id, post_id, *said) for post_id, said in posts.items())
+    old = _withdraw(session, PostFact, PostFact.post_id, posts, now)
+    columns = ("recorded_at", "upload_id", "replaces_id", "post_id", *PostSaid._fields)
+    rows = ((now, upload_id, old.get(key), key, *said) for key, said in posts.items())
     insert_rows(session, PostFact, columns, rows)
 
 
 def record_training(
-    session: Session, upload_id: int, now: datetime, records: Iterable[Training]
+    session: Session,
+    upload_id: int,
+    now: datetime,
+    records: Collection[tuple[int | None, Training]],
 ) -> None:
-    """Record these records, as entered by HR."""
-    columns = ("recorded_at", "upload_id", "evidence", *Training._fields)
-    rows = ((now, upload_id, Evidence.ENTERED_BY_HR, *said) for said in records)
+    """Record records, as entered by HR, each in the place of the one with the id beside it."""
+    replaced = [key for key, _ in records if key is not None]
+    _withdraw(session, TrainingFact, TrainingFact.id, replaced, now)
+    columns = ("recorded_at", "upload_id", "evidence", "replaces_id", *Training._fields)
+    rows = ((now, upload_id, Evidence.ENTERED_BY_HR, key, *said) for key, said in records)
     insert_rows(session, TrainingFact, columns, rows)
-
-
-def withdraw_training(session: Session, now: datetime, ids: Collection[int]) -> None:
-    """Withdraw the records with these ids."""
-    _withdraw(session, TrainingFact, TrainingFact.id, ids, now)
 
 
 def touch_posts_of_upload(session: Session, upload_id: int) -> None:
@@ -154,15 +158,23 @@ def _insert(session: Session) -> Callable[..., Any]:
 
 def _withdraw(
     session: Session, table: Any, column: Any, keys: Collection[int], now: datetime
-) -> None:
-    """Withdraw what is known with these keys; the column says what they are keys of."""
+) -> dict[int, int]:
+    """Withdraw what is known with these keys; the column says what they are keys of.
+
+    The ids of what was withdrawn, by key.
+    """
+    old: dict[int, int] = {}
     for group in _groups(keys):
-        session.execute(
-            update(table)
-            .where(column.in_(group), table.withdrawn_at.is_(None))
-            .values(withdrawn_at=now)
-            .execution_options(synchronize_session=False)
+        old |= dict(
+            session.execute(
+                update(table)
+                .where(column.in_(group), table.withdrawn_at.is_(None))
+                .values(withdrawn_at=now)
+                .returning(column, table.id)
+                .execution_options(synchronize_session=False)
+            ).all()
         )
+    return old
 
 
 def _groups(keys: Iterable[Any]) -> Iterator[list[Any]]:

@@ -14,15 +14,16 @@ from tracker.store.tables.uploads import Upload, UploadKind, UploadState
 
 @dataclass(frozen=True, slots=True)
 class UploadLine:
-    """An upload in the list. `rows` are its numbers of rows by outcome, with the total."""
+    """An upload in the list. `rows` are its numbers of rows by outcome, with the total;
+    None before they are known."""
 
     id: int
-    kind: UploadKind
+    kind: UploadKind | None
     state: UploadState
     file_name: str
     uploaded_at: datetime
     uploaded_by: str | None
-    rows: dict[str, int]
+    rows: dict[str, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,21 @@ class KeptUpload:
     """One upload with its check; `setting` is the name of the setting that it was sent for."""
 
     id: int
-    kind: UploadKind
+    kind: UploadKind | None
     state: UploadState
     file_name: str
     uploaded_at: datetime
     uploaded_by: str | None
     accepted_at: datetime | None
     accepted_by: str | None
+    undone_at: datetime | None
+    undone_by: str | None
+    why_failed: str | None
+    large: bool
     setting: str | None
     summary: dict[str, Any]
+    has_file: bool
+    """Whether the file itself is still kept."""
 
 
 def uploads_page(session: Session, organisation_id: int, number: int) -> Page[UploadLine]:
@@ -72,8 +79,13 @@ def upload_of(session: Session, organisation_id: int, upload_id: int) -> KeptUpl
             Upload.uploaded_by,
             Upload.accepted_at,
             Upload.accepted_by,
-            SettingFact.name,
+            Upload.undone_at,
+            Upload.undone_by,
+            Upload.why_failed,
+            Upload.large,
+            SettingFact.name.label("setting"),
             Upload.summary,
+            Upload.content.is_not(None).label("has_file"),
         )
         .outerjoin(
             SettingFact,
@@ -83,5 +95,14 @@ def upload_of(session: Session, organisation_id: int, upload_id: int) -> KeptUpl
         )
         .where(Upload.id == upload_id, Upload.organisation_id == organisation_id)
     )
-    row = session.execute(query).first()
-    return KeptUpload(*row) if row else None
+    row = session.execute(query).mappings().first()
+    return KeptUpload(**row) if row else None
+
+
+def file_of(session: Session, organisation_id: int, upload_id: int) -> bytes | None:
+    """The file of an upload, where it is the organisation's and still kept."""
+    return session.scalar(
+        select(Upload.content).where(
+            Upload.id == upload_id, Upload.organisation_id == organisation_id
+        )
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session, undefer
 
 from tracker.rules.names import match_key
@@ -13,8 +13,15 @@ from tracker.store.tables.uploads import (
     Answer,
     Outcome,
     Upload,
+    UploadKind,
+    UploadProblem,
     UploadRow,
     UploadState,
+    UploadWork,
+)
+
+BEFORE_IT_IS_SAVED = frozenset(
+    {UploadState.WAITING, UploadState.CHECKING, UploadState.CHECKED, UploadState.SAVING}
 )
 
 KnownAnswers = dict[tuple[str, str, str], str | None]
@@ -27,36 +34,81 @@ def add_upload(session: Session, upload: Upload) -> None:
     session.flush()
 
 
-def claim_upload(session: Session, upload_id: int, now: datetime, by: str | None) -> bool:
-    """Accept an upload that was only checked so far. Of several who try, one gets True."""
-    claimed = session.scalar(
+def move_upload(
+    session: Session, upload_id: int, before: UploadState, after: UploadState, **values: Any
+) -> bool:
+    """Bring an upload from one state to another. Of several who try, one gets True."""
+    moved = session.scalar(
         update(Upload)
-        .where(Upload.id == upload_id, Upload.state == UploadState.CHECKED)
-        .values(state=UploadState.ACCEPTED, accepted_at=now, accepted_by=by)
+        .where(Upload.id == upload_id, Upload.state == before)
+        .values(state=after, **values)
         .returning(Upload.id)
         .execution_options(synchronize_session=False)
     )
-    return claimed is not None
+    return moved is not None
 
 
-def discard_upload(session: Session, upload_id: int) -> bool:
-    """Throw the file of an upload away that was only checked so far; False where it was not."""
-    discarded = session.scalar(
-        update(Upload)
-        .where(Upload.id == upload_id, Upload.state == UploadState.CHECKED)
-        .values(state=UploadState.DISCARDED, content=None)
-        .returning(Upload.id)
-        .execution_options(synchronize_session=False)
-    )
-    return discarded is not None
+def set_state(session: Session, upload_id: int, state: UploadState) -> None:
+    """Whoever works on an upload says where it is."""
+    _set(session, upload_id, state=state)
 
 
-def renew_summary(session: Session, upload_id: int, summary: dict[str, Any]) -> None:
-    """Keep another check of an upload that is still to be accepted."""
+def keep_check(
+    session: Session,
+    upload_id: int,
+    kind: UploadKind | None,
+    summary: dict[str, Any],
+    basis: dict[str, Any] | None,
+) -> None:
+    """Keep what a check came to, and what it stood on while all that it brings is staged."""
+    _set(session, upload_id, kind=kind, summary=summary, basis=basis)
+
+
+def keep_summary(session: Session, upload_id: int, summary: dict[str, Any]) -> None:
+    """Keep another document of an upload."""
+    _set(session, upload_id, summary=summary)
+
+
+def forget_basis(session: Session, upload_id: int) -> None:
+    """What was staged counts no more."""
+    _set(session, upload_id, basis=None)
+
+
+def keep_accepted(session: Session, upload_id: int, now: datetime, summary: dict[str, Any]) -> None:
+    """The facts of an upload are recorded."""
+    values = {"state": UploadState.ACCEPTED, "accepted_at": now}
+    _set(session, upload_id, **values, summary=summary, basis=None)
+
+
+def fail(session: Session, upload_id: int, why: str) -> None:
+    """Nothing more is to be done with an upload; its file goes."""
+    values = {"state": UploadState.FAILED, "why_failed": why}
+    _set(session, upload_id, **values, basis=None, content=None)
+
+
+def state_of(session: Session, upload_id: int) -> UploadState:
+    """The state as it is stored at this moment."""
+    return session.scalars(select(Upload.state).where(Upload.id == upload_id)).one()
+
+
+def is_worked_on(session: Session, upload_id: int) -> bool:
+    """Whether there is work left to be done with it."""
+    query = select(UploadWork.upload_id).where(UploadWork.upload_id == upload_id)
+    return session.scalar(query) is not None
+
+
+def delete_upload(session: Session, upload_id: int) -> None:
+    """Take an upload away of which nothing was read."""
+    for table in (UploadWork, UploadProblem, UploadRow):
+        session.execute(delete(table).where(table.upload_id == upload_id))
+    session.execute(delete(Upload).where(Upload.id == upload_id))
+
+
+def _set(session: Session, upload_id: int, **values: Any) -> None:
     session.execute(
         update(Upload)
-        .where(Upload.id == upload_id, Upload.state == UploadState.CHECKED)
-        .values(summary=summary)
+        .where(Upload.id == upload_id)
+        .values(**values)
         .execution_options(synchronize_session=False)
     )
 

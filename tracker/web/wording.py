@@ -135,9 +135,14 @@ WORDS: dict[str, dict[str, Word]] = {
         "register": Word("Register"),
     },
     "upload_state": {
+        "waiting": Word("Waiting to be checked", "blue"),
+        "checking": Word("Being checked", "blue"),
         "checked": Word("Not accepted yet", "yellow"),
+        "saving": Word("Being saved", "blue"),
         "accepted": Word("Accepted", "green"),
+        "undone": Word("Undone", "grey"),
         "discarded": Word("Discarded", "grey"),
+        "failed": Word("Failed", "red"),
     },
     "role": {
         "hr": Word("HR team"),

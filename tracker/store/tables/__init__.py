@@ -1,5 +1,27 @@
 """Every table. Importing this module makes all of them known to the metadata."""
 
-from tracker.store.tables import accounts, flags, judged, people, places, register, runs, uploads
+from tracker.store.tables import (
+    absent,
+    accounts,
+    flags,
+    judged,
+    people,
+    places,
+    register,
+    runs,
+    staged,
+    uploads,
+)
 
-__all__ = ["accounts", "flags", "judged", "people", "places", "register", "runs", "uploads"]
+__all__ = [
+    "absent",
+    "accounts",
+    "flags",
+    "judged",
+    "people",
+    "places",
+    "register",
+    "runs",
+    "staged",
+    "uploads",
+]

@@ -24,6 +24,21 @@ class Fact:
         return mapped_column(ForeignKey("upload.id"), index=True)
 
 
+class Replacing:
+    """A fact that may have taken the place of another of its table, the one with this id.
+
+    No foreign key: each row of a large file would pay for it.
+    """
+
+    replaces_id: Mapped[int | None]
+
+
+def by_replaced(table: str) -> Index:
+    """Finds the fact that took the place of another."""
+    some = text("replaces_id IS NOT NULL")
+    return Index(f"ix_{table}_replaces_id", "replaces_id", sqlite_where=some, postgresql_where=some)
+
+
 class Dated:
     """A fact that holds from its first to its last day, both inside; None is open."""
 

@@ -7,7 +7,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.rules.words import Absence, Employment, Evidence, Kind, Mode, Result, Route
 from tracker.store.database import CODE, NAME, Base, words
-from tracker.store.tables.facts import Dated, Fact, ends_after_it_starts, one_known
+from tracker.store.tables.facts import (
+    Dated,
+    Fact,
+    Replacing,
+    by_replaced,
+    ends_after_it_starts,
+    one_known,
+)
 
 
 class Person(Base):
@@ -20,12 +27,13 @@ class Person(Base):
     number: Mapped[str] = mapped_column(CODE, index=True)
 
 
-class PersonFact(Fact, Base):
+class PersonFact(Fact, Replacing, Base):
     __tablename__ = "person_fact"
     __table_args__ = (
         one_known("person_fact", "person_id"),
         Index("ix_person_fact_person_id", "person_id"),
         Index("ix_person_fact_name", "surname", "forename"),
+        by_replaced("person_fact"),
     )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     surname: Mapped[str] = mapped_column(NAME)
@@ -44,7 +52,7 @@ class Post(Base):
     setting_id: Mapped[int] = mapped_column(ForeignKey("setting.id"), index=True)
 
 
-class PostFact(Fact, Dated, Base):
+class PostFact(Fact, Dated, Replacing, Base):
     """What HR said of a post. Exempt where either exempt day is given; None is open."""
 
     __tablename__ = "post_fact"
@@ -60,6 +68,7 @@ class PostFact(Fact, Dated, Base):
         ),
         one_known("post_fact", "post_id"),
         Index("ix_post_fact_post_id", "post_id"),
+        by_replaced("post_fact"),
     )
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
     role: Mapped[str | None] = mapped_column(String(200))
@@ -72,7 +81,7 @@ class PostFact(Fact, Dated, Base):
     exempt_to: Mapped[date | None]
 
 
-class TrainingFact(Fact, Base):
+class TrainingFact(Fact, Replacing, Base):
     """One person attended one delivery, as a file said it.
 
     The texts are kept as given. `provider_id` and `curriculum_id` are None until the texts
@@ -85,6 +94,7 @@ class TrainingFact(Fact, Base):
         CheckConstraint("started_on IS NULL OR started_on <= completed_on", name="delivery"),
         CheckConstraint("completed_on IS NOT NULL OR printed_expiry IS NOT NULL", name="dated"),
         Index("ix_training_fact_person_id", "person_id"),
+        by_replaced("training_fact"),
     )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     provider_id: Mapped[int | None] = mapped_column(ForeignKey("provider.id"), index=True)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.rules.words import Nation, SettingType
@@ -11,11 +11,15 @@ from tracker.store.tables.facts import Dated, Fact, ends_after_it_starts, one_kn
 
 
 class Organisation(Base):
-    """An employer; what never changes is its code."""
+    """An employer; what never changes is its code.
+
+    `revision` grows whenever anything is recorded of its people, or answered for it.
+    """
 
     __tablename__ = "organisation"
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(CODE, unique=True)
+    revision: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class OrganisationFact(Fact, Base):

@@ -1,6 +1,6 @@
 """The check of an upload made ready for its page: numbers, problems as jobs, what would change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,21 +78,21 @@ def saved(rows: Mapping[str, int]) -> str:
     return " and ".join(count_of(number, text) for number, text in counts if number)
 
 
-def groups(problems: Iterable[Problem], most: int = FIRST) -> list[Group]:
-    """The problems by code, the pressing codes first; the first of each code."""
-    found: dict[str, list[Problem]] = {}
-    for problem in problems:
-        found.setdefault(problem["code"], []).append(problem)
+def groups(
+    counts: Mapping[str, int], first_of: Callable[[str, int], Sequence[Problem]]
+) -> list[Group]:
+    """The problems by code, the pressing codes first; the first of each code.
+
+    `counts` has the number of each code; `first_of` gives some of a code, so many at most.
+    """
     order = {code: place for place, code in enumerate(JOBS)}
-    codes = sorted(found, key=lambda code: (order.get(code, len(order)), code))
-    return [_group(code, found[code], found[code][:most]) for code in codes]
+    codes = sorted(counts, key=lambda code: (order.get(code, len(order)), code))
+    return [group(code, counts[code], first_of(code, FIRST)) for code in codes]
 
 
-def group_page(problems: Iterable[Problem], code: str, number: int, size: int) -> Group | None:
-    """One page of the problems of a code; None where there is no such page."""
-    found = [problem for problem in problems if problem["code"] == code]
-    some = found[(number - 1) * size : number * size]
-    return _group(code, found, some) if some else None
+def group(code: str, count: int, some: Iterable[Problem]) -> Group:
+    """Some of the problems of a code, of which there are `count` in all."""
+    return Group(code, job_of(code), count, [told(problem) for problem in some])
 
 
 def told(problem: Problem) -> Told:
@@ -131,14 +131,30 @@ def examples(summary: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return summary.get("examples", [])[: min(new, FIRST)]
 
 
-def _group(code: str, found: Sequence[Problem], some: Iterable[Problem]) -> Group:
-    return Group(code, job_of(code), len(found), [told(problem) for problem in some])
+def changed_since(named: Iterable[Any]) -> list[tuple[str, str]]:
+    """Who and what an undone upload leaves as a later one has made it; see `ChangedSince`."""
+    told = []
+    for one in named:
+        name, number, what, completed_on, setting = (
+            one.values() if isinstance(one, Mapping) else one
+        )
+        if completed_on:
+            day = completed_on if isinstance(completed_on, date) else _day(completed_on)
+            what = f"{what}, {say_day(day)}"
+        elif setting:
+            what = f"{what or 'The post'} in {setting}"
+        told.append((f"{name or 'Name not known'} ({number})", what or "The name"))
+    return told
 
 
 def _short(value: str | None) -> str | None:
     if value is None or len(value) <= LONGEST_VALUE:
         return value
     return f"{value[: LONGEST_VALUE - 1]}…"
+
+
+def _day(value: str) -> date:
+    return date.fromisoformat(value)
 
 
 def _heading(field: str) -> str:
@@ -151,4 +167,4 @@ def _said(field: str, value: str | None) -> str:
         return NOTHING
     if field in WORDED:
         return WORDS[field][value].text
-    return say_day(date.fromisoformat(value)) if field.endswith(DAYS) else value
+    return say_day(_day(value)) if field.endswith(DAYS) else value

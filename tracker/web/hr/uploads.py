@@ -2,26 +2,44 @@
 
 from collections.abc import Mapping
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import (
+    abort,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from tracker import clock
 from tracker.actions.sweep import sweep
+from tracker.actions.undo_upload import NotAccepted, undo_upload, what_undoing_does
+from tracker.actions.upload_worker import start_worker
 from tracker.actions.uploads import AcceptAgain, AlreadyAccepted, accept, discard
 from tracker.store.database import Session, db
 from tracker.store.paging import PAGE_SIZE
 from tracker.store.register import load_register
 from tracker.store.setting_list import setting_names
+from tracker.store.tables.uploads import UploadState
 from tracker.store.upload_list import KeptUpload, upload_of, uploads_page
+from tracker.store.upload_problems import problems_of
+from tracker.store.upload_work import Progress, progress_of
 from tracker.web.asked import page_asked, text_asked
 from tracker.web.hr import checked
 from tracker.web.hr.area import blueprint
+from tracker.web.hr.progress import say_progress
 from tracker.web.security import current
 
+COMES_AGAIN = 2  # seconds
 AGAIN = (
     "What is held has changed since this file was checked, so nothing was saved. This is the new "
     "check: look at it, then accept."
 )
+UNDONE = "Undone. What the file replaced is held again; the rest of it is withdrawn."
+NOT_UNDONE = "This file is not accepted, or somebody has undone it already. Nothing was changed."
 TOO_LATE = "Somebody has accepted or discarded this file already."
 
 
@@ -35,16 +53,27 @@ def uploads() -> str:
 
 
 @blueprint.get("/uploads/<int(max=2147483647):upload_id>")
-def upload(upload_id: int) -> str:
-    """One upload with its check: what it brings or brought, and what to put right."""
+def upload(upload_id: int) -> str | Response:
+    """One upload: how far it is while it is worked on, then its check, what it brings or brought,
+    and what to put right."""
     session = db.session()
     found = _mine(upload_id)
+    progress = progress_of(session, upload_id, clock.now())
+    if progress is not None:
+        return _in_work(found, progress)
     summary = found.summary
+    if "rows" not in summary:
+        return render_template("hr/upload_failed.html", upload=found)
     return render_template(
         "hr/upload.html",
         upload=found,
         numbers=checked.numbers,
-        groups=checked.groups(summary["problems"]),
+        kept=checked.changed_since(summary.get("undone", {}).get("named", ())),
+        again=AGAIN if summary.get("again") and found.state == UploadState.CHECKED else "",
+        groups=checked.groups(
+            summary["problem_counts"],
+            lambda code, most: problems_of(session, upload_id, code, 0, most),
+        ),
         examples=checked.examples(summary),
         changes=checked.changes(summary),
         names=_names(session),
@@ -56,10 +85,12 @@ def upload(upload_id: int) -> str:
 @blueprint.get("/uploads/<int(max=2147483647):upload_id>/problems")
 def upload_problems(upload_id: int) -> str:
     """All problems of one kind, a page at a time."""
-    found, number = _mine(upload_id), page_asked()
-    group = checked.group_page(found.summary["problems"], text_asked("code"), number, PAGE_SIZE)
-    if group is None:
+    found, number, code = _mine(upload_id), page_asked(), text_asked("code")
+    first = (number - 1) * PAGE_SIZE
+    problems = problems_of(db.session(), upload_id, code, first, PAGE_SIZE)
+    if not problems:
         abort(404)
+    group = checked.group(code, found.summary["problem_counts"][code], problems)
     return render_template(
         "hr/upload_problems.html",
         upload=found,
@@ -74,16 +105,15 @@ def accept_upload(upload_id: int) -> Response:
     """Save what the file brings and bring the standings up to date."""
     session, found = db.session(), _mine(upload_id)
     try:
-        if request.form.get("seen") != found.summary["fingerprint"]:
-            raise AcceptAgain
-        document = accept(session, found.id, current.email)
+        document = accept(session, found.id, current.email, request.form.get("seen", ""))
     except AlreadyAccepted:
         flash(TOO_LATE)
     except AcceptAgain:
         flash(AGAIN)
     else:
-        sweep(session, clock.today())
-        flash(_done(document["rows"]), "success")
+        if not found.large:
+            sweep(session, clock.today())
+            flash(_done(document["rows"]), "success")
     return redirect(url_for("hr.upload", upload_id=found.id), 303)
 
 
@@ -98,6 +128,45 @@ def discard_upload(upload_id: int) -> Response:
         return redirect(url_for("hr.upload", upload_id=found.id), 303)
     flash(f"{found.file_name} is discarded. Nothing of it was saved.", "success")
     return redirect(url_for("hr.uploads"), 303)
+
+
+@blueprint.get("/uploads/<int(max=2147483647):upload_id>/undo")
+def ask_undo_upload(upload_id: int) -> str:
+    """What undoing an accepted upload would do, and whether that is wanted."""
+    found = _mine(upload_id)
+    if found.state is not UploadState.ACCEPTED:
+        abort(404)
+    would = what_undoing_does(db.session(), upload_id)
+    return render_template(
+        "hr/upload_undo.html", upload=found, would=would, kept=checked.changed_since(would.named)
+    )
+
+
+@blueprint.post("/uploads/<int(max=2147483647):upload_id>/undo")
+def undo_this_upload(upload_id: int) -> Response:
+    """Undo an accepted upload and bring the standings up to date."""
+    session, found = db.session(), _mine(upload_id)
+    try:
+        undo_upload(session, found.id, current.email)
+    except NotAccepted:
+        flash(NOT_UNDONE)
+    else:
+        if not found.large:
+            sweep(session, clock.today())
+        flash(UNDONE, "success")
+    return redirect(url_for("hr.upload", upload_id=found.id), 303)
+
+
+def _in_work(found: KeptUpload, progress: Progress) -> Response:
+    """A page that comes again by itself; it sees to it that somebody works on the upload."""
+    if not progress.is_held:
+        start_worker(db.session(), found.id, current_app.config["UPLOAD_WORKERS"])
+    page = render_template(
+        "hr/upload_progress.html", upload=found, progress=progress, said=say_progress(progress)
+    )
+    response = make_response(page)
+    response.headers["Refresh"] = str(COMES_AGAIN)
+    return response
 
 
 def _done(rows: Mapping[str, int]) -> str:

@@ -1,0 +1,1 @@
+"""A workbook given back with marks: the package is patched, so that all else stays as it was."""

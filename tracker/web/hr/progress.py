@@ -1,0 +1,32 @@
+"""How far the work on an upload is, in words."""
+
+from tracker.store.tables.uploads import Phase
+from tracker.store.upload_work import Progress
+from tracker.web.wording import count_of
+
+WAITING = "Waiting for its turn: other files are worked on first."
+WHOLE = {
+    Phase.READING: "Reading the file.",
+    Phase.CHECKING: "Checking the rows.",
+    Phase.COMPARING: "Working out whose standing will change.",
+    Phase.KEEPING: "Keeping what the check found.",
+    Phase.SAVING: "Saving all rows at once.",
+    Phase.JUDGING: "Everything is saved. Bringing standings and flags up to date.",
+}
+PARTS = {
+    Phase.CHECKING: "rows checked",
+    Phase.COMPARING: "people looked at",
+    Phase.KEEPING: "lines of the check kept",
+}
+
+
+def say_progress(progress: Progress) -> str:
+    """12,000 of 100,000 rows checked; without numbers where there are none."""
+    if not progress.is_held:
+        return WAITING
+    part = PARTS.get(progress.phase)
+    if part and progress.total:
+        return f"{progress.done:,} of {progress.total:,} {part}."
+    if part and progress.done:
+        return f"{count_of(progress.done, 'row')} done."
+    return WHOLE[progress.phase]
