@@ -19,15 +19,18 @@ from tests.fuzz.reading import Case
 from tests.fuzz.seeds import seeds
 from tests.golden.corpus.world import corpus_world
 from tracker.actions import check_file
-from tracker.actions.import_file import record
+from tracker.actions.import_file import import_file, record
 from tracker.actions.import_report import as_json
 from tracker.sheets.limits import UnreadableFile
 from tracker.sheets.reading import Workbook
+from tracker.sheets.writing import OutSheet, write_csv, write_workbook
 from tracker.store.database import Session, db
 from tracker.store.tables.uploads import Upload, UploadState
 
 TODAY = date(2026, 7, 1)
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
+REAL = 10  # one book in so many is also sent as a file
+INFINITE = (float("inf"), float("-inf"))
 OUTCOMES = ("new", "changed", "unchanged", "rejected", "ignored")
 ASKED = [
     {},
@@ -63,6 +66,8 @@ def checked_books(seed: int, first: int, cases: int) -> Iterator[Case]:
             random = Random(f"{seed} books {number}")
             book, asked = made(random, corpus), random.choice(ASKED)
             try:
+                if number % REAL == 0:
+                    sent_as_a_file(session, book, asked)
                 yield number, outcome_of(session, book, asked), None, b""
             except Exception as fault:
                 session.rollback()
@@ -92,6 +97,24 @@ def outcome_of(session: Session, book: Workbook, asked: dict[str, str]) -> str:
         assert problem["code"], problem
         assert problem["message"].endswith((".", "?")), problem
     return document["kind"] or "nothing"
+
+
+def sent_as_a_file(session: Session, book: Workbook, asked: dict[str, str]) -> None:
+    """The same by way of real bytes, the real parser and `flask import --dry-run`."""
+    sheet = book.sheets[0]
+    if book.format == "csv":
+        content = write_csv(sheet.rows)
+    else:
+        rows = [
+            [None if cell != cell or cell in INFINITE else cell for cell in row]
+            for row in sheet.rows
+        ]
+        content = write_workbook([OutSheet("Staff", (), rows)])
+    document = import_file(
+        session, content, "fuzz", dry_run=True, records=True, organisation="HIVE", **asked
+    )
+    counts = document["rows"]
+    assert counts["total"] == sum(counts[word] for word in OUTCOMES), counts
 
 
 def _record(session: Session, check: check_file.Check) -> None:

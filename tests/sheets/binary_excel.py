@@ -22,11 +22,16 @@ def xlsb(name: str, *rows: Iterable[Value], epoch_1904: bool = False) -> bytes:
 def xlsb_book(
     sheets: Mapping[str, Iterable[Iterable[Value]]],
     hidden: Iterable[str] = (),
+    hidden_row: int = 0,
+    hidden_column: int = 0,
     epoch_1904: bool = False,
 ) -> bytes:
-    """A workbook of these sheets; texts are shared, days are styled numbers, None is a blank."""
+    """A workbook of these sheets; texts are shared, days are styled numbers, None is a blank.
+
+    A row and a column of each sheet, counted from 1, can be hidden.
+    """
     texts: dict[str, int] = {}
-    pages = [_sheet(rows, texts, epoch_1904) for rows in sheets.values()]
+    pages = [_sheet(rows, texts, epoch_1904, hidden_row, hidden_column) for rows in sheets.values()]
     names = [f"sheet{number}" for number in range(1, len(pages) + 1)]
     targets = {name: ("worksheet", f"worksheets/{name}.bin") for name in names}
     targets |= {"styles": ("styles", "styles.bin"), "text": ("sharedStrings", "sharedStrings.bin")}
@@ -62,14 +67,26 @@ def _workbook(sheets: Iterable[tuple[str, str]], hidden: Iterable[str], epoch_19
     return record(131) + base + record(143) + bundles + record(144) + record(132)
 
 
-def _sheet(rows: Iterable[Iterable[Value]], texts: dict[str, int], epoch_1904: bool) -> bytes:
+def _sheet(
+    rows: Iterable[Iterable[Value]],
+    texts: dict[str, int],
+    epoch_1904: bool,
+    hidden_row: int,
+    hidden_column: int,
+) -> bytes:
     lines = [list(row) for row in rows]
     size = struct.pack("<IIII", 0, max(len(lines) - 1, 0), 0, max(map(len, lines), default=1) - 1)
     cells = b""
     for number, line in enumerate(lines):
-        cells += record(0, struct.pack("<IIHHBI", number, 0, 300, 0, 0, 0))
+        dark = 0x10 if number + 1 == hidden_row else 0
+        cells += record(0, struct.pack("<IIHBBBI", number, 0, 300, 0, dark, 0, 0))
         cells += b"".join(_cell(at, value, texts, epoch_1904) for at, value in enumerate(line))
-    return record(129) + record(148, size) + record(145) + cells + record(146) + record(130)
+    column = hidden_column - 1
+    columns = struct.pack("<IIIIH", column, column, 0, 0, 1) if hidden_column else b""
+    size_and_columns = record(148, size) + (
+        record(390) + record(60, columns) + record(391) if columns else b""
+    )
+    return record(129) + size_and_columns + record(145) + cells + record(146) + record(130)
 
 
 def _cell(column: int, value: Value, texts: dict[str, int], epoch_1904: bool) -> bytes:

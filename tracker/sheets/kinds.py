@@ -7,7 +7,18 @@ from io import BytesIO
 from tracker.sheets.limits import MIB, Limits, UnreadableFile, damaged, not_a_spreadsheet, too_large
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<head", b"<body")
+_MARKUP = (
+    b"<!doctype",
+    b"<html",
+    b"<?xml",
+    b"<table",
+    b"<head",
+    b"<body",
+    b"<?php",
+    b"<script",
+    b"<svg",
+    b"<!--",
+)
 _OTHERS = (
     b"%PDF",
     b"{\\rtf",
@@ -17,6 +28,8 @@ _OTHERS = (
     b"Rar!",
     b"7z\xbc\xaf",
     b"\x1f\x8b",
+    b"#!/",
+    b"MZ\x90",
 )
 
 _END_OF_DIRECTORY, _LONGEST_COMMENT = b"PK\x05\x06", 65_535 + 22

@@ -35,6 +35,7 @@ class Marks:
     uncached: set[Place] = field(default_factory=set)
     coloured: set[Place] = field(default_factory=set)
     errors: dict[int, dict[int, str]] = field(default_factory=dict)  # row -> column -> "#N/A"
+    merged: list[tuple[Place, Place]] = field(default_factory=list)  # first, last, where told
 
 
 class Package:
@@ -81,7 +82,16 @@ class Package:
     def _xml(self, path: str) -> ElementTree.Element:
         if path not in self._names or self._archive.getinfo(path).file_size > _LARGEST_PART:
             return ElementTree.Element("nothing")
-        return ElementTree.fromstring(self._archive.read(path))
+        return ElementTree.fromstring(whole_part(self._archive, path))
+
+
+def whole_part(archive: zipfile.ZipFile, path: str) -> bytes:
+    """A part of the archive, and no more than its directory says that there is.
+
+    `ZipFile.read` unpacks all that there is before it looks.
+    """
+    with archive.open(path) as part:
+        return part.read(archive.getinfo(path).file_size)
 
 
 def scan(stream: IO[bytes], coloured_styles: Collection[int] = ()) -> Marks:

@@ -25,6 +25,7 @@ class Sender:
     def __init__(self, send: Send, limits: Limits) -> None:
         self.send = send
         self.cells = 0
+        self.hidden_sheets = 0
         self._limits = limits
         self._values = _Values(limits.held_bytes)
 

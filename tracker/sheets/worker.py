@@ -24,11 +24,13 @@ from python_calamine import (
     load_workbook,
 )
 
+from tracker.sheets.binary_marks import BinaryPackage, OldBook
 from tracker.sheets.child import Send, work
 from tracker.sheets.csv_text import decode, records
 from tracker.sheets.kinds import encrypted, kind_of
 from tracker.sheets.limits import Limits, UnreadableFile
 from tracker.sheets.marks import Marks, Package
+from tracker.sheets.ods_marks import OpenDocument
 from tracker.sheets.sending import Said, Sender
 
 BROKEN = (
@@ -60,7 +62,10 @@ def read(data: bytes, limits: Limits, told: None, send: Send) -> None:
     else:
         _read_workbook(data, kind, sender)
     if not sender.cells:
-        raise UnreadableFile("empty_file", "has no data. Check that you chose the right file.")
+        where = " in the sheets that are not hidden" if sender.hidden_sheets else ""
+        raise UnreadableFile(
+            "empty_file", f"has no data{where}. Check that you chose the right file."
+        )
 
 
 def _read_csv(data: bytes, sender: Sender) -> None:
@@ -87,25 +92,37 @@ def _read_csv(data: bytes, sender: Sender) -> None:
 
 
 def _read_workbook(data: bytes, kind: str, sender: Sender) -> None:
-    package = Package(data) if kind in {"xlsx", "xlsm"} else None
+    package = _package(data, kind)
     try:
         book = load_workbook(BytesIO(data))
     except PasswordError:
         raise encrypted() from None
     sender.book(len(book.sheets_metadata))
-    sender.send("workbook", kind, package.epoch_1904 if package else False)
+    sender.send("workbook", kind, package.epoch_1904)
     for index, about in enumerate(book.sheets_metadata):
         hidden = about.visible != SheetVisibleEnum.Visible
         if hidden or about.typ != SheetTypeEnum.WorkSheet:
             why = "The sheet is hidden." if hidden else "The sheet holds a chart or a macro."
+            sender.hidden_sheets += hidden
             sender.send("sheet", about.name, hidden, why)
             continue
         # The search for marks runs beside the parser, which leaves Python's lock alone.
         with ThreadPoolExecutor(1) as pool:
-            search = pool.submit(package.marks, about.name) if package else None
+            search = pool.submit(package.marks, about.name)
             sheet = book.get_sheet_by_index(index)
-            marks = search.result() if search else Marks()
+            marks = search.result()
         _send_sheet(about.name, sheet, marks, sender)
+
+
+def _package(data: bytes, kind: str) -> Package | OldBook | OpenDocument:
+    """What is said beside the values."""
+    if kind == "ods":
+        return OpenDocument(data)
+    if kind == "xls":
+        return OldBook(data)
+    if kind == "xlsb":
+        return BinaryPackage(data)
+    return Package(data)
 
 
 def _send_sheet(name: str, sheet: CalamineSheet, marks: Marks, sender: Sender) -> None:
@@ -136,7 +153,8 @@ def _send_sheet(name: str, sheet: CalamineSheet, marks: Marks, sender: Sender) -
         hidden_columns,
         marks.uncached,
         {place for place in marks.coloured if place[0] <= height and place[1] <= width},
-        [
+        marks.merged
+        or [
             ((first[0] + 1, first[1] + 1), (last[0] + 1, last[1] + 1))
             for first, last in sheet.merged_cell_ranges or ()
         ],
