@@ -125,7 +125,10 @@ def test_marks_are_changed_and_taken_away_a_page_at_a_time(harbour):
     mark_leavers(harbour, upload_id, [ruth, dee], ago(3), None, shown=[ruth, dee])
     assert marked(harbour, upload_id) == (2, ago(3))
     mark_leavers(harbour, upload_id, [dee], ago(2), None, shown=[ruth, dee])
-    assert marked(harbour, upload_id) == (1, ago(2))
+    assert marked(harbour, upload_id) == (1, ago(3))
+    mark_leavers(harbour, upload_id, [], ago(2), None, shown=[dee])
+    assert marked(harbour, upload_id) == (0, None)
+    mark_leavers(harbour, upload_id, [dee], ago(2), None, shown=[ruth, dee])
     mark_leavers(harbour, upload_id, [ruth], ago(1), None, shown=[ruth])
     assert marked(harbour, upload_id) == (2, ago(1))
 

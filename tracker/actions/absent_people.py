@@ -62,8 +62,9 @@ def mark_leavers(
 ) -> None:
     """Mark posts that the upload leaves out: they end on that day once it is accepted.
 
-    The others of those `shown` are unmarked. Posts that it does not leave out are passed over.
-    Raises NoLongerOpen and BadLastDay, and then marks nothing.
+    The others of those `shown` are unmarked. Posts that are marked already keep their day, and
+    those that the upload does not leave out are passed over. Raises NoLongerOpen and BadLastDay,
+    and then marks nothing.
     """
     # Until the transaction ends nobody accepts the upload.
     if not move_upload(session, upload_id, UploadState.CHECKED, UploadState.CHECKED):
@@ -73,7 +74,7 @@ def mark_leavers(
     if why:
         session.rollback()
         raise BadLastDay(why)
-    store.mark(session, upload_id, set(shown) - set(post_ids), None, None)
+    store.unmark(session, upload_id, set(shown) - set(post_ids))
     store.mark(session, upload_id, post_ids, last_day, by)
     session.commit()
 

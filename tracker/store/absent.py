@@ -127,18 +127,26 @@ def marked(session: Session, upload_id: int) -> tuple[int, date | None]:
 
 
 def mark(
-    session: Session,
-    upload_id: int,
-    post_ids: Collection[int],
-    last_day: date | None,
-    by: str | None,
+    session: Session, upload_id: int, post_ids: Collection[int], last_day: date, by: str | None
 ) -> None:
-    """Mark posts that the upload leaves out as leavers', or unmark them with a last day of None."""
+    """Mark posts that the upload leaves out as leavers'; who is marked already stays as it is."""
+    unmarked = AbsentPost.upload_id == upload_id, AbsentPost.last_day.is_(None)
+    for some in _groups(post_ids):
+        session.execute(
+            update(AbsentPost)
+            .where(*unmarked, AbsentPost.post_id.in_(some))
+            .values(last_day=last_day, marked_by=by)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def unmark(session: Session, upload_id: int, post_ids: Collection[int]) -> None:
+    """Take the marks of posts away."""
     for some in _groups(post_ids):
         session.execute(
             update(AbsentPost)
             .where(AbsentPost.upload_id == upload_id, AbsentPost.post_id.in_(some))
-            .values(last_day=last_day, marked_by=by)
+            .values(last_day=None, marked_by=None)
             .execution_options(synchronize_session=False)
         )
 
@@ -146,7 +154,10 @@ def mark(
 def begun_after(
     session: Session, upload_id: int, post_ids: Collection[int], day: date
 ) -> tuple[str, str, date] | None:
-    """Surname, forename and start of one of these absent posts that begins after a day."""
+    """Surname, forename and start of one of these posts that begins after a day.
+
+    Posts that are marked already are not looked at.
+    """
     query = (
         select(PersonFact.surname, PersonFact.forename, PostFact.starts_on)
         .join(Post, Post.person_id == PersonFact.person_id)
@@ -154,6 +165,7 @@ def begun_after(
         .join(AbsentPost, AbsentPost.post_id == Post.id)
         .where(
             AbsentPost.upload_id == upload_id,
+            AbsentPost.last_day.is_(None),
             PersonFact.withdrawn_at.is_(None),
             PostFact.withdrawn_at.is_(None),
             PostFact.starts_on > day,

@@ -83,7 +83,7 @@ def test_one_is_told_in_the_singular(hr):
     address = check_of(hr, staff_file(["00104", "Davies", "Eve", "W2", "Nurse"]))
     told = text_of(hr.page(address).main)
     assert "1 post in the settings that the file speaks of has no row in it." in told
-    assert "1 post. 0 are marked" in text_of(hr.page(f"{address}/absent").main)
+    assert "1 post. None is marked." in text_of(hr.page(f"{address}/absent").main)
 
 
 def test_ticked_people_leave_when_the_file_is_accepted(harbour, hr, address):
