@@ -5,6 +5,7 @@ A training log is not a list of all, so it leaves nobody out.
 
 from collections.abc import Collection
 from datetime import date, datetime
+from itertools import chain
 
 from tracker import clock
 from tracker.actions.check_file import Check
@@ -39,16 +40,12 @@ def absent_posts(session: Session, check: Check, spoken_of: Collection[int]) -> 
     if not isinstance(plan, StaffPlan):
         return []
     taken = {
-        (change.row.staff_number, change.row.setting_id)
-        for change in (*plan.new, *plan.changed, *plan.unchanged)
+        change.held.id for change in chain(plan.new, plan.changed, plan.unchanged) if change.held
     }
     today = check.task.today
     current = store.current_posts(session, check.task.organisation_id, spoken_of, today)
     return [
-        post
-        for post in current
-        if (post.staff_number, post.setting_id) not in taken
-        and post.staff_number not in plan.refused
+        post for post in current if post.id not in taken and post.staff_number not in plan.refused
     ]
 
 

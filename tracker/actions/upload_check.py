@@ -104,11 +104,8 @@ def _check(session: Session, hold: Hold, shown: str | None) -> None:
     if check.kind is None or check.plan is None or not ledger.lines:
         _refuse(session, hold, check)
     spoken_of = sorted(brought.spoken_of(session, check))
-    foretold = StandingChanges(session, check)
-    hold.now_at(Phase.COMPARING, lambda: foretold.done, foretold.people)
     absent = absent_posts(session, check, spoken_of)
-    summary = {**page_summary(check), "standing_changes": foretold.as_document()}
-    summary["absent"] = len(absent)
+    summary = {**_summary(session, hold, check), "absent": len(absent)}
     _keep_rows(session, hold, check, check.plan)
     changed = shown is not None and summary["fingerprint"] != shown
     with hold.writing():
@@ -121,6 +118,13 @@ def _check(session: Session, hold: Hold, shown: str | None) -> None:
             end_work(session, hold.upload_id)
     if changed:
         raise AcceptAgain
+
+
+def _summary(session: Session, hold: Hold, check: Check) -> dict[str, Any]:
+    """The check for its page, with the standings that would change; the fingerprint is without."""
+    foretold = StandingChanges(session, check)
+    hold.now_at(Phase.COMPARING, lambda: foretold.done, foretold.people)
+    return {**page_summary(check), "standing_changes": foretold.as_document()}
 
 
 def _stands_on(session: Session, revision: int, today: Any) -> str:

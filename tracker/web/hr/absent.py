@@ -21,7 +21,7 @@ from tracker.web.wording import count_of
 
 PARTS = ("day", "month", "year")
 NO_DAY = "Enter the last day as day, month and year, like 4 3 2026"
-TOO_LATE = "Somebody has accepted or discarded this file already, so nobody else was marked."
+TOO_LATE = "This file does not wait to be accepted any more, so nobody was marked."
 
 
 @blueprint.context_processor
