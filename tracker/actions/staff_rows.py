@@ -73,7 +73,10 @@ class Settings:
 
 
 class StaffRows:
-    """Understands rows; `wanted` are those that can be taken, by staff number and setting."""
+    """Understands rows; `wanted` are those that can be taken, by staff number and setting.
+
+    `refused` are the staff numbers of the others, as far as they can be read.
+    """
 
     def __init__(
         self,
@@ -83,6 +86,7 @@ class StaffRows:
         epoch_1904: bool,
     ) -> None:
         self.wanted: dict[tuple[str, int], StaffRow] = {}
+        self.refused: set[str] = set()
         self._ledger = ledger
         self._people = people
         self._settings = cells.Parsed(settings.find, settings.blank)
@@ -119,6 +123,7 @@ class StaffRows:
             typed = (said.setting, said.email, *said[6:])
             findings += _refusals(zip(("setting", "email", *SAID), typed, values, strict=True))
         if findings:
+            self.refused.add(staff_number)
             self._ledger.close(line, Outcome.REJECTED, row.columns, *findings)
             self._ledger.ask_about(line, row.reading, findings)
             return line

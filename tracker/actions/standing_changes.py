@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from tracker.actions import brought
 from tracker.actions.check_file import Check
 from tracker.actions.judging import Judge
+from tracker.actions.staff_posts import StaffPlan
 from tracker.actions.training_rows import TrainingPlan
 from tracker.rules.facts import Post, TrainingRecord, in_force
 from tracker.rules.standing import Answer, Case
@@ -70,8 +71,8 @@ class _Brought:
 class StandingChanges:
     """The standings of everybody of whom a file says something new, now and once it is accepted.
 
-    `people` are judged, `done` of them so far. People and posts that are not there yet go by
-    numbers below zero.
+    `people` are judged, `done` of them so far; nobody is where they are more than MOST_PEOPLE.
+    People and posts that are not there yet go by numbers below zero.
     """
 
     def __init__(self, session: Session, check: Check) -> None:
@@ -82,11 +83,14 @@ class StandingChanges:
         self._judge = Judge(self._register)
         self._brought: dict[int, _Brought] = {}
         self.done = 0
-        if isinstance(check.plan, TrainingPlan):
-            self._gather_training(check.plan)
-        elif check.plan:
-            self._gather_posts(brought.posts_of(check.plan))
-        self.people = len(self._brought)
+        plan = check.plan
+        self.people = _people_of(plan)
+        if self.people > MOST_PEOPLE:
+            return
+        if isinstance(plan, TrainingPlan):
+            self._gather_training(plan)
+        elif plan:
+            self._gather_posts(brought.posts_of(plan))
 
     def as_document(self) -> dict[str, Any]:
         """What an upload keeps of them: numbers by requirement and standings, and the first few.
@@ -229,6 +233,14 @@ class StandingChanges:
     def _name_of(self, code: str) -> str:
         versions = self._register.requirements[code]
         return (in_force(versions, self._today) or versions[-1]).name or code
+
+
+def _people_of(plan: TrainingPlan | StaffPlan | None) -> int:
+    """The number of people of whose training or posts something new is said."""
+    if isinstance(plan, TrainingPlan):
+        new = {one.record.person_id for one in plan.new}
+        return len(new | {one.record.person_id for one in plan.changed})
+    return len({one.number for one in brought.posts_of(plan) if one.said}) if plan else 0
 
 
 def _why(post: Post, case: Case, answer: Answer) -> tuple[str | None, str | None]:
