@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from tracker import clock
 from tracker.actions.import_forms import FORMS
 from tracker.actions.import_headings import heading_key
 from tracker.rules.names import match_key
+from tracker.store.answer_list import withdraw_answer
 from tracker.store.database import Session
-from tracker.store.people_writing import touch_posts_with_open_questions
+from tracker.store.people_writing import lock_organisation, touch_posts_with_open_questions
 from tracker.store.register import Register
 from tracker.store.uploads import KnownAnswers, known_answers, record_answer
 
@@ -31,6 +33,10 @@ LONGEST_SHEET = 100
 
 class BadAnswers(ValueError):
     """An answer that nobody asked for, or that names nothing; the message says which."""
+
+
+class NoSuchAnswer(Exception):
+    """There is no such answer to take back."""
 
 
 class Given(NamedTuple):
@@ -127,6 +133,21 @@ def remember(
         record_answer(session, organisation_id, now, code, one.value, sheet_key, one.answer, by)
     if changed:
         touch_posts_with_open_questions(session, organisation_id)
+
+
+def take_back(
+    session: Session, organisation_id: int, answer_id: int, by: str | None = None
+) -> None:
+    """The answer no longer counts: files ask again, and whom it concerned is to be judged again.
+
+    Raises NoSuchAnswer where the organisation has none, or it was taken back before.
+    """
+    lock_organisation(session, organisation_id)
+    if not withdraw_answer(session, organisation_id, answer_id, clock.now(), by):
+        session.rollback()
+        raise NoSuchAnswer
+    touch_posts_with_open_questions(session, organisation_id)
+    session.commit()
 
 
 def _key_of(one: Given) -> tuple[str, str, str]:

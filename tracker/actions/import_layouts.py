@@ -7,7 +7,7 @@ from tracker.actions.import_forms import FORMS, STAFF, Form
 from tracker.actions.import_ledger import Problem
 from tracker.actions.import_matrix import find_matrix
 from tracker.actions.import_rows import find_rows
-from tracker.actions.import_sheets import Found, Known, ReadSheet, SheetSaid
+from tracker.actions.import_sheets import Found, Known, ReadSheet, SheetSaid, not_recognised
 from tracker.sheets.annotating import WHY_SKIPPED, is_problems_sheet
 from tracker.sheets.reading import Sheet, Workbook
 from tracker.store.tables.uploads import UploadKind
@@ -84,11 +84,16 @@ def _read(
     own headings.
     """
     if found is None:
-        return ReadSheet(sheet.name, why_skipped=_why_skipped(sheet, said) or NOT_OURS), ()
+        why = _why_skipped(sheet, said)
+        row, columns = (None, ()) if why else not_recognised(sheet, said)
+        skipped = ReadSheet(sheet.name, why_skipped=why or NOT_OURS, columns=columns)
+        return replace(skipped, likely_heading=row), ()
     if found.form is not form:
         assert form
         why = f"The file was read as {_called(form)}, and this sheet is {_called(found.form)}."
-        return ReadSheet(sheet.name, why_skipped=f"{why} Import it on its own."), ()
+        read, _ = found.read()
+        skipped = ReadSheet(sheet.name, why_skipped=f"{why} Import it on its own.")
+        return replace(skipped, columns=read.columns, likely_heading=read.header_rows[0]), ()
     read, problems = found.read()
     if not found.missing:
         return read, problems

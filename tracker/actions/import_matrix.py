@@ -25,6 +25,7 @@ from tracker.actions.import_sheets import (
     Told,
     about_hidden,
     letter,
+    samples,
     seen,
 )
 from tracker.sheets.dates import DateOrder, column_order
@@ -88,7 +89,7 @@ def _read(
             len(sheet.rows),
             called="a training matrix",
             sureness=60 + 40 * certain // len(heading.courses),
-            columns=tuple(_columns_seen(heading, units, orders)),
+            columns=tuple(_columns_seen(sheet, heading, units, orders)),
             cells=meaning or ("unknown" if heading.undecided else None),
             cells_because=because,
         ),
@@ -243,7 +244,10 @@ def _about_duplicates(sheet: Sheet, heading: MatrixHeading) -> Iterator[Problem]
 
 
 def _columns_seen(
-    heading: MatrixHeading, units: Sequence[_Unit], orders: Mapping[int, DateOrder | None]
+    sheet: Sheet,
+    heading: MatrixHeading,
+    units: Sequence[_Unit],
+    orders: Mapping[int, DateOrder | None],
 ) -> Iterator[ColumnSeen]:
     people = {column: name for name, column in heading.people.items()}
     courses = {
@@ -251,14 +255,14 @@ def _columns_seen(
         for unit in units
         for name, column in unit.course.columns.items()
     }
-    for column, cell in sorted(heading.all_typed.items()):
-        typed = text(cell) or ""
+    for column in sorted({*heading.all_typed, *people}):
+        typed = text(heading.all_typed.get(column)) or ""
+        shown = samples(sheet, heading.first_data, column)
         if column in courses:
             name, course = courses[column]
             order = orders[column] or "unknown" if column in orders else None
             sure = 90 if course.known else 50
-            yield ColumnSeen(letter(column), typed, name, sure, course.name, order)
-        elif column in people:
-            yield ColumnSeen(letter(column), typed, people[column], 90)
+            yield ColumnSeen(letter(column), typed, name, sure, course.name, order, shown)
         else:
-            yield ColumnSeen(letter(column), typed, None, 0)
+            person = people.get(column)
+            yield ColumnSeen(letter(column), typed, person, 90 if person else 0, samples=shown)

@@ -69,13 +69,21 @@ def as_json(check: Check, batch: int | None = None, records: bool = False) -> di
 
 
 def kept_summary(check: Check) -> dict[str, Any]:
-    """What a page shows of a check: the document, with the first of what would change.
+    """What a page shows of a check: the document, with the first of what would change; each
+    question says within which provider's courses the answer lies, where that is known.
 
     `fingerprint` is another whenever the file would bring anything else.
     """
     asked = check.task.asked
+    document = as_json(check)
     return {
-        **as_json(check),
+        **document,
+        "questions": [
+            {**asked_about, "within": _provider_code(check, question.within)}
+            for asked_about, question in zip(
+                document["questions"], check.ledger.questions.values(), strict=True
+            )
+        ],
         "changes": list(islice(_changes(check), MOST_SHOWN)),
         "examples": list(islice(_in_order(check), MOST_SHOWN)),
         "asked": {
@@ -90,6 +98,10 @@ def kept_summary(check: Check) -> dict[str, Any]:
     }
 
 
+def _provider_code(check: Check, provider_id: int | None) -> str | None:
+    return check.task.register.providers[provider_id].code if provider_id else None
+
+
 def _seen(sheet: ReadSheet) -> dict[str, Any]:
     """What a sheet was recognised as, for a person to look at and to change."""
     return {
@@ -98,6 +110,7 @@ def _seen(sheet: ReadSheet) -> dict[str, Any]:
         "sureness": sheet.sureness,
         "cells": sheet.cells,
         "cells_because": sheet.cells_because,
+        "likely_heading": sheet.likely_heading,
         "columns": [column._asdict() for column in sheet.columns],
     }
 

@@ -25,6 +25,7 @@ from tracker.actions.import_sheets import (
     Told,
     about_hidden,
     letter,
+    samples,
     seen,
 )
 from tracker.sheets.dates import DateOrder, column_order
@@ -127,7 +128,8 @@ def _columns_seen(
         name = read.get(column)
         sureness = heading.means[column].sureness if name else 0
         order = (orders[name] or "unknown") if name and name in orders else None
-        yield ColumnSeen(letter(column), typed or "", name, sureness, None, order)
+        shown = samples(sheet, heading.row + 1, column)
+        yield ColumnSeen(letter(column), typed or "", name, sureness, None, order, shown)
 
 
 def _about_duplicates(sheet: Sheet, heading: Heading) -> Iterator[Problem]:

@@ -65,7 +65,7 @@ def find_heading(sheet: Sheet, form: Form, known: Known, said: SheetSaid) -> Hea
     for index in heading_rows(sheet, said):
         found = _heading_at(sheet, index, form, known, said)
         enough = said.header_row is not None or len(found.columns) > 1 or not found.missing
-        own = form.own & set(found.columns)
+        own = form.own & set(found.columns) or said.columns
         if enough and own and (best is None or found.strength > best.strength):
             best = found
     return best

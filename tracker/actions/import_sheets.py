@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import IntEnum
+from itertools import islice
 from typing import Any, NamedTuple
 
 from tracker.actions.answers import Answers
@@ -11,6 +12,7 @@ from tracker.actions.import_cells import COLOUR_ONLY, NOT_SAVED
 from tracker.actions.import_forms import Form, FormRow
 from tracker.actions.import_ledger import Problem
 from tracker.actions.matching_courses import Courses
+from tracker.rules.wording import say_day
 from tracker.sheets.dates import DateOrder
 from tracker.sheets.reading import Row, Sheet
 from tracker.sheets.values import Cell, column_letter, text
@@ -19,6 +21,7 @@ from tracker.store.tables.uploads import UploadKind
 ORDERS: tuple[DateOrder, ...] = ("dmy", "mdy", "ymd")
 HEADINGS_WITHIN = 30
 """How many rows may stand above the headings."""
+_SAMPLES, _SAMPLED_ROWS, _LONGEST_SAMPLE = 2, 50, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ class ColumnSeen(NamedTuple):
     course: str | None = None
     date_order: str | None = None
     """Of a column of dates whose order was worked out: dmy, mdy, or unknown."""
+    samples: tuple[str, ...] = ()
+    """The first of what stands under the heading, cut short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,8 @@ class ReadSheet:
     columns: tuple[ColumnSeen, ...] = ()
     cells: str | None = None
     cells_because: str | None = None
+    likely_heading: int | None = None
+    """The row whose cells `columns` are, where none was known to be the heading row."""
 
 
 class Claim(IntEnum):
@@ -152,6 +159,38 @@ def seen(cell: Cell) -> bool:
     return cell is not None and (
         not isinstance(cell, str) or cell.isalnum() or text(cell) is not None
     )
+
+
+def samples(sheet: Sheet, first: int, column: int) -> tuple[str, ...]:
+    """The first of what stands in a column, from the row of that index on."""
+    below = (row[column] for row in islice(sheet.rows, first, first + _SAMPLED_ROWS))
+    shown = (_sample(cell) for cell in below if seen(cell))
+    return tuple(islice(dict.fromkeys(shown), _SAMPLES))
+
+
+def not_recognised(sheet: Sheet, said: SheetSaid) -> tuple[int | None, tuple[ColumnSeen, ...]]:
+    """The row, as Excel counts, that looks most like headings, and its columns, none of them read.
+
+    It is the first with the most words, or the one that is said. None of a sheet without words.
+    """
+
+    def words(index: int) -> int:
+        return sum(isinstance(cell, str) and seen(cell) for cell in sheet.rows[index])
+
+    best = max(heading_rows(sheet, said), key=words, default=None)
+    if best is None or not any(map(seen, sheet.rows[best])):
+        return None, ()
+    columns = (
+        ColumnSeen(letter(at), text(cell) or "", None, 0, samples=samples(sheet, best + 1, at))
+        for at, cell in enumerate(sheet.rows[best])
+        if seen(cell)
+    )
+    return best + 1, tuple(columns)
+
+
+def _sample(cell: Cell) -> str:
+    said = say_day(cell) if isinstance(cell, date) else text(cell) or ""
+    return said if len(said) <= _LONGEST_SAMPLE else f"{said[: _LONGEST_SAMPLE - 1]}…"
 
 
 def about_hidden(sheet: Sheet, columns: Iterable[tuple[int, Any]]) -> Iterator[Problem]:

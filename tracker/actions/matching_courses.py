@@ -107,7 +107,7 @@ class Courses:
         for key, curriculum in self._register.curricula.items():
             if question.within is None or self._owner(key) == question.within:
                 for name in (curriculum.code, curriculum.name, *curriculum.aliases):
-                    names[self._course_code(key), name] = name
+                    names[self._register.course_code(key), name] = name
         return _likest(question.value, names, 0 if question.within else LEAST_LIKENESS)
 
     def _understood(self, course: Cell, provider: Cell, sheet: str | None) -> Taught:
@@ -174,7 +174,9 @@ class Courses:
     def _ambiguous(
         self, course_text: str, course: Cell, found: tuple[int, ...], who: str
     ) -> Taught:
-        codes = ", ".join(sorted(self._course_code(key) for key in found)[:MOST_SUGGESTIONS])
+        codes = ", ".join(
+            sorted(self._register.course_code(key) for key in found)[:MOST_SUGGESTIONS]
+        )
         finding = Finding(
             "course",
             "ambiguous_course",
@@ -212,13 +214,6 @@ class Courses:
 
     def _owner(self, curriculum_id: int) -> int:
         return self._register.provider_ids[self._register.curricula[curriculum_id].provider]
-
-    def _course_code(self, curriculum_id: int) -> str:
-        """The code of a curriculum, with its provider's before it where the code alone is not
-        enough."""
-        curriculum = self._register.curricula[curriculum_id]
-        alone = len(self._register.curricula_coded(curriculum.code)) == 1
-        return curriculum.code if alone else f"{curriculum.provider}/{curriculum.code}"
 
     def _likely_providers(self, question: Question) -> list[str]:
         names: dict[tuple[str, str], str] = {}

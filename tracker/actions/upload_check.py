@@ -12,7 +12,6 @@ from tracker.actions.check_summary import page_summary
 from tracker.actions.import_file import ledger_rows
 from tracker.actions.import_ledger import Ledger, Problem
 from tracker.actions.import_sheets import sheet_said
-from tracker.actions.staff_posts import StaffPlan
 from tracker.actions.standing_changes import StandingChanges
 from tracker.actions.training_rows import TrainingPlan
 from tracker.actions.upload_hold import Hold
@@ -30,7 +29,7 @@ ROWS_AT_ONCE = 20_000
 
 
 class CannotBeRead(Exception):
-    """No row of the file could be read; `document` is the check, with the problems."""
+    """The file cannot be opened; `document` is the check, with the problems."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         super().__init__(document["problems"][0]["message"])
@@ -101,17 +100,18 @@ def _check(session: Session, hold: Hold, shown: str | None) -> None:
     total = None if isinstance(opened, Problem) else sum(len(one.rows) for one in opened.sheets)
     hold.now_at(Phase.CHECKING, lambda: ledger.passed, total)
     check = check_opened(session, task, opened, ledger)
-    if check.kind is None or check.plan is None or not ledger.lines:
+    if isinstance(opened, Problem):
         _refuse(session, hold, check)
-    spoken_of = sorted(brought.spoken_of(session, check))
-    absent = absent_posts(session, check, spoken_of)
+    spoken_of = sorted(brought.spoken_of(session, check)) if check.plan else []
+    absent = absent_posts(session, check, spoken_of) if check.plan else []
     summary = {**_summary(session, hold, check), "absent": len(absent)}
-    _keep_rows(session, hold, check, check.plan)
+    _keep_rows(session, hold, check)
     changed = shown is not None and summary["fingerprint"] != shown
     with hold.writing():
         basis = {"stood_on": stands_on, "spoken_of": spoken_of}
         summary = {**summary, "again": changed}
-        store.keep_check(session, hold.upload_id, check.kind, summary, basis)
+        kind = check.kind if check.ledger.lines else None
+        store.keep_check(session, hold.upload_id, kind, summary, basis)
         keep_absent(session, hold.upload_id, absent)
         if shown is None or changed:
             store.set_state(session, hold.upload_id, UploadState.CHECKED)
@@ -143,14 +143,19 @@ def _refuse(session: Session, hold: Hold, check: Check) -> NoReturn:
     raise CannotBeRead({**summary, "problems": [problem._asdict() for problem in problems]})
 
 
-def _keep_rows(session: Session, hold: Hold, check: Check, plan: TrainingPlan | StaffPlan) -> None:
+def _keep_rows(session: Session, hold: Hold, check: Check) -> None:
     """Keep the ledger, the problems, and what would be recorded; a group in each transaction."""
     upload_id = hold.upload_id
     kept = 0
     ledger, problems = check.ledger.lines, check.ledger.sorted_problems()
-    facts = brought.training_of(plan) if isinstance(plan, TrainingPlan) else brought.posts_of(plan)
-    stage = staging.stage_training if isinstance(plan, TrainingPlan) else staging.stage_posts
-    total = len(ledger) + len(problems) + len(plan.new) + len(plan.changed)
+    plan = check.plan
+    total = len(ledger) + len(problems)
+    facts: Iterable[Any] = ()
+    if plan is not None:
+        total += len(plan.new) + len(plan.changed)
+        facts = (
+            brought.training_of(plan) if isinstance(plan, TrainingPlan) else brought.posts_of(plan)
+        )
     hold.now_at(Phase.KEEPING, lambda: kept, total)
     for group in _groups(ledger_rows(ledger)):
         with hold.writing():
@@ -164,7 +169,10 @@ def _keep_rows(session: Session, hold: Hold, check: Check, plan: TrainingPlan | 
         kept += len(group)
     for group in _groups(facts):
         with hold.writing():
-            stage(session, upload_id, group)
+            if isinstance(plan, TrainingPlan):
+                staging.stage_training(session, upload_id, group)
+            else:
+                staging.stage_posts(session, upload_id, group)
         kept += len(group)
 
 

@@ -36,6 +36,10 @@ class AlreadyAccepted(Exception):
     """Somebody accepted or discarded the upload before."""
 
 
+class NothingToAccept(Exception):
+    """No row of the upload could be read, so that there is nothing to record."""
+
+
 def keep_for_check(
     session: Session,
     content: bytes,
@@ -49,7 +53,8 @@ def keep_for_check(
     """Keep a file until it is accepted, and check it, or leave it waiting where it is large.
 
     `asked` are further fields of Asked, as JSON has them. Raises CannotBeRead, and keeps nothing,
-    where a small file has no row that can be read; and NotKnown.
+    where a small file cannot be opened; and NotKnown. Of a file in which nothing was recognised the
+    check has no kind, and a person can say what it is.
     """
     _look_up(session, organisation_id, setting_id)
     upload = Upload(
@@ -79,25 +84,28 @@ def answer(
     session: Session, upload_id: int, given: Iterable[Given], by: str | None = None
 ) -> Upload:
     """Remember answers for the organisation, and check the upload again. Raises BadAnswers."""
-    upload = store.load_upload(session, upload_id)
-    assert upload.organisation_id
-    given = tuple(given)
-    now = clock.now()
-    prepare(session, replace(asked_of(session, upload), answers=given), london_day(now))
-    lock_organisation(session, upload.organisation_id)
-    remember(session, upload.organisation_id, given, now, by)
+    _remember(session, store.load_upload(session, upload_id), tuple(given), by)
     if store.move_upload(session, upload_id, UploadState.CHECKED, UploadState.WAITING):
         add_work(session, upload_id, Phase.READING)
     session.commit()
     return _worked_on(session, upload_id)
 
 
-def ask_again(session: Session, upload_id: int, **asked: Any) -> Upload:
+def ask_again(
+    session: Session,
+    upload_id: int,
+    given: Iterable[Given] = (),
+    by: str | None = None,
+    **asked: Any,
+) -> Upload:
     """Check an upload again with something else said beside the file: fields of Asked, as JSON.
 
-    Raises AlreadyAccepted where it is not waiting to be accepted.
+    What is `given` is remembered for the organisation. Raises BadAnswers, and AlreadyAccepted where
+    it is not waiting to be accepted.
     """
     upload = store.load_upload(session, upload_id)
+    if given := tuple(given):
+        _remember(session, upload, given, by)
     summary = {**upload.summary, "asked": {**upload.summary["asked"], **asked}}
     if not store.move_upload(
         session, upload_id, UploadState.CHECKED, UploadState.WAITING, summary=summary
@@ -116,7 +124,8 @@ def accept(
 
     `seen` is the fingerprint of the check that was shown, where that is not the latest. Of several
     people who accept it at once one does; the others get AlreadyAccepted. Raises AcceptAgain where
-    the file would now bring anything but what was shown, and records nothing.
+    the file would now bring anything but what was shown, and NothingToAccept where none of it could
+    be read; both record nothing.
     """
     if not store.move_upload(
         session, upload_id, UploadState.CHECKED, UploadState.SAVING, accepted_by=by
@@ -124,6 +133,9 @@ def accept(
         session.rollback()
         raise AlreadyAccepted
     upload = store.load_upload(session, upload_id)
+    if upload.kind is None:
+        session.rollback()
+        raise NothingToAccept
     if seen is not None and upload.summary["fingerprint"] != seen:
         session.rollback()
         raise AcceptAgain
@@ -142,6 +154,15 @@ def discard(session: Session, upload_id: int) -> None:
     staging.wipe(session, upload_id)
     forget_absent(session, upload_id)
     session.commit()
+
+
+def _remember(session: Session, upload: Upload, given: tuple[Given, ...], by: str | None) -> None:
+    """Remember answers for the upload's organisation. Raises BadAnswers."""
+    assert upload.organisation_id
+    now = clock.now()
+    prepare(session, replace(asked_of(session, upload), answers=given), london_day(now))
+    lock_organisation(session, upload.organisation_id)
+    remember(session, upload.organisation_id, given, now, by)
 
 
 def _worked_on(session: Session, upload_id: int) -> Upload:

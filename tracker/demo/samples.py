@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from tracker.demo.cases import UNRESOLVED
+from tracker.demo.matrix import training_matrix
 from tracker.demo.places import ORGANISATIONS
 from tracker.demo.providers import course
 from tracker.demo.rows import Staff, Training
@@ -75,6 +76,16 @@ def troubled_training_log(today: date) -> bytes:
     )
 
 
+def matrix_of_forty(today: date) -> bytes:
+    """A matrix of the first forty people of all wards."""
+    posts = [
+        post
+        for post in staff_rows(ORGANISATION, today)
+        if post.end is None and post.start < add_days(today, -100)
+    ]
+    return training_matrix(sorted(posts, key=lambda post: post.staff_number), today)
+
+
 def _posts(today: date) -> list[Staff]:
     """The current posts of the ward, by staff number."""
     found = [
@@ -117,6 +128,7 @@ SAMPLES: dict[str, tuple[str, Callable[[date], bytes]]] = {
         "A training log with the problems of real files",
         troubled_training_log,
     ),
+    "try-matrix.xlsx": ("A training matrix of 40 people and 12 courses", matrix_of_forty),
     "register.xlsx": ("The register of the demo", register_workbook),
 }
 

@@ -1,6 +1,6 @@
 """The register as known on a moment, read whole into the rules' values: it is small."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -73,6 +73,13 @@ class Register:
             if code in {own, f"{provider}/{own}"}
         ]
 
+    def course_code(self, curriculum_id: int) -> str:
+        """The code of a curriculum, with its provider's before it where the code alone is not
+        enough."""
+        curriculum = self.curricula[curriculum_id]
+        alone = self._course_codes[curriculum.code] == 1
+        return curriculum.code if alone else f"{curriculum.provider}/{curriculum.code}"
+
     def provider_meant(self, text: str, organisation: str, answer: str | None) -> int | None:
         """The provider that an organisation means: by its name, as in-house, or as it answered."""
         found = self.provider_named(text)
@@ -97,6 +104,12 @@ class Register:
             if owner in {None, self.curricula[key].provider}
         ]
         return tuple(coded) if len(coded) == 1 else ()
+
+    @cached_property
+    def _course_codes(self) -> Counter[str]:
+        codes = Counter(own for _, own in self.curriculum_ids)
+        codes.update(f"{provider}/{own}" for provider, own in self.curriculum_ids)
+        return codes
 
     @cached_property
     def _provider_codes(self) -> dict[str, set[int]]:

@@ -1,11 +1,12 @@
 """The staff of an organisation, a page at a time, with each post's standings."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.rules.words import Employment, Standing
@@ -123,3 +124,53 @@ def standings_of(session: Session, post_ids: list[int]) -> dict[int, list[ShownS
     for row in session.execute(query):
         found[row.post_id].append(ShownStanding(row.code, row.standing, row.due_on, row.in_grace))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedPerson:
+    """A person by their number, with the name known now and what they do that day, if anything."""
+
+    number: str
+    surname: str
+    forename: str
+    posts: tuple[tuple[str | None, str], ...]
+    """The role and the code of the setting of each current post."""
+
+
+def people_numbered(
+    session: Session, organisation_id: int, numbers: Collection[str], day: date
+) -> dict[str, NumberedPerson]:
+    """Those of the organisation's people who have these numbers; one query."""
+    if not numbers:
+        return {}
+    query = (
+        select(Person.number, PersonFact.surname, PersonFact.forename, PostFact.role, Setting.code)
+        .join(PersonFact, PersonFact.person_id == Person.id)
+        .outerjoin(Post, Post.person_id == Person.id)
+        .outerjoin(
+            PostFact,
+            and_(
+                PostFact.post_id == Post.id,
+                PostFact.withdrawn_at.is_(None),
+                or_(PostFact.starts_on.is_(None), PostFact.starts_on <= day),
+                or_(PostFact.ends_on.is_(None), PostFact.ends_on >= day),
+            ),
+        )
+        .outerjoin(Setting, and_(Setting.id == Post.setting_id, PostFact.id.is_not(None)))
+        .where(
+            Person.organisation_id == organisation_id,
+            Person.number.in_(numbers),
+            PersonFact.withdrawn_at.is_(None),
+        )
+        .order_by(Person.number, Post.id)
+    )
+    names: dict[str, tuple[str, str]] = {}
+    posts: dict[str, list[tuple[str | None, str]]] = defaultdict(list)
+    for number, surname, forename, role, setting in session.execute(query):
+        names[number] = surname, forename
+        if setting is not None:
+            posts[number].append((role, setting))
+    return {
+        number: NumberedPerson(number, *name, tuple(posts[number]))
+        for number, name in names.items()
+    }

@@ -1,5 +1,6 @@
 """Sending a file: what is asked, what cannot be read, and what can be downloaded."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -63,8 +64,6 @@ def test_the_page_offers_templates_and_says_the_limits(hr):
         (b"%PDF-1.7 a letter", "is not a spreadsheet"),
         (b"\x00\x01\x02\x03", "is not a spreadsheet"),
         (b"PK\x03\x04 not a zip", "“file.xlsx”"),
-        (b"Colour,Size\nred,4\n", "We could not find a heading row"),
-        (b"Staff number,Course,Completed\n", "no rows under them"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_not_kept(harbour, hr, content, why):
@@ -73,14 +72,25 @@ def test_a_file_that_cannot_be_read_is_not_kept(harbour, hr, content, why):
     assert uploads(harbour) == before
 
 
-def test_a_missing_column_is_told_with_its_sheet(harbour, hr):
-    before = uploads(harbour)
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"Colour,Size\nred,4\n", "We could not tell what the columns are"),
+        (b"Staff number,Course,Completed\n", "We found headings and no rows under them"),
+    ],
+)
+def test_a_file_in_which_nothing_was_recognised_is_kept_to_be_explained(hr, content, why):
+    page = hr.page(check_of(hr, content))
+    assert why in text_of(page.main)
+    assert page.find("button", string=re.compile("Read it like this"))
+    assert not page.find("button", string=re.compile("^\\s*Accept"))
+
+
+def test_a_missing_column_is_told_with_its_sheet(hr):
     content = workbook({"Ward": [["Staff number", "Course"], ["00101", "Good level 2"]]})
-    page = refused(hr, content)
-    assert "No row of the file could be read" in summary(page)
-    found = text_of(page.main)
-    assert "Sheet Ward, row 1: Add a column with the heading Completed." in found
-    assert uploads(harbour) == before
+    found = text_of(hr.page(check_of(hr, content)).main)
+    assert "We could not tell what the columns are" in found
+    assert "Sheet Ward, row 1: “Completed” What to do Add a column with the heading" in found
 
 
 def test_no_file_chosen(harbour, hr):
@@ -115,8 +125,8 @@ def test_fields_that_come_twice_or_not_at_all_do_no_harm(hr):
 
 
 def test_a_kind_that_the_file_is_not(hr):
-    page = refused(hr, staff_file(NEW), kind="training")
-    assert "We could not find a heading row" in summary(page)
+    page = hr.page(check_of(hr, staff_file(NEW), kind="training"))
+    assert "We could not tell what the columns are" in text_of(page.main)
 
 
 def test_a_file_for_one_setting(hr):
@@ -124,7 +134,7 @@ def test_a_file_for_one_setting(hr):
     content = workbook({"Staff": [headings, [*NEW[:3], "Nurse"]]})
     page = hr.page(check_of(hr, content, kind="staff", setting="W2"))
     assert "1 new" in figures(page)
-    assert "Setting Ward 2" in text_of(page.main)
+    assert "for Ward 2" in text_of(page.main)
     page = hr.page(check_of(hr, staff_file(NEW), setting="W2"))
     assert "1 refused" in figures(page)
     assert "This is not the setting you chose" in text_of(page.main)
@@ -139,8 +149,8 @@ def test_sheets_that_were_skipped_are_told_with_the_reason(hr):
         }
     )
     said = text_of(hr.page(check_of(hr, content)).main)
-    assert "Notes: skipped. We could not find a heading row on this sheet." in said
-    assert "Training: 1 row read" in said
+    assert "Sheet Notes Skipped. We could not find a heading row on this sheet." in said
+    assert "Sheet Training Our own training log, 1 row read, headings in row 1." in said
 
 
 @pytest.mark.parametrize(
@@ -199,7 +209,7 @@ def test_samples_are_for_the_users_of_the_demo(harbour, hr, web_app, signed_in):
         demo = client_of(web_app, user)
     page = demo.page("/hr/uploads/new")
     names = [link["href"] for link in page.select("a[href^='/hr/uploads/samples/']")]
-    assert len(names) == 3
+    assert len(names) == 4
     for name in names:
         assert read_workbook(demo.get(name).data, "sample.xlsx").sheets[0].rows
     demo.page("/hr/uploads/samples/register.xlsx", status=404)

@@ -193,9 +193,9 @@ def test_names_that_the_register_does_not_know_are_told_with_suggestions(hr):
     ]
     page = hr.page(check_of(hr, training_file(*rows)))
     said = text_of(page.main)
-    assert "“Goood Trainin” 2 rows name this training provider." in said
+    assert "Which training provider is “Goood Trainin”? 2 rows from it." in said
     assert "Good Training (GOOD)" in said
-    assert "“Good levle 2” 1 row names this course. It is left out." in said
+    assert "Which course is “Good levle 2”? 1 row waits for it." in said
     assert "Good level 2 (G2)" in said
     assert {"2 new", "1 ignored"} <= figures(page)
 
@@ -204,9 +204,8 @@ def test_a_long_list_of_problems_is_cut_and_goes_on_elsewhere(hr):
     rows = [[f"9{n:04}", "No", "Body", "Good level 2", "GOOD", recent(), None] for n in range(60)]
     address = check_of(hr, training_file(*rows))
     page = hr.page(address)
-    assert len(page.select("table tbody tr")) == 10
+    assert len(page.find("table").select("tbody tr")) == 5
     more = next(link for link in page.find_all("a") if text_of(link).startswith("See all 60"))
-    assert "The first 10 are shown" in text_of(more.parent)
     first = hr.page(more["href"])
     assert len(first.select("table tbody tr")) == 50
     assert "page 1 of 2" in text_of(first.main)
@@ -241,7 +240,7 @@ def test_deciding_needs_the_token_of_the_form(harbour, hr):
     for what in ("accept", "discard"):
         assert hr.post(f"{address}/{what}").status_code == 400
         assert hr.get(f"{address}/{what}").status_code == 405
-    assert "Not accepted yet" in text_of(hr.page(address).main)
+    assert "Not accepted yet" in text_of(hr.page("/hr/uploads").main)
 
 
 def test_what_the_file_says_is_shown_and_never_run(hr):

@@ -148,3 +148,5 @@ class Answer(Fact, Base):
     sheet_key: Mapped[str] = mapped_column(String(100), default="", server_default="")
     answer: Mapped[str | None] = mapped_column(NAME)
     answered_by: Mapped[str | None] = mapped_column(NAME)
+    withdrawn_by: Mapped[str | None] = mapped_column(NAME)
+    """Who took it back; None where another answer took its place."""

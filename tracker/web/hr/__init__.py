@@ -3,11 +3,13 @@
 from tracker.web.hr import (
     absent,
     annotated,
+    answers,
     flags,
     home,
     new_upload,
     person,
     settings,
+    sheet_form,
     staff,
     uploads,
 )
@@ -17,12 +19,14 @@ __all__ = [
     "NAVIGATION",
     "absent",
     "annotated",
+    "answers",
     "blueprint",
     "flags",
     "home",
     "new_upload",
     "person",
     "settings",
+    "sheet_form",
     "staff",
     "uploads",
 ]

@@ -1,6 +1,6 @@
 """The check of an upload made ready for its page: numbers, problems as jobs, what would change."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from tracker.web.hr.upload_words import JOBS, Job, job_of
 from tracker.web.wording import WORDS, count_of
 
 # How many of each kind of problem, and of each sample, stand on the page of the check itself.
-FIRST = 10
+FIRST = 5
 LONGEST_VALUE = 80
 NOTHING = "nothing"
 
@@ -72,22 +72,41 @@ def numbers(rows: Mapping[str, int]) -> list[tuple[int, str]]:
     return [(rows.get(outcome.value, 0), text) for outcome, text in OUTCOMES.items()]
 
 
-def saved(rows: Mapping[str, int]) -> str:
+def unit_of(summary: Mapping[str, Any]) -> tuple[str, str]:
+    """What is counted, one and many: rows, or in a matrix its entries."""
+    layouts = {sheet["layout"] for sheet in summary["sheets"] if not sheet["why_skipped"]}
+    return ("entry", "entries") if layouts == {"matrix"} else ("row", "rows")
+
+
+def saved(rows: Mapping[str, int], unit: tuple[str, str] = ("row", "rows")) -> str:
     """What accepting saves, in words: 5 new rows and 1 change; '' where that is nothing."""
-    counts = (rows["new"], "new row"), (rows["changed"], "change")
-    return " and ".join(count_of(number, text) for number, text in counts if number)
+    one, many = unit
+    counts = (rows["new"], f"new {one}", f"new {many}"), (rows["changed"], "change", "changes")
+    return " and ".join(count_of(*each) for each in counts if each[0])
+
+
+def asked_count(summary: Mapping[str, Any]) -> int:
+    """How many questions are asked, those about the order of dates as one."""
+    codes = [one["code"] for one in summary["questions"]]
+    dates = codes.count("ambiguous_date")
+    return len(codes) - max(0, dates - 1)
 
 
 def groups(
-    counts: Mapping[str, int], first_of: Callable[[str, int], Sequence[Problem]]
+    counts: Mapping[str, int],
+    first_of: Callable[[str, int], Sequence[Problem]],
+    asked: Collection[str] = (),
 ) -> list[Group]:
     """The problems by code, the pressing codes first; the first of each code.
 
-    `counts` has the number of each code; `first_of` gives some of a code, so many at most.
+    `counts` has the number of each code; `first_of` gives some of a code, so many at most. None are
+    given of the codes that are `asked` about: an answer does more for them than a correction.
     """
     order = {code: place for place, code in enumerate(JOBS)}
     codes = sorted(counts, key=lambda code: (order.get(code, len(order)), code))
-    return [group(code, counts[code], first_of(code, FIRST)) for code in codes]
+    return [
+        group(code, counts[code], () if code in asked else first_of(code, FIRST)) for code in codes
+    ]
 
 
 def group(code: str, count: int, some: Iterable[Problem]) -> Group:

@@ -24,18 +24,16 @@ from tracker.store.database import db
 from tracker.store.setting_list import setting_coded, setting_names
 from tracker.store.tables.uploads import UploadKind, UploadState
 from tracker.web.hr.area import blueprint
-from tracker.web.hr.checked import Told, told
 from tracker.web.security import current
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The register's workbook is for registrars.
 NOT_HERE = "register.xlsx"
 LONGEST_NAME = 200
-NOTHING_READ = "No row of the file could be read. What to do is told below."
 KINDS = [
     SelectChoice("", "Work it out from the headings"),
     SelectChoice(UploadKind.STAFF.value, "A staff list"),
-    SelectChoice(UploadKind.TRAINING.value, "A training log"),
+    SelectChoice(UploadKind.TRAINING.value, "Training: a log, a matrix or an export"),
 ]
 
 
@@ -62,15 +60,13 @@ class UploadForm(FlaskForm):
 def new_upload() -> str | Response:
     """Ask for a file; check it, keep it with its check, and lead there.
 
-    A file of which nothing can be read is not kept: what is wrong is told beside the form.
+    A file that cannot be opened is not kept: what is wrong is told beside the form.
     """
     session, mine = db.session(), current.organisation_id
     form = UploadForm()
     settings = setting_names(session, mine, clock.today()).items()
     form.setting.choices = [SelectChoice("", "All settings")]
     form.setting.choices += [SelectChoice(code, name) for code, name in settings]
-    problems: list[Told] = []
-    skipped: list[dict[str, Any]] = []
     if form.validate_on_submit():
         try:
             kept = keep_for_check(
@@ -88,15 +84,10 @@ def new_upload() -> str | Response:
         except NotKnown as wrong:
             form.setting.errors = [str(wrong)]
         except CannotBeRead as unreadable:
-            check = unreadable.document
-            form.file.errors = [_why(check)]
-            problems = [told(one) for one in check["problems"] if one["row"] is not None]
-            skipped = [one for one in check["sheets"] if one["why_skipped"]]
+            form.file.errors = [str(unreadable)]
     return render_template(
         "hr/upload_new.html",
         form=form,
-        problems=problems,
-        skipped=skipped,
         templates=_titles(TEMPLATES),
         samples=_titles(SAMPLES) if current.is_demo else {},
         limits=Limits(),
@@ -133,12 +124,6 @@ def file_name(sent: str | None) -> str:
     """The name of a file as it may be kept: without folders, and only what can be seen of it."""
     name = "".join(letter for letter in PureWindowsPath(sent or "").name if letter.isprintable())
     return name.strip()[-LONGEST_NAME:] or "file"
-
-
-def _why(check: Mapping[str, Any]) -> str:
-    """Why the file could not be read, in one sentence or two."""
-    about_all = [one["message"] for one in check["problems"] if one["row"] is None]
-    return about_all[0] if about_all else NOTHING_READ
 
 
 def _titles(files: Mapping[str, tuple[str, Any]]) -> dict[str, str]:

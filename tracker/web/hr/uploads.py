@@ -1,6 +1,7 @@
 """Uploads of staff lists and training logs: the list, the check, and what is decided on it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import (
     abort,
@@ -20,11 +21,15 @@ from tracker.actions.standing import NotKnown
 from tracker.actions.sweep import sweep
 from tracker.actions.undo_upload import NotAccepted, undo_upload, what_undoing_does
 from tracker.actions.upload_worker import start_worker
-from tracker.actions.uploads import AcceptAgain, AlreadyAccepted, accept, discard
-from tracker.store.database import Session, db
+from tracker.actions.uploads import (
+    AcceptAgain,
+    AlreadyAccepted,
+    NothingToAccept,
+    accept,
+    discard,
+)
+from tracker.store.database import db
 from tracker.store.paging import PAGE_SIZE
-from tracker.store.register import load_register
-from tracker.store.setting_list import setting_names
 from tracker.store.tables.uploads import UploadState
 from tracker.store.upload_list import KeptUpload, upload_of, uploads_page
 from tracker.store.upload_problems import problems_of
@@ -32,14 +37,11 @@ from tracker.store.upload_work import Progress, progress_of
 from tracker.web.asked import page_asked, text_asked
 from tracker.web.hr import checked
 from tracker.web.hr.area import blueprint
+from tracker.web.hr.check_page import AGAIN, check_page
 from tracker.web.hr.progress import say_progress
 from tracker.web.security import current
 
 COMES_AGAIN = 2  # seconds
-AGAIN = (
-    "What is held has changed since this file was checked, so nothing was saved. This is the new "
-    "check: look at it, then accept."
-)
 UNDONE = "Undone. What the file replaced is held again; the rest of it is withdrawn."
 NOT_UNDONE = "This file is not accepted, or somebody has undone it already. Nothing was changed."
 TOO_LATE = "Somebody has accepted or discarded this file already."
@@ -63,25 +65,9 @@ def upload(upload_id: int) -> str | Response:
     progress = progress_of(session, upload_id, clock.now())
     if progress is not None:
         return _in_work(found, progress)
-    summary = found.summary
-    if "rows" not in summary:
+    if "rows" not in found.summary:
         return render_template("hr/upload_failed.html", upload=found)
-    return render_template(
-        "hr/upload.html",
-        upload=found,
-        numbers=checked.numbers,
-        kept=checked.changed_since(summary.get("undone", {}).get("named", ())),
-        again=AGAIN if summary.get("again") and found.state == UploadState.CHECKED else "",
-        groups=checked.groups(
-            summary["problem_counts"],
-            lambda code, most: problems_of(session, upload_id, code, 0, most),
-        ),
-        examples=checked.examples(summary),
-        changes=checked.changes(summary),
-        names=_names(session),
-        saved=checked.saved(summary["rows"]),
-        settings=setting_names(session, current.organisation_id, clock.today()),
-    )
+    return check_page(found)
 
 
 @blueprint.get("/uploads/<int(max=2147483647):upload_id>/problems")
@@ -112,12 +98,14 @@ def accept_upload(upload_id: int) -> Response:
         flash(TOO_LATE)
     except AcceptAgain:
         flash(AGAIN)
+    except NothingToAccept:
+        flash("Nothing in this file was read, so there is nothing to save.")
     except (NotKnown, BadAnswers) as wrong:
         flash(str(wrong))
     else:
         if _mine(upload_id).state is UploadState.ACCEPTED:
             sweep(session, clock.today())
-            flash(_done(document["rows"]), "success")
+            flash(_done(document), "success")
         else:
             start_worker(session, found.id, current_app.config["UPLOAD_WORKERS"])
     return redirect(url_for("hr.upload", upload_id=found.id), 303)
@@ -177,8 +165,8 @@ def _in_work(found: KeptUpload, progress: Progress) -> Response:
     return response
 
 
-def _done(rows: Mapping[str, int]) -> str:
-    saved = checked.saved(rows)
+def _done(document: Mapping[str, Any]) -> str:
+    saved = checked.saved(document["rows"], checked.unit_of(document))
     if not saved:
         return "Accepted. Everything in the file was saved already."
     return f"Accepted. Saved: {saved}. Standings and flags are up to date."
@@ -187,12 +175,3 @@ def _done(rows: Mapping[str, int]) -> str:
 def _mine(upload_id: int) -> KeptUpload:
     """The upload, where it is the organisation's of whoever asks."""
     return upload_of(db.session(), current.organisation_id, upload_id) or abort(404)
-
-
-def _names(session: Session) -> dict[str, str]:
-    """What providers and courses are called, by all the codes that a check gives them."""
-    register = load_register(session)
-    names = {one.code: one.name for one in register.providers.values()}
-    for one in register.curricula.values():
-        names |= {one.code: one.name, f"{one.provider}/{one.code}": one.name}
-    return names
