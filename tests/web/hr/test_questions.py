@@ -201,6 +201,27 @@ def test_strangers_answer_nothing(harbour, hr, strangers):
     assert known(harbour) == []
 
 
+def test_a_page_asks_the_database_as_often_for_many_as_for_one(hr, statements):
+    same = [[f"004{n:02}", f"Same{n // 2}", "Sam", "W2", "Cook"] for n in range(20)]
+    accept(hr, check_of(hr, workbook({"Staff": [STAFF[:5], *same]})))
+
+    def asked(number):
+        unknown = [row("00101", f"Cookery {n}") for n in range(number)]
+        unknown += [row("00102", provider=f"Nobody {n}") for n in range(number)]
+        unknown += [row(f"9{n:04}") for n in range(number)]
+        names = [[None, f"Same{n}", "Sam", "G2", "GOOD", RECENT, None] for n in range(number)]
+        address = check_of(hr, training_file(*unknown, *names))
+        with statements() as ran:
+            hr.page(address)
+        with statements() as ran_for_sheet:
+            hr.page(f"{address}/sheets/1")
+        return len(ran), len(ran_for_sheet)
+
+    few, many = asked(1), asked(10)
+    assert few == many
+    assert max(few) < 40
+
+
 def test_more_questions_than_a_page_holds(hr):
     rows = [row("00101", course=f"Cookery {n}") for n in range(30)]
     page = hr.page(check_of(hr, training_file(*rows)))

@@ -144,7 +144,7 @@ def _cells(name: str, one: Asked, around: Around) -> Question:
         name,
         one["code"],
         f"What are the dates {where}?",
-        f"{_rows(one, around)} for it: {_short(one['value'])}.",
+        f"{_rows(one, around)} for it: {_short(one['value'])}",
         (
             Choice("completed", "When the training was done"),
             Choice("expires", "When the training runs out"),

@@ -68,7 +68,6 @@ ORDERS = {
     "dmy": "day first",
     "mdy": "month first",
     "ymd": "year first",
-    "unknown": "day or month first not known",
 }
 
 
