@@ -129,6 +129,14 @@ def test_which_of_several_people(harbour, hr):
     assert "Brown, Col (00301)" in text_of(page.main)
 
 
+def test_a_name_that_nobody_bears_is_asked_about(harbour, hr):
+    log = [None, "Browne", "Col", "Good level 2", "GOOD", RECENT, None]
+    page = hr.page(check_of(hr, training_file(log)))
+    assert "Brown, Col (00102)" in text_of(fieldset(page, "Who is “Browne, Col”?"))
+    page = after(hr, reply(hr, page, {"Browne": "Brown, Col (00102)"}))
+    assert "1 new" in figures(page)
+
+
 def test_the_order_of_dates_is_one_question(harbour, hr):
     headings = ["Employee number", "Course title", "Date attended", "Valid until"]
     rows = [["00101", "Good level 2", "03/04/26", "03/04/27"]]
