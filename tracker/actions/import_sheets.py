@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from tracker.actions.answers import Answers
 from tracker.actions.import_cells import COLOUR_ONLY, NOT_SAVED
+from tracker.actions.import_dates import is_word
 from tracker.actions.import_forms import Form, FormRow
 from tracker.actions.import_ledger import Problem
 from tracker.actions.matching_courses import Courses
@@ -162,9 +163,10 @@ def seen(cell: Cell) -> bool:
 
 
 def samples(sheet: Sheet, first: int, column: int) -> tuple[str, ...]:
-    """The first of what stands in a column, from the row of that index on."""
+    """The first of what stands in a column, from the row of that index on; nothing that says why
+    somebody is away."""
     below = (row[column] for row in islice(sheet.rows, first, first + _SAMPLED_ROWS))
-    shown = (_sample(cell) for cell in below if seen(cell))
+    shown = (_sample(cell) for cell in below if seen(cell) and not is_word(cell))
     return tuple(islice(dict.fromkeys(shown), _SAMPLES))
 
 
