@@ -10,6 +10,7 @@ from tests.actions.world import known
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.absent_people import BadLastDay, NoLongerOpen, mark_leavers
+from tracker.actions.undo_upload import undo_upload
 from tracker.actions.uploads import accept, ask_again, discard, keep_for_check
 from tracker.store.absent import absent_page, marked
 from tracker.store.tables.absent import AbsentPost
@@ -196,3 +197,14 @@ def test_a_file_for_one_setting_leaves_out_those_of_that_setting(harbour):
     upload_id = keep(harbour, ["00104", "Davies", "Eve", None, "Nurse"], setting="W2")
     assert set(absent(harbour, upload_id)) == {("00101-2", "W2")}
     assert accept(harbour, upload_id)["absent"] == 1
+
+
+def test_undoing_the_file_brings_its_leavers_back(harbour):
+    before = ends_on(harbour)
+    upload_id = keep(harbour, COL)
+    ruth = absent(harbour, upload_id)["00101", "W1"]
+    mark_leavers(harbour, upload_id, [ruth], ago(3), "hr@harbour.example")
+    accept(harbour, upload_id)
+    assert ends_on(harbour)["00101", "W1"] == ago(3)
+    undo_upload(harbour, upload_id, "hr@harbour.example")
+    assert ends_on(harbour) == before
