@@ -11,7 +11,7 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then echo $$python; break; fi; done)
 
-.PHONY: help run test lint clean
+.PHONY: help run test fuzz bench lint clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,12 @@ test: $(VENV)/.tests $(STATIC)/.built ## Run every test, on both databases and i
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest -n 2
 
+fuzz: $(VENV)/.tests ## Read thousands of spoilt and random spreadsheets; SEED=2 makes others
+	$(BIN)/python -m tests.fuzz --seed $(or $(SEED),1)
+
+bench: $(VENV)/.tests ## Measure against the floors; SIZES="1000" takes other sizes
+	$(BIN)/python -m tests.benchmarks $(SIZES)
+
 lint: $(VENV)/.tests ## Check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -32,7 +38,7 @@ lint: $(VENV)/.tests ## Check style and types
 
 clean: ## Remove what was set up or built; databases stay
 	rm -rf $(VENV) $(STATIC) node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	rm -rf tests/browser/screenshots
+	rm -rf tests/browser/screenshots tests/fuzz/found
 	find app.py tracker tests migrations -name __pycache__ -prune -exec rm -rf {} +
 
 # pip learnt to read dependency groups in 25.1, later than the one that comes with Python 3.11.

@@ -8,12 +8,17 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import settings
 from sqlalchemy import URL
 from sqlalchemy.orm import Session
 
 from app import create_app
 from tests import postgres
 from tracker.store.database import db
+
+# The same examples every time; `pytest --hypothesis-profile=default` looks for new ones.
+settings.register_profile("same", derandomize=True, database=None)
+settings.load_profile("same")
 
 SETTINGS = {
     "TESTING": True,

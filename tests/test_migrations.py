@@ -1,14 +1,17 @@
 """The migrations make what the models say, and can be undone, with rows in the tables too."""
 
+import json
+from datetime import timedelta
 from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import ClauseElement, Connection, inspect
+from sqlalchemy import ClauseElement, Connection, inspect, text
 
-from tests.actions.harbour import fill
+from tests.actions.harbour import STAFF, TRAINING, fill, take_in
+from tests.workbooks import workbook
 from tracker.store.database import db
 
 
@@ -66,3 +69,34 @@ def test_migrations_can_be_undone_and_done_again(app: Flask, session) -> None:
         upgrade()
         assert set(inspect(db.engine).get_table_names()) == made
         assert set(db.metadata.tables) <= made
+
+
+def test_uploads_of_before_keep_their_problems_and_what_they_replaced(app: Flask, session) -> None:
+    day = fill(session)
+    bad = ["00101", "Adeyemi", "Ruth", "Good level 2", "GOOD", "Apr-26", None]
+    row = ["00101", "Adeyemi", "Ruth", "Good level 2", "GOOD", day - timedelta(days=60), "failed"]
+    married = ["00102", "Brown-Field", "Col", "W1", "Matron", *[None] * 3]
+    take_in(session, workbook({"Training": [TRAINING, row, bad]}))
+    take_in(session, workbook({"Staff": [STAFF, married]}))
+    before = kept(session)
+    assert [len(one) for one in before] == [1, 1, 1, 1, 4]
+    with app.app_context():
+        downgrade(revision="0001")
+        old = text("SELECT summary FROM upload WHERE kind = 'training' ORDER BY id DESC LIMIT 1")
+        assert "Apr-26" in str(session.scalar(old))
+        session.close()
+        upgrade()
+    assert kept(session) == before
+
+
+def kept(session) -> list[list[Any]]:
+    """The problems, what took the place of what, and the documents of the uploads."""
+    facts = ("person_fact", "post_fact", "training_fact")
+    queries = [
+        "SELECT upload_id, place, code, sheet, row, value, message FROM upload_problem",
+        *(f"SELECT id, replaces_id FROM {one} WHERE replaces_id IS NOT NULL" for one in facts),
+        "SELECT id, CAST(summary AS TEXT) FROM upload WHERE kind <> 'register' ORDER BY id",
+    ]
+    found = [[tuple(row) for row in session.execute(text(query))] for query in queries]
+    session.close()
+    return [*found[:-1], [(key, json.loads(summary)) for key, summary in found[-1]]]

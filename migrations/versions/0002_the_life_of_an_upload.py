@@ -23,6 +23,18 @@ STATES = (
 STATES_BEFORE = ("checked", "accepted", "discarded")
 KINDS = ("register", "staff", "training")
 FACTS = ("person_fact", "post_fact", "training_fact")
+UNREFERENCED = {"provider_id": "provider", "curriculum_id": "curriculum", "upload_id": "upload"}
+TRAINING_WORDS = {
+    "route": ("in_house", "commercial", "affiliate"),
+    "mode": ("face_to_face", "e_learning"),
+    "kind": ("initial", "refresher", "full_programme"),
+    "result": ("passed", "attended", "failed"),
+    "evidence": ("self_declared", "entered_by_hr", "document_seen", "confirmed_by_provider"),
+}
+TRAINING_CHECKS = {
+    "delivery": "started_on IS NULL OR started_on <= completed_on",
+    "dated": "completed_on IS NOT NULL OR printed_expiry IS NOT NULL",
+}
 PROBLEM = ("sheet", "row", "column", "code", "value", "message")
 
 
@@ -35,6 +47,12 @@ def upgrade() -> None:
         "answer", sa.Column("sheet_key", sa.String(length=100), server_default="", nullable=False)
     )
     _index_answers("organisation_id", "code", "value_key", "sheet_key")
+    with op.batch_alter_table("training_fact", recreate=_on_sqlite()) as training:
+        for column in UNREFERENCED:
+            training.drop_constraint(op.f(f"fk_training_fact_{column}"), type_="foreignkey")
+        _check_training(training)
+    with op.batch_alter_table("touched_post") as touched:
+        touched.drop_constraint(op.f("fk_touched_post_post_id"), type_="foreignkey")
     for table in FACTS:
         op.add_column(table, sa.Column("replaces_id", sa.Integer(), nullable=True))
         op.create_index(
@@ -58,6 +76,7 @@ def upgrade() -> None:
         upload.alter_column("kind", existing_type=sa.String(length=40), nullable=True)
         _check_words(upload, STATES)
     _move_problems()
+    _say_what_was_replaced()
 
 
 def downgrade() -> None:
@@ -77,10 +96,17 @@ def downgrade() -> None:
     for table in FACTS:
         op.drop_index(f"ix_{table}_replaces_id", table)
         op.drop_column(table, "replaces_id")
+    with op.batch_alter_table("training_fact", recreate=_on_sqlite()) as training:
+        for column, parent in UNREFERENCED.items():
+            name = op.f(f"fk_training_fact_{column}")
+            training.create_foreign_key(name, parent, [column], ["id"])
+        _check_training(training)
     op.execute("DELETE FROM answer WHERE sheet_key <> ''")
     _index_answers("organisation_id", "code", "value_key")
     op.drop_column("answer", "sheet_key")
     op.drop_column("organisation", "revision")
+    with op.batch_alter_table("touched_post") as touched:
+        touched.create_foreign_key(op.f("fk_touched_post_post_id"), "post", ["post_id"], ["id"])
 
 
 def _on_sqlite() -> str:
@@ -94,6 +120,16 @@ def _check_words(upload: Any, states: tuple[str, ...]) -> None:
     else:
         upload.drop_constraint(op.f("ck_upload_uploadstate"), type_="check")
     upload.create_check_constraint(op.f("ck_upload_uploadstate"), _one_of("state", states))
+
+
+def _check_training(training: Any) -> None:
+    """SQLite's copy of the table has no checks."""
+    if _on_sqlite() == "never":
+        return
+    for name, check in TRAINING_CHECKS.items():
+        training.create_check_constraint(op.f(f"ck_training_fact_{name}"), sa.text(check))
+    for name, words in TRAINING_WORDS.items():
+        training.create_check_constraint(op.f(f"ck_training_fact_{name}"), _one_of(name, words))
 
 
 def _one_of(column: str, words: tuple[str, ...]) -> sa.TextClause:
@@ -208,6 +244,27 @@ def _make_staged_post() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staged_post")),
     )
     op.create_index(op.f("ix_staged_post_upload_id"), "staged_post", ["upload_id"])
+
+
+def _say_what_was_replaced() -> None:
+    """A fact took the place of the one about the same that was withdrawn as it was recorded."""
+    for table, same in (
+        ("person_fact", "old.person_id = person_fact.person_id"),
+        ("post_fact", "old.post_id = post_fact.post_id"),
+        (
+            "training_fact",
+            "old.person_id = training_fact.person_id"
+            " AND coalesce(old.completed_on, old.printed_expiry)"
+            " = coalesce(training_fact.completed_on, training_fact.printed_expiry)"
+            " AND (old.curriculum_id = training_fact.curriculum_id"
+            " OR old.course_text = training_fact.course_text)",
+        ),
+    ):
+        op.execute(
+            f"UPDATE {table} SET replaces_id = (SELECT max(old.id) FROM {table} old WHERE {same}"
+            f" AND old.withdrawn_at = {table}.recorded_at AND old.id < {table}.id)"
+            f" WHERE upload_id IS NOT NULL"
+        )
 
 
 _uploads = sa.table("upload", sa.column("id"), sa.column("kind"), sa.column("summary", sa.JSON()))

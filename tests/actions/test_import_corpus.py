@@ -25,6 +25,8 @@ from tests.golden.corpus.world import corpus_world
 from tracker import clock
 from tracker.actions.answers import read_answers
 from tracker.actions.import_file import import_file
+from tracker.actions.import_report import UNREAD
+from tracker.sheets.annotating import WHY_SKIPPED, Mark, annotated
 from tracker.store.database import Session, db
 from tracker.store.tables.people import TrainingFact
 from tracker.store.tables.uploads import Outcome, UploadKind, UploadRow
@@ -221,3 +223,36 @@ def assert_every_row_is_accounted_for(session, document):
         line for line in ledger if line.outcome in refused and (line.sheet, line.row) not in told
     ]
     assert len(unexplained) <= sum(question["rows"] for question in document["questions"])
+
+
+def test_each_file_says_the_same_with_its_problems_marked_in_it(sqlite_app, monkeypatch):
+    """Sent again as it was given back, marks and list and all; of a CSV it is a workbook."""
+    monkeypatch.setattr(clock, "now", noon)
+    with sqlite_app.app_context():
+        sent_again = [name for name in FILES if same_when_marked(db.session(), monkeypatch, name)]
+    assert len(sent_again) >= 40
+
+
+def same_when_marked(session, monkeypatch, name):
+    """Whether the file could be marked; it must then say what it said before."""
+    first = said(session, name, dry_run=True)
+    if any(one["code"] in UNREAD and one["sheet"] is None for one in first["problems"]):
+        return False
+    marks = [
+        Mark(one["sheet"], one["row"], one["column"], one["code"], one["message"], one["value"])
+        for one in first["problems"]
+    ]
+    marked = annotated(FILES[name](), marks)
+    with monkeypatch.context() as patch:
+        patch.setitem(FILES, name, lambda: marked)
+        again = said(session, name, dry_run=True)
+    assert again["sheets"][-1]["why_skipped"] == WHY_SKIPPED, name
+    assert again["rows"] == first["rows"], name
+    for what in ("records", "problems", "questions"):
+        assert without_sheets(again[what]) == without_sheets(first[what]), name
+    return True
+
+
+def without_sheets(told):
+    """What is told but for the name of the sheet, which a CSV has not."""
+    return [{**one, "sheet": None} for one in told]

@@ -11,8 +11,8 @@ from tests.rules.chain import Case, with_events
 from tests.rules.chain_cases import CASES
 from tracker.rules import assurance
 from tracker.rules.assurance import assure
-from tracker.rules.wording import FAILED, MEND, NOTED, mend, say, say_day
-from tracker.rules.words import EventWord, Link
+from tracker.rules.wording import FAILED, MEND, NOTED, mend, say, say_day, say_of_many
+from tracker.rules.words import EventWord, GovernedBy, Link
 
 CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 
@@ -31,6 +31,14 @@ def test_every_code_that_the_chain_can_give_is_in_the_tables() -> None:
 
 def test_every_failing_code_has_a_text_a_mend_and_a_case() -> None:
     assert FAILED.keys() == MEND.keys() == {case.code for case in CASES if case.code}
+
+
+@pytest.mark.parametrize("code", [*FAILED, GovernedBy.FAILED_ASSESSMENT.value])
+def test_every_code_is_said_of_many_records_in_a_whole_sentence(code: str) -> None:
+    said = say_of_many(code)
+    assert said[0].isupper()
+    assert said.endswith(".")
+    assert not re.search(r"[{}]|called the|the the", said)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.about)

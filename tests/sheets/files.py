@@ -13,6 +13,8 @@ FIRST_SHEET = "xl/worksheets/sheet1.xml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+_STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 
 
@@ -30,19 +32,25 @@ def xlsx(*rows: Iterable[Any]) -> bytes:
     return saved(book)
 
 
-def zipped(parts: dict[str, bytes]) -> bytes:
+def zipped(parts: dict[str, bytes] | list[tuple[str, bytes]]) -> bytes:
+    """An archive of these parts; as a list they may bear one name."""
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
+        for name, content in parts.items() if isinstance(parts, dict) else parts:
+            # Without the time of day: the same parts are the same bytes.
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return output.getvalue()
 
 
 def changed(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
     """The same archive with one part of it changed."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {part: archive.read(part) for part in archive.namelist()}
+    parts = parts_of(data)
     return zipped(parts | {name: change(parts[name])})
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {part: archive.read(part) for part in archive.namelist()}
 
 
 def with_sheet_xml(xml: str) -> bytes:
@@ -73,10 +81,16 @@ def ods(*rows: Iterable[str], manifest: bytes = b"<manifest/>") -> bytes:
         + "</table:table-row>"
         for row in rows
     )
+    return ods_of_xml(f'<table:table table:name="Staff">{table}</table:table>', manifest=manifest)
+
+
+def ods_of_xml(tables: str, styles: str = "", manifest: bytes = b"<manifest/>") -> bytes:
+    """An OpenDocument spreadsheet with this XML for its tables and automatic styles."""
     content = (
         f'<office:document-content xmlns:office="{_OFFICE}" xmlns:table="{_TABLE}" '
-        f'xmlns:text="{_TEXT}"><office:body><office:spreadsheet><table:table '
-        f'table:name="Staff">{table}</table:table></office:spreadsheet></office:body>'
+        f'xmlns:text="{_TEXT}" xmlns:calcext="{_CALC}" xmlns:style="{_STYLE}">'
+        f"<office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
         "</office:document-content>"
     )
     return zipped(

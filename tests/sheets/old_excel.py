@@ -6,11 +6,20 @@ from collections.abc import Iterable
 _SECTOR = 512
 _FREE, _CHAIN_END, _FAT_SECTOR, _NOTHING = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
 
+ERRORS: dict[str | float, int] = {"#DIV/0!": 0x07, "#REF!": 0x17, "#N/A": 0x2A}
 
-def xls(*rows: Iterable[str | float], password: bool = False) -> bytes:
-    """A workbook of one sheet, "Staff", with these rows of texts and numbers.
 
-    With a password it only says that it is encrypted (RC4), and is not.
+def xls(
+    *rows: Iterable[str | float],
+    password: bool = False,
+    epoch_1904: bool = False,
+    hidden: bool = False,
+    more: bytes = b"",
+) -> bytes:
+    """A workbook of one sheet, "Staff", with these rows of texts, numbers and errors.
+
+    With a password it only says that it is encrypted (RC4), and is not. `more` are further records
+    of the sheet.
     """
     begin = struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)
     sheet_begin = struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)
@@ -20,29 +29,34 @@ def xls(*rows: Iterable[str | float], password: bool = False) -> bytes:
         for column, value in enumerate(line)
     )
     name = b"\x05\x00Staff"
-    opening = _record(0x0809, begin)
+    opening = record(0x0809, begin)
     if password:
-        opening += _record(0x002F, struct.pack("<HHH", 1, 1, 1) + bytes(48))
-    start = len(opening) + len(_record(0x0085, bytes(6) + name)) + 4
+        opening += record(0x002F, struct.pack("<HHH", 1, 1, 1) + bytes(48))
+    if epoch_1904:
+        opening += record(0x0022, struct.pack("<H", 1))
+    start = len(opening) + len(record(0x0085, bytes(6) + name)) + 4
     stream = (
         opening
-        + _record(0x0085, struct.pack("<IH", start, 0) + name)
-        + _record(0x000A, b"")
-        + _record(0x0809, sheet_begin)
+        + record(0x0085, struct.pack("<IBB", start, hidden, 0) + name)
+        + record(0x000A, b"")
+        + record(0x0809, sheet_begin)
+        + more
         + cells
-        + _record(0x000A, b"")
+        + record(0x000A, b"")
     )
     return _compound_file("Workbook", stream)
 
 
 def _cell(row: int, column: int, value: str | float) -> bytes:
     place = struct.pack("<HHH", row, column, 0)
+    if value in ERRORS:
+        return record(0x0205, place + bytes([ERRORS[value], 1]))
     if isinstance(value, str):
-        return _record(0x0204, place + struct.pack("<HB", len(value), 0) + value.encode("latin-1"))
-    return _record(0x0203, place + struct.pack("<d", value))
+        return record(0x0204, place + struct.pack("<HB", len(value), 0) + value.encode("latin-1"))
+    return record(0x0203, place + struct.pack("<d", value))
 
 
-def _record(kind: int, content: bytes) -> bytes:
+def record(kind: int, content: bytes) -> bytes:
     return struct.pack("<HH", kind, len(content)) + content
 
 

@@ -15,9 +15,11 @@ from tests.sheets.files import changed, encrypted_xlsx, ods, saved, xlsx, zipped
 from tests.sheets.old_excel import xls
 from tests.sheets.rich_books import parts, rich_book
 from tracker.sheets.annotating import Mark, annotated, is_problems_sheet
-from tracker.sheets.annotation.worksheet import _ORDER
+from tracker.sheets.annotation.worksheet import _ORDER, Worksheet
 from tracker.sheets.limits import MIB, Limits, UnreadableFile
 from tracker.sheets.reading import read_workbook
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
 WARD = "Ann's ward, 3 & 4"
 OURS = "Training Standards Tracker"
@@ -198,6 +200,17 @@ def test_marks_are_known_again_after_another_program_saved_the_file():
     assert [row[:2] for row in problems_of(again)[0]] == [["Sheet", "A3"]]
 
 
+def test_notes_are_known_again_where_a_program_forgot_their_authors():
+    book = Workbook()
+    book.active["A1"].comment = Comment(f"{OURS}:\nCorrect dates.\nWrite the day.", " ")
+    book.active["A2"].comment = Comment(f"Ask Joan\n\n{OURS}:\nCorrect dates.", " ")
+    book.active["A3"].comment = Comment(f"See the {OURS}", " ")
+    assert notes(annotated(saved(book), []), "Sheet") == {
+        "A2": (" ", "Ask Joan"),
+        "A3": (" ", f"See the {OURS}"),
+    }
+
+
 def test_a_list_that_a_program_keeps_in_shared_strings_is_known_again():
     data = annotated(xlsx(["When"], ["soon"]), [mark("Sheet", 2, "A")])
     shared = (
@@ -226,6 +239,38 @@ def test_a_list_that_a_program_keeps_in_shared_strings_is_known_again():
     }
 
 
+def test_what_excel_adds_to_our_sheet_goes_with_it():
+    """Its settings for a printer, and the hidden name of its filter."""
+    data = annotated(
+        xlsx(["When"], ["soon"], ["later"]), [mark("Sheet", row, "A") for row in (2, 3)]
+    )
+    names = (
+        b'<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="1" hidden="1">'
+        b'Problems!$A$4:$E$6</definedName><definedName name="Mine">1</definedName></definedNames>'
+    )
+    data = changed(
+        data,
+        "xl/workbook.xml",
+        lambda xml: re.sub(rb"<definedNames ?/>", b"", xml).replace(
+            b"</sheets>", b"</sheets>" + names
+        ),
+    )
+    settings_of_printer = {
+        "xl/printerSettings/printerSettings1.bin": b"a printer",
+        "xl/worksheets/_rels/problems1.xml.rels": b'<Relationships xmlns="http://schemas.'
+        b'openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://'
+        b'schemas.openxmlformats.org/officeDocument/2006/relationships/printerSettings" '
+        b'Target="../printerSettings/printerSettings1.bin"/></Relationships>',
+    }
+    data = zipped(parts(data) | settings_of_printer)
+    done = annotated(data, [mark("Sheet", 2, "A")])
+    assert parts(done).keys() == parts(data).keys() - settings_of_printer.keys()
+    book = load_workbook(BytesIO(done))
+    assert list(book.defined_names) == ["Mine"]
+    assert b"_FilterDatabase" not in parts(done)["xl/workbook.xml"]
+    assert book["Problems"].auto_filter.ref == "A4:E5"
+
+
 def test_what_is_in_a_sheet_stands_in_the_order_that_excel_opens():
     data = annotated(rich_book(), [*MARKS, mark("Numbers", 2, "B")])
     for name in ("sheet1", "sheet2", "problems1"):
@@ -234,6 +279,41 @@ def test_what_is_in_a_sheet_stands_in_the_order_that_excel_opens():
         after = tags[tags.index(b"sheetData") + 1 :]
         assert after == sorted(after, key=_ORDER.index), name
     assert coloured(data, "xl/worksheets/sheet2.xml") == ["B2"]
+
+
+def test_a_sheet_as_excel_writes_it_keeps_its_every_byte():
+    schemas = b"http://schemas.openxmlformats.org"
+    before = b"\r\n".join(
+        [
+            b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>',
+            b'<worksheet xmlns="%b/spreadsheetml/2006/main"' % schemas,
+            b' xmlns:r="%b/officeDocument/2006/relationships"' % schemas,
+            b' xmlns:mc="%b/markup-compatibility/2006" mc:Ignorable="x14ac"' % schemas,
+            b' xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac">',
+            b'<sheetData><row r="1" x14ac:dyDescent="0.25">',
+            b'<c r="A1"><f t="shared" ref="A1:A2" si="0">1&gt;0</f><v>1</v></c></row>',
+            b"</sheetData>%b",
+            b'<pageMargins left="1" right="1" top="1" bottom="1" header="1" footer="1"/>%b',
+            b'<mc:AlternateContent><mc:Choice Requires="x14"><controls/></mc:Choice>',
+            b'</mc:AlternateContent><tableParts count="1"><tablePart r:id="rId3"/></tableParts>',
+            b"</worksheet>",
+        ]
+    )
+    page = Worksheet(before % (b"", b""))
+    page.colour([(1, 1), (2, 1), (2, 3)], 7)
+    page.set_notes_drawing("rId9")
+    colour = (
+        b'<conditionalFormatting sqref="A1:A2 C2"><cfRule type="expression" dxfId="7" priority="1">'
+        b"<formula>&quot;Training Standards Tracker&quot;&lt;&gt;&quot;&quot;</formula></cfRule>"
+        b"</conditionalFormatting>"
+    )
+    drawing = (
+        b'<legacyDrawing xmlns:r="%b/officeDocument/2006/relationships" r:id="rId9"/>' % schemas
+    )
+    assert page.written() == before % (colour, drawing)
+    page.uncolour()
+    page.set_notes_drawing(None)
+    assert page.written() == before % (b"", b"")
 
 
 def test_a_drawing_of_buttons_takes_notes_too():
@@ -272,6 +352,23 @@ def test_xml_with_prefixes_and_in_other_encodings():
     assert parts(annotated(once, [mark("Sheet", 2, "A")])) == parts(once)
 
 
+def test_the_strict_form_of_a_workbook_stays_strict():
+    strict = {
+        name: content.replace(
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ).replace(
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
+        for name, content in parts(xlsx(["When"], ["soon"])).items()
+    }
+    done = parts(annotated(zipped(strict), [mark("Sheet", 2, "A")]))
+    for name in ("xl/worksheets/problems1.xml", "xl/comments1.xml", "xl/worksheets/sheet1.xml"):
+        assert b"http://purl.oclc.org/ooxml/" in done[name]
+        assert b"http://schemas.openxmlformats.org/" not in done[name]
+
+
 def test_comments_in_the_xml_and_rows_without_numbers():
     sheet = (
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -284,6 +381,16 @@ def test_comments_in_the_xml_and_rows_without_numbers():
     )
     assert coloured(marked, "xl/worksheets/sheet1.xml") == ["A2 B1 B3"]
     assert load_workbook(BytesIO(marked))["Sheet"]["A3"].value == "a < b"
+
+
+def test_our_sheet_is_known_by_its_title_or_its_headings():
+    done = annotated(xlsx(["x"]), [mark("Sheet", 1, "A")])
+    first, ours = read_workbook(done, "x").sheets
+    assert is_problems_sheet(ours.rows)
+    assert is_problems_sheet(ours.rows[3:])
+    assert not is_problems_sheet(first.rows)
+    assert not is_problems_sheet([])
+    assert not is_problems_sheet([()])
 
 
 def test_only_so_many_cells_are_marked_and_it_is_said():

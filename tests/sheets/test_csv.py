@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.sheets.csv_text import decode, records
-from tracker.sheets.limits import UnreadableFile
-from tracker.sheets.reading import Sheet, read_workbook
+from tracker.sheets.limits import Limits, UnreadableFile
+from tracker.sheets.reading import DEFAULT_LIMITS, Sheet, read_workbook
 
 STAFF = [["Staff number", "Name", "Setting"], ["00123", "Patel, Zoë", "Ward 3; Ward 4"]]
 
@@ -84,6 +84,66 @@ def test_the_line_that_names_the_separator_is_no_row() -> None:
 def test_an_open_quotation_mark_swallows_nothing_in_silence(text: str) -> None:
     with pytest.raises(UnreadableFile, match="quotation mark in row 3"):
         list(records(text))
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize("rest", ["", ",1\r\n3,4\r\n"])
+def test_a_cell_too_long_for_any_program_is_named_as_such(quote: str, rest: str) -> None:
+    with pytest.raises(UnreadableFile, match="more than 131,072 characters in row 2") as caught:
+        list(records(f"a,b\r\n{quote}{'x' * 140_000}{quote}{rest}"))
+    assert caught.value.code == "too_large"
+
+
+def test_an_open_quotation_mark_is_told_from_a_long_cell() -> None:
+    with pytest.raises(UnreadableFile, match="quotation mark in row 2"):
+        list(records('a,b\n"x,1\n' + "3,4\n" * 50_000))
+    with pytest.raises(UnreadableFile, match="characters in row 2"):
+        list(records('a,b\n"x,1\n' + "3,4\n" * 50_000 + '",5\n'))
+
+
+def test_a_letter_that_windows_does_not_know_is_no_reason_to_refuse() -> None:
+    assert list(records(decode(b"Name,Site\r\nZo\xeb \x81,A\r\n")))[1] == ["Zo\xeb \ufffd", "A"]
+
+
+def test_a_line_pasted_in_from_an_older_program() -> None:
+    data = "Zo\u00eb,Nu\u00f1ez\r\n".encode() * 2 + "Zo\u00eb\r\n".encode("cp1252")
+    assert decode(data) == "Zo\u00eb,Nu\u00f1ez\r\n" * 2 + "Zo\u00eb\r\n"
+
+
+def test_windows_letters_that_look_like_utf_8_stay_as_they_were_typed() -> None:
+    text = "Zo\u00eb,CAF\u00c9\u2019S,Nu\u00f1ez\r\n"
+    assert decode(text.encode("cp1252")) == text
+
+
+def test_bytes_that_are_no_letters_are_no_text() -> None:
+    with pytest.raises(UnreadableFile, match="is not a spreadsheet"):
+        decode(b"Name,Site\r\n" + b"\x81\x8d\x8f" * 10)
+
+
+def test_utf_16_cut_in_the_middle_of_a_letter() -> None:
+    assert decode("Name,Site\r\nZo\u00eb,Ward A\r\n".encode("utf-16") + b"x").endswith(
+        "A\r\n\ufffd"
+    )
+
+
+def test_fifty_megabytes_and_one_byte_more() -> None:
+    line = b"00123,Patel," + b"x" * 1012 + b"\r\n"
+    data = (b"Staff number,Surname,Note\r\n" + line * (DEFAULT_LIMITS.file_bytes // len(line)))[
+        :-200
+    ]
+    data = data.ljust(DEFAULT_LIMITS.file_bytes, b"y")
+    assert len(only_sheet(data).rows) == 51_101
+    with pytest.raises(UnreadableFile, match="is larger than 50 MB") as caught:
+        only_sheet(data + b"y")
+    assert caught.value.code == "too_large"
+
+
+def test_too_many_lines_are_refused_before_they_are_held() -> None:
+    with pytest.raises(UnreadableFile, match="has more than 6 rows"):
+        read_workbook(b"a\n" * 7, "long.csv", Limits(rows=3))
+    with pytest.raises(UnreadableFile, match="has more than 6 rows"):
+        read_workbook(b"\n" * 7 + b"a", "long.csv", Limits(rows=3))
+    assert len(read_workbook(b"a\n" + b"\n" * 99, "short.csv", Limits(rows=3)).sheets[0].rows) == 1
 
 
 def test_a_mark_for_inches_is_only_a_character() -> None:

@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 import zipfile
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import psutil
 import pytest
@@ -69,6 +69,9 @@ def overstated(size: int) -> bytes:
         pytest.param(b"%PDF-1.7\nplain enough", "not_a_spreadsheet", id="PDF"),
         pytest.param(b"{\\rtf1 hello}", "not_a_spreadsheet", id="RTF"),
         pytest.param(b"\n<html><table></table></html>", "not_a_spreadsheet", id="web page"),
+        pytest.param(b"<svg><text>Name,Course</text></svg>", "not_a_spreadsheet", id="SVG"),
+        pytest.param(b"<?php echo 1, 2;", "not_a_spreadsheet", id="PHP"),
+        pytest.param(b"#!/bin/sh\necho a, b\n", "not_a_spreadsheet", id="script"),
         pytest.param(noise(100), "not_a_spreadsheet", id="short noise"),
         pytest.param(noise(100_000), "not_a_spreadsheet", id="long noise"),
         pytest.param(b"Name,Course\n\0,MAPA\n", "not_a_spreadsheet", id="NUL in text"),
@@ -79,6 +82,13 @@ def overstated(size: int) -> bytes:
         pytest.param(zipped({"word/document.xml": b"<w/>"}), "not_a_spreadsheet", id="Word"),
         pytest.param(zipped({"xl/workbook.xml": b"<a"}), "not_a_spreadsheet", id="broken XML"),
         pytest.param(zipped({"xl/workbook.bin": b"\0"}), "not_a_spreadsheet", id="broken xlsb"),
+        pytest.param(
+            changed(
+                xlsx(["x"]), "xl/styles.xml", lambda _: b'<?xml version="1.0" encoding="x"?><a/>'
+            ),
+            "not_a_spreadsheet",
+            id="XML in an encoding that nobody knows",
+        ),
         pytest.param(xlsx(["x"])[:2000], "not_a_spreadsheet", id="half a workbook"),
         pytest.param(OLE, "not_a_spreadsheet", id="OLE"),
         pytest.param(OLE + noise(5000), "not_a_spreadsheet", id="noise after OLE"),
@@ -113,6 +123,21 @@ def test_a_damaged_part_of_a_workbook_is_no_reason_to_die() -> None:
     for name in names:
         half = changed(whole, name, lambda content: content[: len(content) // 2])
         assert outcome(half) in {"read", "not_a_spreadsheet", "empty_file"}, name
+
+
+def test_an_old_workbook_that_begins_oddly_is_read_all_the_same() -> None:
+    whole = xls(["Staff number"])
+    at = whole.index(b"\x09\x08\x10\x00")
+    odd = whole[:at] + b"\x0a" + whole[at + 1 :]
+    assert read_workbook(odd, "odd.xls").sheets[0].rows == [("Staff number",)]
+
+
+def test_a_fault_is_logged_without_a_word_of_the_file(capfd: pytest.CaptureFixture[str]) -> None:
+    spaces = ods(['Patel<text:s text:c="400000000"/>'])
+    assert "too much memory" in refusal(spaces, Limits(memory_bytes=600 * MIB)).message
+    logged = capfd.readouterr().err
+    assert "Patel" not in logged
+    assert logged.count("\n") <= 1
 
 
 def test_limits_are_settings() -> None:
@@ -157,6 +182,22 @@ def test_a_message_that_would_run_something_is_not_taken() -> None:
 
     with pytest.raises(pickle.UnpicklingError, match="in a message"):
         child.Message(BytesIO(pickle.dumps(("sheet", Harm())))).load()
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [(SystemError("pointer is null"), "too_large"), (BaseException("00123"), "not_a_spreadsheet")],
+)
+def test_what_should_not_happen_is_told_of_without_what_the_file_says(fault, code) -> None:  # type: ignore[no-untyped-def]
+    def fail() -> None:
+        raise fault
+
+    said: list[tuple[object, ...]] = []
+    log = StringIO()
+    child.answer(fail, (), lambda *what: said.append(what), log)
+    assert [what[:2] for what in said] == [("refused", code)]
+    assert f"met {type(fault).__name__} at {__file__}:" in log.getvalue()
+    assert "00123" not in log.getvalue()
 
 
 def test_no_worker_is_left_behind() -> None:

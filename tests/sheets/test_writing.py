@@ -1,7 +1,8 @@
 """What is written opens as people expect, does nothing by itself, and reads back the same."""
 
+import csv
 from datetime import date, datetime, time
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from openpyxl import load_workbook
 
 from tracker.sheets.reading import read_workbook
 from tracker.sheets.values import Cell, text
-from tracker.sheets.writing import Column, OutSheet, write_csv, write_workbook
+from tracker.sheets.writing import Column, OutSheet, harmless, write_csv, write_workbook
 
 COLUMNS = (
     Column("Staff number", kind="text"),
@@ -77,6 +78,32 @@ def test_text_that_looks_like_a_formula_is_disarmed(formula: str) -> None:
     data = write_workbook([OutSheet("Staff", COLUMNS, [[formula]])])
     (sheet,) = read_workbook(data, "staff.xlsx").sheets
     assert text(sheet.rows[1][0]) == " ".join(formula.split())
+
+
+def acts(cell: str) -> bool:
+    """Whether any program could take the cell for a formula, however it begins its search."""
+    seen = cell.strip(" \t\r\n\u00a0\u200b\ufeff\u00ad\u2060")
+    return seen[:1] in tuple("=+-@\uff1d\uff0b\uff0d\uff20") or cell[:1] in tuple("\t\r\n")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("=+-@\uff1d\uff0b\uff0d\uff20 \t\r\n'|;,\"\u00a0\u200b\ufeffA1", max_size=6))
+def test_no_text_acts_and_each_comes_back(word: str) -> None:
+    plain = harmless(word)
+    assert not acts(plain)
+    if not word.startswith("'"):
+        assert text(plain) == text(word)
+    line = write_csv([["x", word, "y"]]).decode("utf-8-sig")
+    assert list(csv.reader(StringIO(line, newline=""))) == [["x", plain, "y"]]
+
+
+def test_headings_and_choices_do_not_act_either() -> None:
+    columns = (Column("=1+1", choices=("=2+2", "plain")), Column("-", choices=("+3, or more",)))
+    book = load_workbook(BytesIO(write_workbook([OutSheet("Staff", columns)])))
+    page = book["Staff"]
+    assert [cell.value for cell in page[1]] == ["'=1+1", "'-"]
+    assert page.data_validations.dataValidation[0].formula1 == '"\'=2+2,plain"'
+    assert book["Choices"]["A1"].value == "'+3, or more"
 
 
 def test_numbers_below_nought_stay_numbers() -> None:

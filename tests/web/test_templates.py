@@ -10,7 +10,13 @@ from tests.conftest import SETTINGS
 
 TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.*"))
-PAGES = [name for name in NAMES if not name.startswith(("parts/", "layout", "security/email"))]
+NO_PAGES = ("parts/", "layout", "security/email")
+INCLUDED = {
+    part
+    for name in NAMES
+    for part in re.findall(r'{% include "([^"]+)"', (TEMPLATES / name).read_text())
+}
+PAGES = [name for name in NAMES if not name.startswith(NO_PAGES) and name not in INCLUDED]
 APP = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": "sqlite://"})
 
 

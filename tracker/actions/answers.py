@@ -21,6 +21,7 @@ FIELDS = frozenset(name for form in FORMS for name in form.cells._fields)
 CODES = (
     "unknown_provider",
     "unknown_course",
+    "unknown_staff",
     "ambiguous_staff",
     "ambiguous_date",
     "cells_meaning",

@@ -157,7 +157,9 @@ def _staff(
     wanted = rows.wanted.values()
     known = {people.by_number[row.number].id for row in wanted if row.number in people.by_number}
     posts = held.held_posts(session, task.organisation_id, known)
-    return read, staff_posts.compare(ledger, wanted, people.by_number, posts)
+    plan = staff_posts.compare(ledger, wanted, people.by_number, posts)
+    plan.refused |= rows.refused
+    return read, plan
 
 
 def _training(

@@ -19,6 +19,10 @@ from tracker.store.tables.uploads import Outcome, Upload, UploadState
 from tracker.store.upload_problems import add_problems
 from tracker.store.uploads import add_upload, add_upload_rows
 
+LARGE = 20_000
+"""With more rows than this, undoing it leaves the judging to a worker process."""
+LONGEST_SHEET = 100
+
 
 def import_file(
     session: Session,
@@ -53,6 +57,7 @@ def import_file(
         uploaded_by=by,
         accepted_at=now,
         accepted_by=by,
+        large=len(check.ledger.lines) > LARGE,
         summary={},
     )
     add_upload(session, upload)
@@ -83,4 +88,7 @@ def ledger_rows(
     lines: Iterable[Line],
 ) -> Iterator[tuple[str | None, int, Outcome | None, str | None]]:
     """The lines of a ledger as an upload keeps them."""
-    return ((line.sheet, line.row, line.outcome, line.why) for line in lines)
+    return (
+        (line.sheet and line.sheet[:LONGEST_SHEET], line.row, line.outcome, line.why)
+        for line in lines
+    )

@@ -174,10 +174,11 @@ _ORDERS: dict[str, DateOrder] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
 
 
 class Meaning(NamedTuple):
-    """The field that a heading means, and how sure that is, of 100."""
+    """The field that a heading means, how sure that is, of 100, and whether it is our own."""
 
     field: str
     sureness: int
+    ours: bool = False
 
 
 Learned = Mapping[str, str | None]
@@ -220,7 +221,7 @@ def _dictionary(kind: UploadKind) -> _Dictionary:
     known: dict[str, Meaning] = {}
     ours = {field: field.replace("_", " ") for field in (*PERSON, *of_kind)}
     for field, (sure, likely) in {**PERSON, **of_kind}.items():
-        known[heading_key(ours[field])] = Meaning(field, OURS)
+        known[heading_key(ours[field])] = Meaning(field, OURS, ours=True)
         for sureness, names in ((SURE, sure), (LIKELY, likely)):
             for name in filter(None, names.split("|")):
                 known.setdefault(heading_key(name), Meaning(field, sureness))

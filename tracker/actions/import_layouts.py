@@ -98,9 +98,9 @@ def _read(
     if not found.missing:
         return read, problems
     why = f"The sheet has no column {', '.join(found.missing)}."
-    read = replace(read, rows=lambda: iter(()), why_skipped=why)
     if lenient and not found.ours:
-        return read, ()
+        return ReadSheet(sheet.name, why_skipped=why), ()
+    read = replace(read, rows=lambda: iter(()), why_skipped=why)
     row = read.header_rows[0]
     for heading in found.missing:
         message = f"Add a column with the heading {heading}. The sheet was not read."

@@ -133,7 +133,7 @@ class Ledger:
             elif found.code == "cells_meaning" and reading.meaning_of is not None:
                 choices = ("completed", "expires")
                 self.ask(found.code, reading.meaning_of, sheet=line.sheet, choices=choices)
-            elif found.code == "ambiguous_staff" and found.choices:
+            elif found.code in {"unknown_staff", "ambiguous_staff"} and found.choices:
                 self.ask(found.code, found.asks or text(found.value) or "", choices=found.choices)
 
     def counts(self) -> dict[str, int]:

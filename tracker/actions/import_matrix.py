@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from tracker.actions.import_cells import is_word, speaks_of_training
+from tracker.actions.import_dates import is_word, speaks_of_training
 from tracker.actions.import_forms import PERSON_FIELDS, TRAINING, FormRow, Reading, TrainingCells
 from tracker.actions.import_headings import heading_key
 from tracker.actions.import_ledger import Problem
@@ -16,6 +16,7 @@ from tracker.actions.import_matrix_headings import (
 from tracker.actions.import_matrix_meaning import dates_meaning
 from tracker.actions.import_no_rows import is_about_nobody
 from tracker.actions.import_sheets import (
+    Claim,
     ColumnSeen,
     Found,
     Known,
@@ -32,8 +33,8 @@ from tracker.sheets.reading import Row, Sheet
 from tracker.sheets.values import Cell, text
 
 DATES = ("completed", "expires")
-# Enough known courses, or enough columns of days, and it is a matrix whatever else it looks like.
-STRONG, WEAK = 3, 2
+ENOUGH = 2
+"""How many columns of days make a matrix, where no course is known."""
 
 
 def find_matrix(sheet: Sheet, known: Known, said: SheetSaid) -> Found | None:
@@ -44,18 +45,16 @@ def find_matrix(sheet: Sheet, known: Known, said: SheetSaid) -> Found | None:
     asked = said.layout == "matrix"
     certain = sum(course.known for course in heading.courses)
     if certain or asked:
-        tier = 6
-    elif len(heading.courses) >= STRONG:
-        tier = 4
-    elif len(heading.courses) >= WEAK:
-        tier = 2
+        claim = Claim.KNOWN_COURSES
+    elif len(heading.courses) >= ENOUGH:
+        claim = Claim.COLUMNS_OF_DAYS
     else:
         return None
     missing = TRAINING.missing({*heading.people, *known.given, "course", "completed"})
     return Found(
         TRAINING,
         "matrix",
-        (1 if missing else tier, heading.strength),
+        (Claim.LACKING if missing else claim, heading.strength),
         missing,
         lambda: _read(sheet, heading, known, said),
     )
@@ -147,7 +146,8 @@ def _rows_of(
     dates = [
         column for unit in units for name, column in unit.course.columns.items() if name in DATES
     ]
-    told = Told(sheet, {*across, *heading.people.values()}, frozenset(dates))
+    coloured = frozenset() if _is_striped(sheet, heading, dates) else frozenset(dates)
+    told = Told(sheet, {*across, *heading.people.values()}, coloured)
     divided = _divided_rows(sheet, heading)
     titles = {heading_key(text(cell) or "") for cell in heading.typed.values()}
 
@@ -190,11 +190,33 @@ def _is_person(
     """Whether the row is about a person, or nobody knows about whom: not a heading that is
     repeated, nor a total, a legend or the name of a team."""
     words = [said for cell in person if (said := text(cell)) is not None]
-    if not words:
-        return any(
-            speaks_of_training(row[column]) and not is_word(row[column]) for column in across
-        )
-    return not is_about_nobody(words, titles, numbered=text(person[0]) is not None)
+    dated = any(speaks_of_training(row[column]) and not is_word(row[column]) for column in across)
+    numbered = text(person[0]) is not None
+    return not is_about_nobody(words, titles, numbered, dated) if words else dated
+
+
+def _is_striped(sheet: Sheet, heading: MatrixHeading, dates: Sequence[int]) -> bool:
+    """Whether the colours are the stripes of a table: every other row, in all its blank cells."""
+    coloured: set[int] = set()
+    plain: set[int] = set()
+    among = set(dates)
+    marked = {place for place in sheet.coloured if place[1] - 1 in among}
+    for number in {row for row, _ in marked}:
+        if number > heading.first_data:
+            blanks = [column for column in dates if not seen(sheet.rows[number - 1][column])]
+            if not all((number, column + 1) in marked for column in blanks):
+                return False
+            coloured.add(number)
+    for number in range(heading.first_data + 1, len(sheet.rows) + 1):
+        row = sheet.rows[number - 1]
+        if number not in coloured and any(not seen(row[column]) for column in dates):
+            plain.add(number)
+    apart = {number % 2 for number in coloured}
+    return (
+        len(coloured) > 1
+        and len(apart) == 1
+        and {number % 2 for number in plain} == {1} - apart | {0} - apart
+    )
 
 
 def _divided_rows(sheet: Sheet, heading: MatrixHeading) -> set[int]:
@@ -215,7 +237,7 @@ def _about_duplicates(sheet: Sheet, heading: MatrixHeading) -> Iterator[Problem]
             heading.rows[0] + 1,
             letter(column),
             "duplicate_heading",
-            text(heading.typed.get(column)),
+            text(heading.all_typed.get(column)),
             f"Two columns are about this course. The one in column {letter(first)} was read: "
             "delete the other, or give it another heading.",
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.actions.import_cells import speaks_of_training
+from tracker.actions.import_dates import speaks_of_training
 from tracker.actions.import_forms import PERSON_FIELDS
 from tracker.actions.import_headings import NO_COURSE, SURE, heading_key, meaning
 from tracker.actions.import_sheets import Known, SheetSaid, heading_rows, letter, seen
@@ -136,7 +136,7 @@ class _Reader:
             if said is not None:
                 field, sureness = said, 100
             elif means and means.field in PERSON_FIELDS:
-                field, sureness = means
+                field, sureness = means.field, means.sureness
             else:
                 continue
             if field in PERSON_FIELDS and sureness > found.get(field, (-1, 0))[1]:
@@ -194,7 +194,8 @@ class _Reader:
     ) -> Iterator[tuple[int, Course]]:
         """The columns that are about a course, each with what its heading says."""
         for column, cell in enumerate(upper):
-            if column in people.values() or not seen(cell):
+            # A heading that is itself a date is a calendar's.
+            if column in people.values() or not isinstance(cell, str):
                 continue
             course = self._course(column, text(cell) or "", divided.get(column))
             if course:
@@ -203,6 +204,8 @@ class _Reader:
                 yield column, course
 
     def _course(self, column: int, heading: str, below: str | None) -> Course | None:
+        if not heading:
+            return None
         said = self._said.columns.get(letter(column))
         if said is not None and said != "course":
             return None
@@ -214,31 +217,31 @@ class _Reader:
                 return Course(*named, kind, {field: column}, True, heading)
         if said is None and (self._describes(heading) or not self._holds_days(column)):
             return None
-        name, field = next(iter(self._readings(heading, below, shortest=True)))
+        name, field = next(iter(self._readings(heading, below, known=False)))
         return Course(name, None, kind, {field: column}, False, heading)
 
     def _readings(
-        self, heading: str, below: str | None, shortest: bool = False
+        self, heading: str, below: str | None, known: bool = True
     ) -> Iterator[tuple[str, str]]:
-        """The ways to read a heading: as the course, or as the course and what stands under it."""
+        """The ways to read a heading, as a course and what stands under it: the whole of it is the
+        course, or its first or last words say what the dates are.
+
+        Where the course is not `known` such words are never part of its name.
+        """
         if below:
             yield heading, below
             return
         words = heading.split()
-        parts = [
-            pair
-            for count in range(1, min(_MOST_WORDS, len(words) - 1) + 1)
-            for pair in ((words[:-count], words[-count:]), (words[count:], words[:count]))
-        ]
         split = []
-        for course, label in parts:
-            means = meaning(" ".join(label).strip(_EDGES), UploadKind.TRAINING, {})
-            name = " ".join(course).strip(_EDGES)
-            if means and name and means.field in {"completed", "expires"}:
-                split.append((name, means.field))
-        if not shortest or not split:
+        for count in range(1, min(_MOST_WORDS, len(words) - 1) + 1):
+            for course, label in ((words[:-count], words[-count:]), (words[count:], words[:count])):
+                means = meaning(" ".join(label).strip(_EDGES), UploadKind.TRAINING, {})
+                name = " ".join(course).strip(_EDGES)
+                if means and name and means.field in {"completed", "expires"}:
+                    split.append((name, means.field))
+        if known or not split:
             yield heading, "dates"
-        yield from sorted(split, key=lambda one: len(one[0]))
+        yield from split
 
     def _describes(self, heading: str) -> bool:
         """Whether a heading is about the person or the post, or about nothing that is read."""

@@ -9,8 +9,11 @@ from tracker.sheets.dates import BadDate, parse_date
 from tracker.sheets.reading import Sheet
 from tracker.sheets.values import text
 
-_DATE = r"\b(?:dates?|days?)\b"
-_EXPIRES = r"(?:expir\w+|renewal|valid (?:un)?til\w*|valid to|due|run(?:s|ning)? out)"
+# Not "in date" and "out of date", which legends explain with a colour.
+_DATE = r"(?<!\bin )(?<!\bof )\b(?:dates?|days?)\b"
+_EXPIRES = (
+    r"(?:expiry|expir(?:es?|ation)|renewal|valid (?:un)?til\w*|valid to|due|run(?:s|ning)? out)"
+)
 _COMPLETED = (
     r"(?:complet\w+|attend\w+|(?:was |were |last )?(?:trained|done|passed|taken)|training took"
     r" place|of (?:the )?training|achiev\w+|deliver\w+)"

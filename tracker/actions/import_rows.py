@@ -1,7 +1,6 @@
 """Sheets with a row for each post or training: our own forms, free headings, exports, lists."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from operator import itemgetter
 
 from tracker.actions.import_forms import (
@@ -12,10 +11,12 @@ from tracker.actions.import_forms import (
     FormRow,
     Reading,
 )
-from tracker.actions.import_headings import OURS, SURE, Meaning, heading_key, meaning, order_said
+from tracker.actions.import_headings import OURS, heading_key, order_said
 from tracker.actions.import_ledger import Problem
 from tracker.actions.import_no_rows import is_a_remark, is_about_nobody
+from tracker.actions.import_rows_headings import DATES, Heading, find_heading
 from tracker.actions.import_sheets import (
+    Claim,
     ColumnSeen,
     Found,
     Known,
@@ -23,146 +24,35 @@ from tracker.actions.import_sheets import (
     SheetSaid,
     Told,
     about_hidden,
-    heading_rows,
     letter,
     samples,
     seen,
 )
-from tracker.actions.import_systems import System, system_of
 from tracker.sheets.dates import DateOrder, column_order
 from tracker.sheets.reading import Row, Sheet
-from tracker.sheets.values import Cell, text
+from tracker.sheets.values import text
 from tracker.store.tables.uploads import UploadKind
-
-DATES = (
-    "started",
-    "completed",
-    "expires",
-    "start",
-    "end",
-    "absence_from",
-    "absence_to",
-    "exempt_from",
-    "exempt_to",
-)
-# What the lines above a list of delegates may say of all its rows.
-OF_ALL = ("course", "provider", "route", "mode", "started", "completed", "kind", "trainer")
-_LABEL_AND_VALUE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The heading row of a sheet, by index, and what its columns mean. `labels` are cells above
-    it that speak for all rows, with their columns."""
-
-    row: int
-    columns: Mapping[str, int]
-    means: Mapping[int, Meaning]
-    duplicates: Sequence[tuple[str, int]]
-    labels: Mapping[str, tuple[int, Cell]]
-    system: System | None
-    missing: tuple[str, ...]
-
-    @property
-    def ours(self) -> bool:
-        """Whether every column that is read bears a heading of our own form."""
-        return self.system is None and all(
-            self.means[index].sureness == OURS for index in self.columns.values()
-        )
-
-    @property
-    def strength(self) -> int:
-        """How much speaks for this row: what is needed first, then how sure its columns are."""
-        found = sum(self.means[index].sureness for index in self.columns.values())
-        return found - 1000 * len(self.missing)
 
 
 def find_rows(sheet: Sheet, form: Form, known: Known, said: SheetSaid) -> Found | None:
     """The sheet as rows of the form; None where fewer than two columns speak for that."""
-    heading = _find_heading(sheet, form, known, said)
+    heading = find_heading(sheet, form, known, said)
     if heading is None:
         return None
-    # Course and Completed together are a training log's, whatever is told of the posts beside them.
-    complete = 7 if form is TRAINING else 5 if heading.ours else 3
-    tier = 1 if heading.missing else complete
+    if heading.missing:
+        claim = Claim.LACKING
+    elif form is TRAINING:
+        claim = Claim.TRAINING_LOG
+    else:
+        claim = Claim.OUR_STAFF_LIST if heading.ours else Claim.STAFF_LIST
     return Found(
         form,
         "rows",
-        (tier, heading.strength),
+        (claim, heading.strength),
         heading.missing,
         lambda: _read(sheet, form, heading, known, said),
         heading.ours,
     )
-
-
-def _find_heading(sheet: Sheet, form: Form, known: Known, said: SheetSaid) -> Heading | None:
-    best: Heading | None = None
-    for index in heading_rows(sheet, said):
-        found = _heading_at(sheet, index, form, known, said)
-        enough = said.header_row is not None or len(found.columns) > 1 or not found.missing
-        own = form.own & set(found.columns) or said.columns
-        if enough and own and (best is None or found.strength > best.strength):
-            best = found
-    return best
-
-
-def _heading_at(sheet: Sheet, index: int, form: Form, known: Known, said: SheetSaid) -> Heading:
-    row = sheet.rows[index]
-    headings = [text(cell) or "" for cell in row]
-    system = system_of(headings) if form is TRAINING else None
-    means: dict[int, Meaning] = {}
-    for column, cell in enumerate(row):
-        found = _meaning(cell, form.kind, known, system)
-        if letter(column) in said.columns:
-            field = said.columns[letter(column)]
-            found = Meaning(field, SURE) if field in form.cells._fields else None
-        if found:
-            means[column] = found
-    columns: dict[str, int] = {}
-    for column in sorted(means, key=lambda one: (-means[one].sureness, one)):
-        columns.setdefault(means[column].field, column)
-    duplicates = [
-        (means[column].field, column)
-        for column in means
-        if column != columns[means[column].field]
-        and means[column].sureness == means[columns[means[column].field]].sureness
-    ]
-    labels = _labels(sheet.rows[:index], form, columns)
-    missing = form.missing({*columns, *labels, *known.given})
-    return Heading(index, columns, means, duplicates, labels, system, missing)
-
-
-def _meaning(cell: Cell, kind: UploadKind, known: Known, system: System | None) -> Meaning | None:
-    if system and isinstance(cell, str):
-        try:
-            return system.meaning(cell)
-        except KeyError:
-            pass
-    return meaning(cell, kind, known.answers.headings)
-
-
-def _labels(
-    rows: Sequence[Row], form: Form, columns: Mapping[str, int]
-) -> dict[str, tuple[int, Cell]]:
-    """What "Course: Level 2", in one cell or two, says of all rows, where no column does."""
-    found: dict[str, tuple[int, Cell]] = {}
-    if form is not TRAINING:
-        return found
-    for row in rows:
-        cells = [(column, cell) for column, cell in enumerate(row) if seen(cell)]
-        for place, (column, cell) in enumerate(cells):
-            label, colon, value = (text(cell) or "").partition(":")
-            said: Cell = value.strip() or None
-            if (
-                said is None
-                and place + 1 < len(cells)
-                and (colon or len(cells) == _LABEL_AND_VALUE)
-            ):
-                said = cells[place + 1][1]
-            means = meaning(label.strip(), form.kind, {}) if said is not None else None
-            if means and means.field in OF_ALL and means.field not in columns:
-                found.setdefault(means.field, (column, said))
-    return found
 
 
 def _read(
@@ -279,7 +169,8 @@ def _is_row_of(sheet: Sheet, heading: Heading) -> Callable[[Row], bool]:
         if is_a_remark(row):
             return False
         numbered = number is not None and seen(row[number])
-        return anything(row) and not (words and is_about_nobody(words, headings, numbered))
+        nobody = words and is_about_nobody(words, headings, numbered, dated=False)
+        return anything(row) and not nobody
 
     return is_row
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from enum import IntEnum
 from itertools import islice
 from typing import Any, NamedTuple
 
 from tracker.actions.answers import Answers
 from tracker.actions.import_cells import COLOUR_ONLY, NOT_SAVED
+from tracker.actions.import_dates import is_word
 from tracker.actions.import_forms import Form, FormRow
 from tracker.actions.import_ledger import Problem
 from tracker.actions.matching_courses import Courses
@@ -108,16 +110,32 @@ class ReadSheet:
     """The row whose cells `columns` are, where none was known to be the heading row."""
 
 
+class Claim(IntEnum):
+    """What a sheet may be taken for, the stronger claim last.
+
+    A column of dates may be of anything, so that without a known course they are a matrix only
+    where the sheet is no staff list. Course and Completed together are a training log's, whatever
+    is told of the posts beside them.
+    """
+
+    LACKING = 1
+    COLUMNS_OF_DAYS = 2
+    STAFF_LIST = 3
+    OUR_STAFF_LIST = 4
+    KNOWN_COURSES = 5
+    TRAINING_LOG = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One way to read a sheet. What is `missing` are headings to add before it can be read.
 
-    `rank` is larger the more the sheet speaks for it.
+    `rank` is its claim, and how much of the sheet speaks for it.
     """
 
     form: Form
     layout: str
-    rank: tuple[int, int]
+    rank: tuple[Claim, int]
     missing: tuple[str, ...]
     read: Callable[[], tuple[ReadSheet, list[Problem]]]
     ours: bool = False
@@ -138,13 +156,17 @@ def heading_rows(sheet: Sheet, said: SheetSaid) -> range:
 
 def seen(cell: Cell) -> bool:
     """Whether anything can be seen in a cell."""
-    return cell is not None and (not isinstance(cell, str) or text(cell) is not None)
+    # Most texts begin and end with a letter or a digit; the others are looked at closely.
+    return cell is not None and (
+        not isinstance(cell, str) or cell.isalnum() or text(cell) is not None
+    )
 
 
 def samples(sheet: Sheet, first: int, column: int) -> tuple[str, ...]:
-    """The first of what stands in a column, from the row of that index on."""
+    """The first of what stands in a column, from the row of that index on; nothing that says why
+    somebody is away."""
     below = (row[column] for row in islice(sheet.rows, first, first + _SAMPLED_ROWS))
-    shown = (_sample(cell) for cell in below if seen(cell))
+    shown = (_sample(cell) for cell in below if seen(cell) and not is_word(cell))
     return tuple(islice(dict.fromkeys(shown), _SAMPLES))
 
 
@@ -207,7 +229,7 @@ class Told:
     def __getitem__(self, number: int) -> Row:
         """The row with that number of Excel's."""
         row = self._rows[number - 1]
-        marked = self._marked.get(number)
+        marked = self._marked.get(number) if self._marked else None
         if marked is None:
             return row
         return tuple(

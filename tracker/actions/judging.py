@@ -31,9 +31,13 @@ class Judge:
 
     def judge(self, post: Post, records: Collection[TrainingRecord], day: date) -> Iterator[Judged]:
         """The post's judgements, by requirement code, also where there is no standing that day."""
-        for code, versions in self._on(post):
-            case = Case(post, versions, records, self._assure)
+        for code, case in self.cases(post, records):
             yield Judged(post, code, case.judge(day))
+
+    def cases(self, post: Post, records: Collection[TrainingRecord]) -> Iterator[tuple[str, Case]]:
+        """The post against each requirement of which any version is on it, by code."""
+        for code, versions in self._on(post):
+            yield code, Case(post, versions, records, self._assure)
 
     def _on(self, post: Post) -> list[tuple[str, tuple[Requirement, ...]]]:
         """The requirements of which any version is on the post."""

@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
+from rapidfuzz import fuzz, process
+
 from tracker.actions.answers import Answers
 from tracker.actions.import_cells import plain
 from tracker.actions.import_ledger import Finding
@@ -13,6 +15,9 @@ from tracker.sheets.values import Cell, staff_number, text, whole_name
 from tracker.store.people_held import HeldPerson
 
 LONGEST_NUMBER = 100
+LEAST_LIKENESS, MOST_ALIKE = 85, 5
+# To look through a hundred thousand names takes long, and nobody answers more questions than that.
+MOST_LOOKED_FOR = 200
 _SUFFIXED = re.compile(r"(\d+)-(\d+)")
 
 
@@ -105,6 +110,7 @@ class People:
         answers: Answers | None = None,
     ) -> None:
         self._answers = answers
+        self._alike: dict[str, tuple[str, ...]] = {}
         self.by_number = {person.number: person for person in people}
         self._former: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for person_id, surname, forename in former:
@@ -211,15 +217,9 @@ class People:
         if len(found) == 1:
             return found[0]
         field, cell = ("name", name) if surname is None else ("surname", surname)
-        if not found:
-            raise NotMatched(
-                field,
-                "unknown_staff",
-                f"Nobody here is called {last}, {first}. Correct the name, or add the person with "
-                "a staff list first.",
-                cell,
-            )
         asked = f"{last}, {first}"
+        if not found:
+            return self._answered(asked, field, cell)
         answer = self._answers.to("ambiguous_staff", asked) if self._answers else None
         numbers = {person.number: person for person in found}
         if answer in numbers:
@@ -234,6 +234,44 @@ class People:
             asked,
             () if left_open else tuple(sorted(numbers)),
         )
+
+    def _answered(self, asked: str, field: str, cell: Cell) -> HeldPerson:
+        """The person who was said to be meant by a name that nobody here bears. Raises NotMatched,
+        with those whose names are most like it."""
+        answers = self._answers
+        person = self.by_number.get((answers and answers.to("unknown_staff", asked)) or "")
+        if person and (self._within is None or person.id in self._within):
+            return person
+        left_open = answers is None or answers.has("unknown_staff", asked)
+        raise NotMatched(
+            field,
+            "unknown_staff",
+            f"Nobody here is called {asked}. Correct the name, or add the person with a staff "
+            "list first.",
+            cell,
+            asked,
+            () if left_open else self._like(asked),
+        )
+
+    def _like(self, asked: str) -> tuple[str, ...]:
+        """The numbers of those whose names may be meant, a letter or two apart; likeliest first."""
+        if asked not in self._alike:
+            if len(self._alike) >= MOST_LOOKED_FOR:
+                return ()
+            names = {
+                person.number: name_key(person.surname + person.forename)
+                for person in self.by_number.values()
+                if self._within is None or person.id in self._within
+            }
+            likest = process.extract(
+                name_key(asked.replace(",", "")),
+                names,
+                scorer=fuzz.ratio,
+                score_cutoff=LEAST_LIKENESS,
+                limit=MOST_ALIKE,
+            )
+            self._alike[asked] = tuple(number for _, _, number in likest)
+        return self._alike[asked]
 
 
 class _ByName:

@@ -28,11 +28,15 @@ class StaffChange(NamedTuple):
 
 @dataclass(slots=True)
 class StaffPlan:
-    """What a staff list would bring. Every row taken is in exactly one of the three."""
+    """What a staff list would bring. Every row taken is in exactly one of the first three.
+
+    `refused` are the staff numbers of rows that are not taken, as far as they can be read.
+    """
 
     new: list[StaffChange] = field(default_factory=list)
     changed: list[StaffChange] = field(default_factory=list)
     unchanged: list[StaffChange] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
 
 
 def compare(
@@ -48,21 +52,24 @@ def compare(
     """
     held = {(post.staff_number, post.setting_id): post for post in posts}
     taken: dict[str, list[tuple[StaffRow, HeldPost | None, PostSaid]]] = {}
+    plan = StaffPlan()
     for row in wanted:
         post = held.get((row.staff_number, row.setting_id))
         said = _merged(row, post.said if post else None)
         backwards = _backwards(said)
         if backwards:
             ledger.close(row.line, Outcome.REJECTED, row.columns, backwards)
+            plan.refused.add(row.staff_number)
         else:
             taken.setdefault(row.number, []).append((row, post, said))
-    plan = StaffPlan()
     for number, rows in taken.items():
         person = people.get(number)
         named = _named(ledger, [row for row, _, _ in rows], person)
         for row, post, said in rows:
             if row.line.outcome is None:
                 _decide(plan, StaffChange(row, person, post, named, said))
+            else:
+                plan.refused.add(row.staff_number)
     return plan
 
 

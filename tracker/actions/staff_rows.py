@@ -5,6 +5,7 @@ from operator import getitem
 from typing import Any, NamedTuple
 
 from tracker.actions import import_cells as cells
+from tracker.actions.import_dates import day
 from tracker.actions.import_forms import FormRow, Reading, StaffCells
 from tracker.actions.import_ledger import ROW, Finding, Ledger, Line
 from tracker.actions.matching_people import (
@@ -72,7 +73,10 @@ class Settings:
 
 
 class StaffRows:
-    """Understands rows; `wanted` are those that can be taken, by staff number and setting."""
+    """Understands rows; `wanted` are those that can be taken, by staff number and setting.
+
+    `refused` are the staff numbers of the others, as far as they can be read.
+    """
 
     def __init__(
         self,
@@ -82,6 +86,7 @@ class StaffRows:
         epoch_1904: bool,
     ) -> None:
         self.wanted: dict[tuple[str, int], StaffRow] = {}
+        self.refused: set[str] = set()
         self._ledger = ledger
         self._people = people
         self._settings = cells.Parsed(settings.find, settings.blank)
@@ -118,6 +123,7 @@ class StaffRows:
             typed = (said.setting, said.email, *said[6:])
             findings += _refusals(zip(("setting", "email", *SAID), typed, values, strict=True))
         if findings:
+            self.refused.add(staff_number)
             self._ledger.close(line, Outcome.REJECTED, row.columns, *findings)
             self._ledger.ask_about(line, row.reading, findings)
             return line
@@ -142,7 +148,7 @@ class StaffRows:
         """What the cells of rows that are read so say, in the order of the fact's fields."""
         self._parsers[reading] = made = tuple(
             self._words.get(name)
-            or cells.Parsed(cells.day(reading.orders.get(name, "dmy"), self._epoch_1904))
+            or cells.Parsed(day(reading.orders.get(name, "dmy"), self._epoch_1904))
             for name in SAID
         )
         return made

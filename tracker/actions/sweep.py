@@ -18,7 +18,7 @@ from tracker.store.flags import (
     settle,
     tell,
 )
-from tracker.store.judged import due_posts, forget_touched
+from tracker.store.judged import due_posts, forget_touched, settings_of_posts
 from tracker.store.register import load_register
 
 JOB = "sweep"
@@ -43,7 +43,7 @@ def sweep(session: Session, on: date, *, scheduled: bool = False) -> dict[str, A
     settled: list[Settled] = []
     settings: set[int] = set()
     for group, judged in rejudge(session, judge, due, on):
-        settings.update(register.setting_ids[one.post.setting.code] for one in judged)
+        settings |= settings_of_posts(session, group)
         held = open_training_flags(session, group)
         wanted = wanted_flags.about_posts(judged, register)
         settled.append(settle(session, held, wanted, on, now))

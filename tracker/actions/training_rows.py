@@ -7,6 +7,7 @@ from operator import getitem
 from typing import Any, NamedTuple
 
 from tracker.actions import import_cells as cells
+from tracker.actions import import_dates as days
 from tracker.actions.import_forms import FormRow, Reading, TrainingCells
 from tracker.actions.import_ledger import ROW, Finding, Ledger, Line
 from tracker.actions.matching_courses import Courses, Taught
@@ -108,6 +109,7 @@ class TrainingRows:
             self._refuse(line, outcome, row, findings, taught)
             return line
         self._ledger.tell(line, row.columns, findings)
+        self._ledger.ask_about(line, reading, findings)
         identity = person.id, taught.key, values[COMPLETED]
         record = Training(person.id, *taught[:4], *values)
         self._want(identity, Candidate(line, row.columns, person, record), taught)
@@ -116,19 +118,19 @@ class TrainingRows:
     def _parsers_for(self, reading: Reading) -> "_Parsers":
         """What the cells of rows that are read so say, in the order of the fact's fields."""
         epoch, orders = self._epoch_1904, reading.orders
-        done = cells.last_day_done(orders.get("completed", "dmy"), epoch, self._today)
-        expiry = cells.expiry_alone if reading.by_expiry else cells.expiry
+        done = days.last_day_done(orders.get("completed", "dmy"), epoch, self._today)
+        expiry = days.expiry_alone if reading.by_expiry else days.expiry
         if reading.meaning_of is not None:
-            done = cells.of_unknown_meaning(done)
+            done = days.of_unknown_meaning(done)
         parsers = self._words | {
-            "started": cells.Parsed(cells.day(orders.get("started", "dmy"), epoch)),
-            "completed": cells.Parsed(done, None if reading.by_expiry else cells.NEEDS_COMPLETED),
+            "started": cells.Parsed(days.day(orders.get("started", "dmy"), epoch)),
+            "completed": cells.Parsed(done, None if reading.by_expiry else days.NEEDS_COMPLETED),
             "expires": cells.Parsed(
                 expiry(orders.get("expires", "dmy"), epoch),
-                cells.NEEDS_EXPIRY if reading.by_expiry else None,
+                days.NEEDS_EXPIRY if reading.by_expiry else None,
             ),
         }
-        first_day = cells.Parsed(cells.first_day_done(orders.get("completed", "dmy"), epoch))
+        first_day = cells.Parsed(days.first_day_done(orders.get("completed", "dmy"), epoch))
         made = _Parsers(tuple(parsers[name] for name in SAID), first_day)
         self._parsers[reading] = made
         return made

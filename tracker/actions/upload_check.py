@@ -6,16 +6,19 @@ from typing import Any, NoReturn
 
 from tracker import clock
 from tracker.actions import brought
+from tracker.actions.absent_people import absent_posts
 from tracker.actions.check_file import Asked, Check, check_opened, open_file, prepare
 from tracker.actions.check_summary import page_summary
 from tracker.actions.import_file import ledger_rows
 from tracker.actions.import_ledger import Ledger, Problem
 from tracker.actions.import_sheets import sheet_said
+from tracker.actions.standing_changes import StandingChanges
 from tracker.actions.training_rows import TrainingPlan
 from tracker.actions.upload_hold import Hold
 from tracker.rules.days import london_day
 from tracker.store import staging
 from tracker.store import uploads as store
+from tracker.store.absent import keep_absent
 from tracker.store.database import Session
 from tracker.store.register import Register, load_register
 from tracker.store.tables.uploads import Phase, Upload, UploadKind, UploadState
@@ -100,7 +103,8 @@ def _check(session: Session, hold: Hold, shown: str | None) -> None:
     if isinstance(opened, Problem):
         _refuse(session, hold, check)
     spoken_of = sorted(brought.spoken_of(session, check)) if check.plan else []
-    summary = page_summary(check)
+    absent = absent_posts(session, check, spoken_of) if check.plan else []
+    summary = {**_summary(session, hold, check), "absent": len(absent)}
     _keep_rows(session, hold, check)
     changed = shown is not None and summary["fingerprint"] != shown
     with hold.writing():
@@ -108,11 +112,19 @@ def _check(session: Session, hold: Hold, shown: str | None) -> None:
         summary = {**summary, "again": changed}
         kind = check.kind if check.ledger.lines else None
         store.keep_check(session, hold.upload_id, kind, summary, basis)
+        keep_absent(session, hold.upload_id, absent)
         if shown is None or changed:
             store.set_state(session, hold.upload_id, UploadState.CHECKED)
             end_work(session, hold.upload_id)
     if changed:
         raise AcceptAgain
+
+
+def _summary(session: Session, hold: Hold, check: Check) -> dict[str, Any]:
+    """The check for its page, with the standings that would change; the fingerprint is without."""
+    foretold = StandingChanges(session, check)
+    hold.now_at(Phase.COMPARING, lambda: foretold.done, foretold.people)
+    return {**page_summary(check), "standing_changes": foretold.as_document()}
 
 
 def _stands_on(session: Session, revision: int, today: Any) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from tracker import clock
 from tracker.actions import brought
+from tracker.actions.absent_people import record_leavers
 from tracker.actions.upload_check import basis_holds, check_again
 from tracker.actions.upload_hold import Hold
 from tracker.rules.days import london_day
@@ -15,13 +16,13 @@ from tracker.store.tables.uploads import Phase, Upload, UploadKind
 from tracker.store.upload_work import end_work
 
 
-def save_upload(session: Session, hold: Hold) -> None:
-    """Record what an upload brings that somebody has accepted. A large one then waits to be judged.
+def save_upload(session: Session, hold: Hold, judge: bool) -> None:
+    """Record what an upload brings that somebody has accepted; to `judge` is then left to be done.
 
     What the check stood on is asked under the organisation's lock. Where that has changed the file
     is checked again, without the lock, and saved if it comes to the same; else AcceptAgain.
     """
-    while not _saved(session, hold):
+    while not _saved(session, hold, judge):
         check_again(session, hold)
 
 
@@ -29,7 +30,7 @@ class _Changed(Exception):
     pass
 
 
-def _saved(session: Session, hold: Hold) -> bool:
+def _saved(session: Session, hold: Hold, judge: bool) -> bool:
     hold.now_at(Phase.SAVING)
     try:
         with hold.writing():
@@ -39,7 +40,7 @@ def _saved(session: Session, hold: Hold) -> bool:
             if not basis_holds(session, upload, revision):
                 raise _Changed
             _record(session, upload)
-            if not upload.large:
+            if not judge:
                 end_work(session, upload.id)
     except _Changed:
         return False
@@ -55,6 +56,7 @@ def _record(session: Session, upload: Upload) -> None:
     else:
         posts = staging.staged_posts(session, upload.id)
         brought.record_posts(session, upload.organisation_id, upload.id, now, posts)
+        record_leavers(session, upload.id, now)
     writing.note_uploads(session, upload.basis["spoken_of"], london_day(now))
     writing.touch_posts_of_upload(session, upload.id)
     summary: dict[str, Any] = {**upload.summary, "batch": upload.id}

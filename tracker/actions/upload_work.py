@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from tracker import clock
 from tracker.actions.answers import BadAnswers
+from tracker.actions.judge_touched import judge_touched
 from tracker.actions.standing import NotKnown
 from tracker.actions.sweep import sweep
 from tracker.actions.upload_check import AcceptAgain, CannotBeRead, check_upload
@@ -45,8 +46,8 @@ def take(
     return claim if taken else None
 
 
-def work_on(session: Session, upload_id: int, claim: str) -> None:
-    """Do what an upload waits for: check it, or save it, and judge whom it concerns.
+def work_on(session: Session, upload_id: int, claim: str, judge: bool = False) -> None:
+    """Do what an upload waits for: check it, or save it, and `judge` whom it concerns.
 
     Raises CannotBeRead, AcceptAgain, NotKnown and BadAnswers when all is kept as it should be, and
     anything else with the work left to be taken again.
@@ -56,7 +57,7 @@ def work_on(session: Session, upload_id: int, claim: str) -> None:
             if attempts_of(session, upload_id) > MOST_ATTEMPTS:
                 _fail(session, hold, GAVE_UP)
             else:
-                _do(session, hold)
+                _do(session, hold, judge)
         except NoLongerHeld:
             log.warning("Upload %s was taken over by another process.", upload_id)
         except (CannotBeRead, AcceptAgain):
@@ -75,23 +76,30 @@ def work_on(session: Session, upload_id: int, claim: str) -> None:
             raise
 
 
-def _do(session: Session, hold: Hold) -> None:
+def _do(session: Session, hold: Hold, judge: bool) -> None:
     state = store.state_of(session, hold.upload_id)
     if state in {UploadState.WAITING, UploadState.CHECKING}:
         check_upload(session, hold)
         return
     if state is UploadState.SAVING:
-        save_upload(session, hold)
+        save_upload(session, hold, judge)
+        if not judge:
+            return
     _judge(session, hold)
 
 
 def _judge(session: Session, hold: Hold) -> None:
-    """Bring standings and flags up to date, where that is left to be done."""
-    if not store.is_worked_on(session, hold.upload_id):
-        return
+    """Bring standings and flags up to date."""
+    today = london_day(clock.now())
     hold.now_at(Phase.JUDGING)
+    judge_touched(
+        session,
+        today,
+        hold.writing,
+        lambda done, total: hold.now_at(Phase.JUDGING, lambda: done, total),
+    )
     with hold.paused():
-        sweep(session, london_day(clock.now()))
+        sweep(session, today)
     with hold.writing():
         end_work(session, hold.upload_id)
 

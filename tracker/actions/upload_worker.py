@@ -32,14 +32,16 @@ MEMORY = 4 << 30  # bytes of address space, those of the process that parses the
 SECONDS = 3600  # for one upload
 
 
-def start_worker(session: Session, upload_id: int, at_once: int = AT_ONCE) -> bool:
+def start_worker(
+    session: Session, upload_id: int, at_once: int = AT_ONCE
+) -> "subprocess.Popen[bytes] | None":
     """Claim the work of an upload for a process on this machine, and start that.
 
-    False where somebody is at it already, or the machine is at as many as it may.
+    None where somebody is at it already, or the machine is at as many as it may.
     """
     claim = take(session, upload_id, socket.gethostname(), at_once)
     if claim is None:
-        return False
+        return None
     environ = {**os.environ, "DATABASE_URL": address_of(session)}
     session.rollback()
     command = [sys.executable, "-m", "flask", "--app", "app", "upload-work", str(upload_id), claim]
@@ -48,7 +50,7 @@ def start_worker(session: Session, upload_id: int, at_once: int = AT_ONCE) -> bo
     )
     # Somebody has to ask how it ended, or it stays in the machine's list of processes.
     Thread(target=process.wait, daemon=True).start()
-    return True
+    return process
 
 
 def start_workers(session: Session, at_once: int = AT_ONCE) -> list[int]:
@@ -78,7 +80,7 @@ def _work_on(session: Session, upload_id: int, claim: str) -> None:
     log.info("The work on upload %s begins.", upload_id)
     signal.alarm(SECONDS)
     try:
-        work_on(session, upload_id, claim)
+        work_on(session, upload_id, claim, judge=True)
         log.info("The work on upload %s is done.", upload_id)
     except (CannotBeRead, AcceptAgain, NotKnown, BadAnswers) as told:
         log.info("The work on upload %s ended: %s.", upload_id, type(told).__name__)

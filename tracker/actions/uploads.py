@@ -19,6 +19,7 @@ from tracker.sheets.kinds import unpacked_bytes
 from tracker.sheets.limits import MIB
 from tracker.store import staging
 from tracker.store import uploads as store
+from tracker.store.absent import forget_absent
 from tracker.store.database import Session
 from tracker.store.people_writing import lock_organisation
 from tracker.store.register import load_register
@@ -151,6 +152,7 @@ def discard(session: Session, upload_id: int) -> None:
         session.rollback()
         raise AlreadyAccepted
     staging.wipe(session, upload_id)
+    forget_absent(session, upload_id)
     session.commit()
 
 

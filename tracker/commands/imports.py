@@ -1,5 +1,6 @@
 """`flask import`."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,9 @@ def import_(
     as_json: bool,
     **asked: Any,
 ) -> None:
-    """Check a staff list or a training log and take in what it brings."""
+    """Check a staff list or training records and take in what they bring."""
+    # The process ends with the file: to look for cycles among its rows only costs time.
+    gc.disable()
     try:
         document = import_file(
             db.session(),

@@ -45,6 +45,15 @@ FAILED = {
     "UKAS.",
 }
 
+FAILED_LATER = "A later assessment was failed."
+
+# Of many records at once, where the sentence on one of them would name what each has of its own.
+OF_MANY = {
+    "provider_unresolved": "We do not know the provider.",
+    "provider_unverified": "Nobody has checked the register's entry for the provider yet.",
+    "failed_assessment": FAILED_LATER,
+}
+
 MEND = {
     "delivery_day_unknown": "Add the day on which the training was completed.",
     "provider_unresolved": "Say which provider this is, or ask a registrar to add it.",
@@ -90,6 +99,18 @@ def say(step: Step, record: TrainingRecord, setting: Setting) -> str:
         trainer=record.trainer or "",
         day=say_day(step.day) if step.day else "that day",
     )
+
+
+def say_of_many(code: str) -> str:
+    """One sentence on what failed, of records that differ in provider, course and day."""
+    said = OF_MANY.get(code) or FAILED[code].format(
+        provider="the provider",
+        course="the course",
+        setting="the setting",
+        trainer="the trainer",
+        day="the day of the training",
+    )
+    return said[0].upper() + said[1:]
 
 
 def mend(step: Step) -> str | None:

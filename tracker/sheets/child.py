@@ -11,10 +11,11 @@ import signal
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TextIO
 
 from tracker.sheets.limits import Limits, UnreadableFile, damaged, too_large
 
@@ -75,20 +76,53 @@ def work(
         output.flush()
 
     send("ready")
+    log = _silenced()
     limits: Limits = pickle.load(sys.stdin.buffer)
     _hold_to(limits)
     told = pickle.load(sys.stdin.buffer)
     data = sys.stdin.buffer.read()
+    answer(lambda: do(data, limits, told, send), broken, send, log)
+
+
+def answer(
+    do: Callable[[], None], broken: tuple[type[Exception], ...], send: Send, log: TextIO
+) -> None:
+    """Does the work and sends how it ended; what should not happen is also logged."""
     try:
-        do(data, limits, told, send)
+        do()
     except UnreadableFile as refusal:
         send("refused", refusal.code, refusal.message)
     except MemoryError:
         send("refused", *_refusal(too_large("needs too much memory to read")))
     except broken:
         send("refused", *_refusal(damaged()))
+    except BaseException as fault:
+        # Nothing that a file holds should lead here but a panic of the parser's, which is no
+        # Exception. One of them is how it runs out of memory.
+        starved = "pointer is null" in str(fault)
+        send(
+            "refused",
+            *_refusal(too_large("needs too much memory to read") if starved else damaged()),
+        )
+        _note(fault, log)
     else:
         send("done")
+
+
+def _silenced() -> TextIO:
+    """Standard error, from now on ours alone: a panic's own words may hold what a cell says."""
+    log = os.fdopen(os.dup(2), "w")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    return log
+
+
+def _note(fault: BaseException, log: TextIO) -> None:
+    """Leaves word of what happened and where, without a value of the file."""
+    places = traceback.extract_tb(fault.__traceback__)
+    at = f"{places[-1].filename}:{places[-1].lineno}" if places else "an unknown place"
+    print(f"The process that reads files met {type(fault).__name__} at {at}.", file=log, flush=True)
 
 
 def _start(module: str) -> subprocess.Popen[bytes]:

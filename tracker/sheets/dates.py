@@ -15,9 +15,8 @@ Parts = tuple[int, int, int]
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 # Digits typed as text are taken for a serial number only in the years when training happens.
 FIRST_SERIAL_YEAR, LAST_SERIAL_YEAR = 1990, 2079
-NO_TIME, LONGEST_DELIVERY = timedelta(0), timedelta(days=31)
 
-_MONTHS = (
+MONTHS = (
     "january",
     "february",
     "march",
@@ -45,12 +44,8 @@ _NUMBERS = re.compile(rf"(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}}|
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _WORDY = re.compile(r"[a-z0-9\s\-/.,']+")
-_TWO_DAYS = re.compile(
-    r"(\d[\w\s./-]*?)(?:\s*(?:&|\bto\b|\band\b)\s*|\s+-\s+|(?<=\d)-(?=\d{1,2}(?:st|nd|rd|th)?\s*[a-z])"
-    r"|(?<=[dhnt])-(?=\d))(\d.*)"
-)
-_AROUND = " ,.'"
-_DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\u2019\u2018", "------''")
+AROUND = " ,.'"
+DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\u2019\u2018", "------''")
 
 
 class BadDate(Exception):
@@ -82,21 +77,6 @@ def parse_date(cell: Cell, order: DateOrder | None, epoch_1904: bool = False) ->
     return found
 
 
-def parse_days(cell: Cell, order: DateOrder | None, epoch_1904: bool = False) -> tuple[date, date]:
-    """The first and the last day that the cell names: "4-5 March 2026", "30/3/26 to 2/4/26".
-
-    One day is both. What the first day leaves out is taken from the last. Raises BadDate.
-    """
-    try:
-        day = parse_date(cell, order, epoch_1904)
-    except BadDate as bad:
-        days = _remembered_days(cell, order) if isinstance(cell, str) else None
-        if days is None:
-            raise BadDate(bad.code, bad.message) from None
-        return days
-    return day, day
-
-
 def column_order(cells: Iterable[Cell]) -> Literal["dmy", "mdy"] | None:
     """The order that the clear dates of a column show; None where none is clear or they disagree.
 
@@ -125,47 +105,17 @@ def _remembered(said: str, order: DateOrder | None, epoch_1904: bool) -> date | 
         return BadDate(refusal.code, refusal.message)  # without the traceback of this one
 
 
-@lru_cache(maxsize=8192)
-def _remembered_days(said: str, order: DateOrder | None) -> tuple[date, date] | None:
-    """The two days of a text that names two, the earlier first."""
-    written = (text(said) or "").translate(_DASHES).casefold()
-    match = _TWO_DAYS.fullmatch(written)
-    if match is None:
-        return None
-    first, last = (part.strip(_AROUND) for part in match.groups())
-    try:
-        last_day = _from_text(last, order, False)
-        for lacking in ("", f" {last_day.year}", f" {_MONTHS[last_day.month - 1]} {last_day.year}"):
-            try:
-                first_day = _from_text(_numbers_apart(first, lacking), order, False)
-            except BadDate:
-                continue
-            # Longer than that is how long something holds, not how long it took.
-            apart = last_day - first_day
-            return (first_day, last_day) if NO_TIME < apart <= LONGEST_DELIVERY else None
-    except BadDate:
-        pass
-    return None
-
-
-def _numbers_apart(first: str, lacking: str) -> str:
-    """A day with what it lacks behind it, in the way in which it is written itself."""
-    if lacking and re.fullmatch(r"\d{1,2}[-/.]\d{1,2}", first):
-        return f"{first}{first.strip('0123456789')[0]}{lacking.strip()}"
-    return first + lacking
-
-
 def _from_text(said: str, order: DateOrder | None, epoch_1904: bool) -> date:
     if not said:
         raise BadDate("bad_date", "There is no date here.")
     if said.startswith("#"):
         raise _bad(said, "is the error of a formula")
-    written = said.translate(_DASHES).casefold()
+    written = said.translate(DASHES).casefold()
     moment = _TIME.search(written)
     if moment:
         written = written[: moment.start()]
     weekday, written = _split_weekday(written)
-    written = written.strip(_AROUND)
+    written = written.strip(AROUND)
     if moment and (moment[5] or "z")[0] in "+-" and not _YEAR_FIRST.fullmatch(written):
         # "1/4/26 09:00-12:00" is a morning's course, not an instant twelve hours west of London.
         raise _bad(said, "is not a date")
@@ -281,8 +231,8 @@ def _split_weekday(written: str) -> tuple[int | None, str]:
 
 
 def _date_part(said: str) -> str:
-    written = (text(said) or "").translate(_DASHES).casefold()
-    return _split_weekday(_TIME.sub("", written))[1].strip(_AROUND)
+    written = (text(said) or "").translate(DASHES).casefold()
+    return _split_weekday(_TIME.sub("", written))[1].strip(AROUND)
 
 
 def _numbers(match: re.Match[str]) -> Parts:
@@ -297,7 +247,7 @@ def _full_year(digits: str) -> int:
 def _month(word: str) -> int:
     """The month whose name or abbreviation of three letters or more this is, or 0."""
     if len(word) >= 3:
-        for number, name in enumerate(_MONTHS, 1):
+        for number, name in enumerate(MONTHS, 1):
             if name.startswith(word):
                 return number
     return 0
@@ -325,7 +275,7 @@ def _plausible(day: date, said: str | None) -> date:
 
 
 def _spoken(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1].title()} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1].title()} {day.year}"
 
 
 def _ambiguous(said: str, one: date, other: date) -> BadDate:

@@ -7,7 +7,18 @@ from io import BytesIO
 from tracker.sheets.limits import MIB, Limits, UnreadableFile, damaged, not_a_spreadsheet, too_large
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<head", b"<body")
+_MARKUP = (
+    b"<!doctype",
+    b"<html",
+    b"<?xml",
+    b"<table",
+    b"<head",
+    b"<body",
+    b"<?php",
+    b"<script",
+    b"<svg",
+    b"<!--",
+)
 _OTHERS = (
     b"%PDF",
     b"{\\rtf",
@@ -17,7 +28,12 @@ _OTHERS = (
     b"Rar!",
     b"7z\xbc\xaf",
     b"\x1f\x8b",
+    b"#!/",
+    b"MZ\x90",
 )
+
+_END_OF_DIRECTORY, _LONGEST_COMMENT = b"PK\x05\x06", 65_535 + 22
+_LOCAL_HEADER = 30  # bytes before the name
 
 # Small files pack well and hurt nobody: the ratio is asked of what unpacks to more than this.
 RATIO_FROM_BYTES = MIB
@@ -62,9 +78,13 @@ def encrypted() -> UnreadableFile:
 
 
 def _zipped(data: bytes, limits: Limits) -> str:
+    # Two directories are two files in one: what is checked here, and what another reader sees.
+    if data.count(_END_OF_DIRECTORY, max(len(data) - _LONGEST_COMMENT, 0)) > 1:
+        raise damaged()
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_directory(archive.infolist(), limits)
+            _check_places(archive.infolist(), archive.start_dir)
             return _kind_of_archive(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError):
         raise damaged() from None
@@ -79,6 +99,16 @@ def _check_directory(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
         raise too_large(f"unpacks to more than {limits.ratio} times its size")
     if any(entry.flag_bits & 1 for entry in entries):
         raise encrypted()
+
+
+def _check_places(entries: list[zipfile.ZipInfo], end: int) -> None:
+    """Raises UnreadableFile where two parts share a name or bytes, as no program writes them."""
+    if len({entry.filename.replace("\\", "/").lower() for entry in entries}) < len(entries):
+        raise damaged()
+    for entry in sorted(entries, key=lambda entry: entry.header_offset, reverse=True):
+        if entry.header_offset + _LOCAL_HEADER + entry.compress_size > end:
+            raise damaged()
+        end = entry.header_offset
 
 
 def _kind_of_archive(archive: zipfile.ZipFile) -> str:
@@ -103,14 +133,15 @@ def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _compound(data: bytes) -> str:
-    # Both are slow to import, and few files are of this kind.
+    # Slow to import, and few files are of this kind.
     import msoffcrypto
-    from msoffcrypto.exceptions import FileFormatError
 
     try:
-        if msoffcrypto.OfficeFile(BytesIO(data)).is_encrypted():
-            raise encrypted()
-    except (FileFormatError, OSError, ValueError, KeyError, IndexError):
-        # A Word document, an email or a broken file; calamine has the last word.
-        pass
+        locked = msoffcrypto.OfficeFile(BytesIO(data)).is_encrypted()
+    except Exception:
+        # A Word document, an email or a broken file, which the library meets with whatever comes
+        # up, assertions among it; calamine has the last word.
+        locked = False
+    if locked:
+        raise encrypted()
     return "xls"

@@ -8,14 +8,18 @@ MIB = 1024 * 1024
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one file may cost. Rows and columns are counted a sheet, and only where they hold a
-    value; cells are the area from A1 to the last value of every sheet, blank ones included."""
+    value; cells are the area from A1 to the last value of every sheet, blank ones included. The
+    process that parses has `memory_bytes`; the different values and the marks that the process
+    which asked is given come to no more than `held_bytes`."""
 
     file_bytes: int = 50 * MIB
     unpacked_bytes: int = 1536 * MIB
     ratio: int = 200
     rows: int = 1_100_000
     columns: int = 2_000
+    sheets: int = 1_000
     cells: int = 50_000_000
+    held_bytes: int = 1024 * MIB
     memory_bytes: int = 3 * 1024 * MIB
     seconds: float = 120
 
@@ -33,13 +37,15 @@ class UnreadableFile(Exception):
         self.message = message
 
 
-def too_large(predicate: str) -> UnreadableFile:
+def too_large(
+    predicate: str,
+    remedy: str = (
+        "Delete the rows and columns that hold no data, or split the file into smaller ones, and "
+        "try again."
+    ),
+) -> UnreadableFile:
     """The refusal of a file that holds more than the limits allow."""
-    return UnreadableFile(
-        "too_large",
-        f"{predicate}. Delete the rows and columns that hold no data, or split the file into "
-        "smaller ones, and try again.",
-    )
+    return UnreadableFile("too_large", f"{predicate}. {remedy}")
 
 
 def not_a_spreadsheet(predicate: str) -> UnreadableFile:

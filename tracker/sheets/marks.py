@@ -35,6 +35,7 @@ class Marks:
     uncached: set[Place] = field(default_factory=set)
     coloured: set[Place] = field(default_factory=set)
     errors: dict[int, dict[int, str]] = field(default_factory=dict)  # row -> column -> "#N/A"
+    merged: list[tuple[Place, Place]] = field(default_factory=list)  # first, last, where told
 
 
 class Package:
@@ -81,7 +82,16 @@ class Package:
     def _xml(self, path: str) -> ElementTree.Element:
         if path not in self._names or self._archive.getinfo(path).file_size > _LARGEST_PART:
             return ElementTree.Element("nothing")
-        return ElementTree.fromstring(self._archive.read(path))
+        return ElementTree.fromstring(whole_part(self._archive, path))
+
+
+def whole_part(archive: zipfile.ZipFile, path: str) -> bytes:
+    """A part of the archive, and no more than its directory says that there is.
+
+    `ZipFile.read` unpacks all that there is before it looks.
+    """
+    with archive.open(path) as part:
+        return part.read(archive.getinfo(path).file_size)
 
 
 def scan(stream: IO[bytes], coloured_styles: Collection[int] = ()) -> Marks:
@@ -114,15 +124,19 @@ class _Patterns:
 @lru_cache(maxsize=8)
 def _patterns(prefix: bytes, coloured_styles: frozenset[int]) -> _Patterns:
     p = re.escape(prefix)
-    formula = rb"<%bf\b(?:[^>]*/>|[^>]*>[^<]*</%bf>)" % (p, p)
+    # Bounded, so that no search goes through a window again and again for a tag without an end.
+    said = rb"[^<>]{0,500}"
+    formula = rb"<%bf\b(?:%b/>|%b>[^<]*</%bf>)" % (p, said, said, p)
     styles = b"|".join(str(number).encode() for number in sorted(coloured_styles))
-    blank = rb"<%bc\s([^>]*?\bs=[\"'](?:%b)[\"'][^>]*?)(?:/>|>\s*</%bc>)" % (p, styles, p)
+    blank = rb"<%bc\s(%b?\bs=[\"'](?:%b)[\"']%b?)(?:/>|>\s*</%bc>)" % (p, said, styles, said, p)
     return _Patterns(
         formula_tag=b"<%bf" % prefix,
-        hidden=re.compile(rb"<%b(row|col)\s([^>]*\bhidden=[\"'](?:1|true)[\"'][^>]*)>" % p),
-        formula=re.compile(rb"<%bc\s([^>]*)>\s*%b\s*(<%bv\s*(?:/>|>([^<]?)))?" % (p, formula, p)),
+        hidden=re.compile(rb"<%b(row|col)\s(%b\bhidden=[\"'](?:1|true)[\"']%b)>" % (p, said, said)),
+        formula=re.compile(
+            rb"<%bc\s(%b)>\s*%b\s*(<%bv\s*(?:/>|>([^<]?)))?" % (p, said, formula, p)
+        ),
         error=re.compile(
-            rb"<%bc\s([^>]*\bt=[\"']e[\"'][^>]*)>\s*(?:%b)?\s*<%bv>([^<]*)<" % (p, formula, p)
+            rb"<%bc\s(%b\bt=[\"']e[\"']%b)>\s*(?:%b)?\s*<%bv>([^<]*)<" % (p, said, said, formula, p)
         ),
         coloured=re.compile(blank) if coloured_styles else None,
     )

@@ -45,7 +45,7 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     format: str
     epoch_1904: bool
-    """Whether bare numbers are days since 1904; known for xlsx and xlsm only."""
+    """Whether bare numbers are days since 1904; Excel's own formats say so."""
 
 
 def read_workbook(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Workbook:

@@ -101,8 +101,12 @@ def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def harmless(said: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{said}" if FORMULA_LIKE.match(said) else said
+    """The text with an apostrophe before it where a spreadsheet would take it for a formula.
+
+    So would one be that looks past letters which nobody sees; `text` looks past them too.
+    """
+    acts = FORMULA_LIKE.match(said) or FORMULA_LIKE.match(text(said) or "")
+    return f"'{said}" if acts else said
 
 
 def _formats(book: Workbook) -> dict[str, Format]:
@@ -130,7 +134,7 @@ def _write_sheet(
         page.set_column(number, number, width, formats.get(column.kind))
         if column.choices:
             page.data_validation(1, number, LAST_ROW, number, _validation(column, long_lists))
-        page.write_string(0, number, column.heading, formats["heading"])
+        page.write_string(0, number, harmless(column.heading), formats["heading"])
     for row_number, row in enumerate(chain(first_rows, rows), 1):
         for number, cell in enumerate(row):
             if cell is not None:
@@ -158,7 +162,7 @@ def _write_cell(
 
 def _validation(column: Column, long_lists: list[tuple[str, ...]]) -> dict[str, object]:
     """A drop-down list; one too long to stand in the sheet's own XML goes to a sheet of lists."""
-    source: object = list(column.choices)
+    source: object = list(map(harmless, column.choices))
     if len(",".join(column.choices)) > LONGEST_LIST or any("," in word for word in column.choices):
         if column.choices not in long_lists:
             long_lists.append(column.choices)

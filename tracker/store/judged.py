@@ -21,6 +21,7 @@ from tracker.store.tables.judged import (
     SettingReliance,
     TouchedPost,
 )
+from tracker.store.tables.people import Post as PostRow
 from tracker.store.tables.people import PostFact
 
 
@@ -30,6 +31,19 @@ def due_posts(session: Session, day: date) -> list[int]:
         or_(PostStanding.holds_until <= day, PostStanding.holds_from > day)
     )
     return sorted(session.scalars(stale.union(select(TouchedPost.post_id))))
+
+
+def touched_posts(session: Session) -> list[int]:
+    """The posts whose facts were touched, setting by setting."""
+    query = select(TouchedPost.post_id).join(PostRow, PostRow.id == TouchedPost.post_id)
+    return list(session.scalars(query.order_by(PostRow.setting_id, PostRow.id)))
+
+
+def settings_of_posts(session: Session, post_ids: Collection[int]) -> set[int]:
+    """The settings of these posts, also of those of which nothing is said any more."""
+    return set(
+        session.scalars(select(PostRow.setting_id).where(PostRow.id.in_(post_ids)).distinct())
+    )
 
 
 def standing_row(post: Post, code: str, judgement: Judgement, register: Register) -> dict[str, Any]:

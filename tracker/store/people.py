@@ -51,7 +51,7 @@ def read_posts(
 ) -> list[rules.Post]:
     """The posts of a narrowed `posts_query`, in settings that the register knows."""
     return [
-        _post(row, register.settings[row.setting_id])
+        as_post(row, row.id, row.person_id, row.staff_number, register.settings[row.setting_id])
         for row in session.execute(query)
         if row.setting_id in register.settings
     ]
@@ -117,7 +117,7 @@ def load_records(
     records: dict[int, list[rules.TrainingRecord]] = defaultdict(list)
     if not person_ids:
         return records
-    answers = _Answers(session, known_on)
+    resolver = Resolver(session, register, known_on)
     columns = TrainingFact.__table__.columns
     for chunk in _chunks(sorted(person_ids)):
         query = (
@@ -127,64 +127,77 @@ def load_records(
             .where(TrainingFact.person_id.in_(chunk), known(TrainingFact, known_on))
         )
         for row in session.execute(query):
-            records[row.person_id].append(_record(row, register, answers))
+            record = resolver.record(row, row.id, row.organisation_id, row.organisation)
+            records[row.person_id].append(record)
     return records
 
 
-class _Answers:
-    """What organisations answered about unknown providers and courses."""
+class Resolver:
+    """Resolves the texts of records by the register, and by what organisations have answered."""
 
-    def __init__(self, session: Session, known_on: datetime | None) -> None:
+    def __init__(
+        self, session: Session, register: Register, known_on: datetime | None = None
+    ) -> None:
+        self._register = register
         query = select(Answer.organisation_id, Answer.code, Answer.value_key, Answer.answer).where(
             known(Answer, known_on), Answer.answer.is_not(None), Answer.sheet_key == ""
         )
         self._given = {tuple(row[:3]): row.answer for row in session.execute(query)}
 
-    def to(self, organisation_id: int, code: str, text: str) -> str | None:
+    def record(
+        self, said: Any, key: int, organisation_id: int, organisation: str
+    ) -> rules.TrainingRecord:
+        """The record of that id, by what it says: a row of the facts, or a Training.
+
+        The organisation is its person's, by id and code.
+        """
+        register = self._register
+        provider_id = said.provider_id
+        if provider_id is None and said.provider_text:
+            answer = self._answer(organisation_id, "unknown_provider", said.provider_text)
+            provider_id = register.provider_meant(said.provider_text, organisation, answer)
+        curriculum_id = said.curriculum_id
+        if curriculum_id is None and (provider_id is None or provider_id in register.providers):
+            answer = self._answer(organisation_id, "unknown_course", said.course_text)
+            found = register.curricula_meant(said.course_text, provider_id, answer)
+            curriculum_id = found[0] if len(found) == 1 else None
+        return rules.TrainingRecord(
+            curriculum=register.curricula.get(curriculum_id),
+            provider=register.providers.get(provider_id),
+            completed=said.completed_on,
+            started=said.started_on,
+            kind=said.kind,
+            result=said.result,
+            route=said.route,
+            mode=said.mode,
+            printed_expiry=said.printed_expiry,
+            trainer=said.trainer,
+            provider_text=said.provider_text,
+            course_text=said.course_text,
+            certificate_number=said.certificate_number,
+            id=key,
+        )
+
+    def _answer(self, organisation_id: int, code: str, text: str) -> str | None:
         return self._given.get((organisation_id, code, match_key(text))) if self._given else None
 
 
-def _record(row: Any, register: Register, answers: _Answers) -> rules.TrainingRecord:
-    provider_id = row.provider_id
-    if provider_id is None and row.provider_text:
-        answer = answers.to(row.organisation_id, "unknown_provider", row.provider_text)
-        provider_id = register.provider_meant(row.provider_text, row.organisation, answer)
-    curriculum_id = row.curriculum_id
-    if curriculum_id is None and (provider_id is None or provider_id in register.providers):
-        answer = answers.to(row.organisation_id, "unknown_course", row.course_text)
-        found = register.curricula_meant(row.course_text, provider_id, answer)
-        curriculum_id = found[0] if len(found) == 1 else None
-    return rules.TrainingRecord(
-        curriculum=register.curricula.get(curriculum_id),
-        provider=register.providers.get(provider_id),
-        completed=row.completed_on,
-        started=row.started_on,
-        kind=row.kind,
-        result=row.result,
-        route=row.route,
-        mode=row.mode,
-        printed_expiry=row.printed_expiry,
-        trainer=row.trainer,
-        provider_text=row.provider_text,
-        course_text=row.course_text,
-        certificate_number=row.certificate_number,
-        id=row.id,
-    )
-
-
-def _post(row: Any, setting: rules.Setting) -> rules.Post:
-    absent = row.absence or row.absence_from or row.absence_to
-    exempt = row.exempt_from or row.exempt_to
+def as_post(
+    said: Any, key: int, person_id: int, staff_number: str, setting: rules.Setting
+) -> rules.Post:
+    """The post of that id, by what is said of it: a row of the facts, or a PostSaid."""
+    absent = said.absence or said.absence_from or said.absence_to
+    exempt = said.exempt_from or said.exempt_to
     return rules.Post(
-        person=row.person_id,
-        staff_number=row.staff_number,
+        person=person_id,
+        staff_number=staff_number,
         setting=setting,
-        period=_period(row.starts_on, row.ends_on),
-        role=row.role,
-        staff_group=row.staff_group,
-        absence=Period.inclusive(row.absence_from, row.absence_to) if absent else None,
-        exempt=Period.inclusive(row.exempt_from, row.exempt_to) if exempt else None,
-        id=row.id,
+        period=_period(said.starts_on, said.ends_on),
+        role=said.role,
+        staff_group=said.staff_group,
+        absence=Period.inclusive(said.absence_from, said.absence_to) if absent else None,
+        exempt=Period.inclusive(said.exempt_from, said.exempt_to) if exempt else None,
+        id=key,
     )
 
 

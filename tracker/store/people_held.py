@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, and_, or_, select, type_coerce
+from sqlalchemy import String, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.rules.words import Absence, Employment, Kind, Mode, Result, Route
@@ -81,7 +81,13 @@ def setting_names(session: Session, organisation_id: int) -> list[tuple[int, str
 def held_people(session: Session, organisation_id: int) -> Iterator[HeldPerson]:
     """Everyone of the organisation."""
     query = (
-        select(Person.id, Person.number, PersonFact.surname, PersonFact.forename, PersonFact.email)
+        select(
+            Person.id,
+            Person.number,
+            func.coalesce(PersonFact.surname, ""),
+            func.coalesce(PersonFact.forename, ""),
+            PersonFact.email,
+        )
         .outerjoin(
             PersonFact,
             and_(PersonFact.person_id == Person.id, PersonFact.withdrawn_at.is_(None)),
@@ -89,8 +95,7 @@ def held_people(session: Session, organisation_id: int) -> Iterator[HeldPerson]:
         .where(Person.organisation_id == organisation_id)
         .order_by(Person.id)
     )
-    for key, number, surname, forename, email in session.execute(query):
-        yield HeldPerson(key, number, surname or "", forename or "", email)
+    return map(HeldPerson._make, session.execute(query))
 
 
 def former_names(session: Session, organisation_id: int) -> list[tuple[int, str, str]]:

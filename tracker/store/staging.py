@@ -102,7 +102,10 @@ def staged_posts(session: Session, upload_id: int) -> Iterator[Brought]:
 
 
 def record_staged_training(session: Session, upload_id: int, now: datetime) -> None:
-    """Make facts of the records that were kept, as entered by HR; withdraw those they replace."""
+    """Make facts of the records that were kept, as entered by HR; withdraw those they replace.
+
+    In no order: sorting them is a good part of the time, and nothing depends on it.
+    """
     mine = StagedTraining.upload_id == upload_id
     replaced = select(StagedTraining.replaces_id).where(
         mine, StagedTraining.replaces_id.is_not(None)
@@ -123,7 +126,7 @@ def record_staged_training(session: Session, upload_id: int, now: datetime) -> N
     session.execute(
         insert(TrainingFact).from_select(
             ["recorded_at", "upload_id", "evidence", *said],
-            select(*values).where(mine).order_by(StagedTraining.id),
+            select(*values).where(mine),
         )
     )
 

@@ -64,8 +64,8 @@ def keep_check(
     _set(session, upload_id, kind=kind, summary=summary, basis=basis)
 
 
-def keep_asked(session: Session, upload_id: int, summary: dict[str, Any]) -> None:
-    """Keep another document of an upload whose check is to be made again."""
+def keep_summary(session: Session, upload_id: int, summary: dict[str, Any]) -> None:
+    """Keep another document of an upload."""
     _set(session, upload_id, summary=summary)
 
 
@@ -89,12 +89,6 @@ def fail(session: Session, upload_id: int, why: str) -> None:
 def state_of(session: Session, upload_id: int) -> UploadState:
     """The state as it is stored at this moment."""
     return session.scalars(select(Upload.state).where(Upload.id == upload_id)).one()
-
-
-def is_worked_on(session: Session, upload_id: int) -> bool:
-    """Whether there is work left to be done with it."""
-    query = select(UploadWork.upload_id).where(UploadWork.upload_id == upload_id)
-    return session.scalar(query) is not None
 
 
 def delete_upload(session: Session, upload_id: int) -> None:

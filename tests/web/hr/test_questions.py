@@ -129,6 +129,14 @@ def test_which_of_several_people(harbour, hr):
     assert "Brown, Col (00301)" in text_of(page.main)
 
 
+def test_a_name_that_nobody_bears_is_asked_about(harbour, hr):
+    log = [None, "Browne", "Col", "Good level 2", "GOOD", RECENT, None]
+    page = hr.page(check_of(hr, training_file(log)))
+    assert "Brown, Col (00102)" in text_of(fieldset(page, "Who is “Browne, Col”?"))
+    page = after(hr, reply(hr, page, {"Browne": "Brown, Col (00102)"}))
+    assert "1 new" in figures(page)
+
+
 def test_the_order_of_dates_is_one_question(harbour, hr):
     headings = ["Employee number", "Course title", "Date attended", "Valid until"]
     rows = [["00101", "Good level 2", "03/04/26", "03/04/27"]]
@@ -143,6 +151,21 @@ def test_the_order_of_dates_is_one_question(harbour, hr):
     assert {(code, answer) for code, _, answer, _ in known(harbour)} == {("ambiguous_date", "dmy")}
     again = hr.page(check_of(hr, workbook({"Another": [headings, *rows]})))
     assert not again.find_all("fieldset")
+
+
+def test_people_who_are_not_asked_about_stay_to_be_put_right(hr):
+    like = [None, "Adeyemy", "Ruth", "Good level 2", "GOOD", RECENT, None]
+    page = hr.page(check_of(hr, training_file(like, row("99999"))))
+    assert fieldset(page, "Adeyemy")
+    assert "“99999”" in text_of(page.find("h2", string="What to put right").find_next("table"))
+
+
+def test_what_waits_for_an_answer_alone_is_folded_away(hr):
+    page = hr.page(check_of(hr, training_file(row("00101", course="Cookery"))))
+    assert not page.find("h2", string="What to put right")
+    folded = page.find("details")
+    assert "Courses that the register does not know (1)" in text_of(folded)
+    assert text_of(folded.find_all("a")[-1]).startswith("See where it is")
 
 
 def test_what_the_dates_of_a_matrix_are(hr):

@@ -12,7 +12,6 @@ TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "[Content_Types].xml"
-_LARGE = 32 * 1024 * 1024
 
 
 class Parts:
@@ -139,9 +138,7 @@ class Parts:
             for key, info in self._infos.items():
                 content = self._new.get(key)
                 if content is not None:
-                    # A large sheet would take longer to pack well than all the rest.
-                    level = 1 if len(content) > _LARGE else None
-                    archive.writestr(_copy(info), content, compresslevel=level)
+                    archive.writestr(_copy(info), content)
                 elif key not in self._new:
                     with self._archive.open(info) as old, archive.open(_copy(info), "w") as new:
                         shutil.copyfileobj(old, new, 1 << 20)

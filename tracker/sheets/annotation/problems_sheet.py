@@ -1,13 +1,13 @@
 """The sheet that lists what is to be done, each with a link to its cell; and how it is known."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tracker.sheets.annotation import xml
 from tracker.sheets.annotation.parts import STRICT
 from tracker.sheets.annotation.styles import Styles
 from tracker.sheets.annotation.worksheet import reference
-from tracker.sheets.values import column_letter
 from tracker.sheets.writing import harmless
 
 NAME = "Problems"
@@ -16,6 +16,7 @@ HEADINGS = ("Sheet", "Cell", "Value", "Problem", "What to do")
 WHOLE_FILE = "The whole file"
 WHY_SKIPPED = "This sheet lists the problems of an earlier check."
 
+_LETTERS = b"A", b"B", b"C", b"D", b"E"
 _HEADING_ROW = 4
 _FIRST = _HEADING_ROW + 1
 # Excel takes no more rows, and no more links on one sheet.
@@ -79,7 +80,7 @@ def _explanation(problems: Sequence[Listed], marked: int) -> str:
         return "Nothing needs to be corrected."
     said = (
         f"Problems: {len(problems):,}. Correct the coloured cells, save the file and upload it "
-        "again. This sheet and the colours do no harm."
+        "again. You can leave this sheet and the colours in it."
     )
     places = len({(one.sheet, one.place) for one in problems if one.place})
     if places > marked:
@@ -107,24 +108,30 @@ def _columns(problems: Sequence[Listed]) -> bytes:
     return f"<cols>{columns}</cols>".encode()
 
 
-def _rows(problems: Sequence[Listed], styles: Styles) -> list[bytes]:
-    rows = []
+def _rows(problems: Sequence[Listed], styles: Styles) -> Iterator[bytes]:
+    formats = [styles.text, styles.link, *[styles.text] * 3]
+    without_link = [styles.text] * len(HEADINGS)
     for number, one in enumerate(problems, _FIRST):
         value = harmless(one.value or "")[:_LONGEST_VALUE]
         said = [one.sheet or WHOLE_FILE, one.cell, value, one.title, one.message]
-        link = styles.link if one.place and number < _FIRST + MOST_LINKS else styles.text
-        rows.append(_row(number, said, [styles.text, link, *[styles.text] * 3]))
-    return rows
+        linked = one.place is not None and number < _FIRST + MOST_LINKS
+        yield _row(number, said, formats if linked else without_link)
 
 
 def _row(number: int, said: Sequence[str], styles: Sequence[int]) -> bytes:
     cells = b"".join(
         b'<c r="%b%d" s="%d" t="inlineStr"><is><t xml:space="preserve">%b</t></is></c>'
-        % (column_letter(column).encode(), number, style, xml.cell_text(text[:_LONGEST_TEXT]))
-        for column, (text, style) in enumerate(zip(said, styles, strict=True), 1)
+        % (letter, number, style, _text(text))
+        for letter, text, style in zip(_LETTERS, said, styles, strict=False)
         if text
     )
     return b'<row r="%d">%b</row>' % (number, cells)
+
+
+@lru_cache(maxsize=10_000)
+def _text(said: str) -> bytes:
+    # Most of what is said is said of many cells.
+    return xml.cell_text(said[:_LONGEST_TEXT])
 
 
 def _links(problems: Sequence[Listed]) -> bytes:

@@ -42,17 +42,10 @@ class Worksheet:
 
     def __init__(self, data: bytes) -> None:
         root = xml.root(data)
-        cells = next(
-            (
-                one
-                for one in xml.children(data, root.content, root.content_end)
-                if one.local == b"sheetData"
-            ),
-            None,
-        )
+        self._prefix = xml.prefix_of(root.name)
+        cells = xml.only(data, self._prefix + b"sheetData")
         self.has_cells = root.local == b"worksheet" and cells is not None
         self.strict = STRICT.encode()[:24] in data[root.start : root.content]
-        self._prefix = xml.prefix_of(root.name)
         self._data = data
         self._cells = cells or root
         self._tail = data[self._cells.end :]

@@ -59,8 +59,23 @@ def sound(data: bytes) -> bytes:
 
 
 def root(data: bytes) -> Element:
-    """The outermost element."""
-    return next(children(data, 0, len(data)))
+    """The outermost element; what is in it is not looked at."""
+    opened = next(tag for tag in _TAG.finditer(data) if not tag[2].startswith(b"?"))
+    if opened[3].endswith(b"/"):
+        return Element(opened[2], opened.start(), opened.end(), opened.end(), opened.end())
+    closing = data.rindex(b"</")
+    return Element(opened[2], opened.start(), opened.end(), closing, len(data))
+
+
+def only(data: bytes, name: bytes) -> Element | None:
+    """The one element of that name with its prefix; what is in it is not looked at."""
+    opened = re.search(rb"<%b(?:\s[^>]*)?>" % re.escape(name), data)
+    if opened is None:
+        return None
+    if opened[0].endswith(b"/>"):
+        return Element(name, opened.start(), opened.end(), opened.end(), opened.end())
+    closing = data.rindex(b"</%b" % name)
+    return Element(name, opened.start(), opened.end(), closing, data.index(b">", closing) + 1)
 
 
 def children(data: bytes, start: int, end: int) -> Iterator[Element]:

@@ -1,6 +1,7 @@
 """Every table. Importing this module makes all of them known to the metadata."""
 
 from tracker.store.tables import (
+    absent,
     accounts,
     flags,
     judged,
@@ -13,6 +14,7 @@ from tracker.store.tables import (
 )
 
 __all__ = [
+    "absent",
     "accounts",
     "flags",
     "judged",

@@ -80,7 +80,10 @@ class SettingReliance(Base):
 
 
 class TouchedPost(Base):
-    """A post whose facts have changed since it was judged; the sweep empties this table."""
+    """A post whose facts have changed since it was judged; the sweep empties this table.
+
+    No foreign key: a large file touches as many posts as it has rows, all at once.
+    """
 
     __tablename__ = "touched_post"
-    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    post_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -87,6 +87,10 @@ class TrainingFact(Fact, Replacing, Base):
     The texts are kept as given. `provider_id` and `curriculum_id` are None until the texts
     resolve; whoever reads the row resolves them by the register as known on the day asked about.
     `route` and `kind` are None where the file did not say: the rules then decide.
+
+    The person alone is a foreign key: PostgreSQL looks each one up for each row, which would take
+    most of the time in which a large file is recorded. Uploads that were accepted, providers and
+    curricula are never deleted.
     """
 
     __tablename__ = "training_fact"
@@ -97,9 +101,10 @@ class TrainingFact(Fact, Replacing, Base):
         by_replaced("training_fact"),
     )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    provider_id: Mapped[int | None] = mapped_column(ForeignKey("provider.id"), index=True)
+    upload_id: Mapped[int | None] = mapped_column(index=True)
+    provider_id: Mapped[int | None] = mapped_column(index=True)
     provider_text: Mapped[str | None] = mapped_column(NAME)
-    curriculum_id: Mapped[int | None] = mapped_column(ForeignKey("curriculum.id"))
+    curriculum_id: Mapped[int | None]
     course_text: Mapped[str] = mapped_column(NAME)
     route: Mapped[Route | None] = mapped_column(words(Route))
     mode: Mapped[Mode] = mapped_column(words(Mode))

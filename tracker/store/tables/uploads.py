@@ -38,6 +38,7 @@ class Phase(StrEnum):
 
     READING = "reading"
     CHECKING = "checking"
+    COMPARING = "comparing"
     KEEPING = "keeping"
     SAVING = "saving"
     JUDGING = "judging"
@@ -57,7 +58,9 @@ class Upload(Base):
     """One file, checked and perhaps accepted.
 
     `summary` is the check as printed by the commands, with the number of problems of each code
-    under `problem_counts` in the place of the problems. `kind` is None until the file was read.
+    under `problem_counts` in the place of the problems, the standings that would change under
+    `standing_changes`, and the number of posts that a staff list leaves out under `absent`.
+    `kind` is None until the file was read.
     `basis` is what the check stood on, while what it would bring is staged; see `store.staging`.
     """
 

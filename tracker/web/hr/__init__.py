@@ -1,6 +1,7 @@
 """The pages of HR, about the people and settings of their own organisation."""
 
 from tracker.web.hr import (
+    absent,
     annotated,
     answers,
     flags,
@@ -16,6 +17,7 @@ from tracker.web.hr.area import NAVIGATION, blueprint
 
 __all__ = [
     "NAVIGATION",
+    "absent",
     "annotated",
     "answers",
     "blueprint",

@@ -12,10 +12,13 @@ QUESTIONS = {
     "unknown_provider": "Which training provider is {}?",
     "unknown_course": "Which course is {}?",
     "ambiguous_staff": "Who is {}?",
+    "unknown_staff": "Who is {}?",
     "ambiguous_date": "Which comes first in dates under {}, the day or the month?",
     "cells_meaning": "What are the dates of the courses {}?",
     "heading_meaning": "What is in a column with the heading {}?",
 }
+# Questions whose answer is a staff number.
+WHO = frozenset({"ambiguous_staff", "unknown_staff"})
 ANSWERS = {
     "dmy": "The day",
     "mdy": "The month",
@@ -45,7 +48,7 @@ def answer_said(one: AnswerLine, register: Register, people: Mapping[str, Number
             course = register.curricula[found[0]]
             owner = register.providers[register.provider_ids[course.provider]].name
             return f"{course.name} ({course.code}), {owner}"
-    if one.code == "ambiguous_staff" and answer in people:
+    if one.code in WHO and answer in people:
         return f"{people[answer].surname}, {people[answer].forename} ({answer})"
     if one.code == "heading_meaning":
         return heading_of(answer)

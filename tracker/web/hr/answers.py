@@ -16,7 +16,7 @@ from tracker.store.staff_list import people_numbered
 from tracker.store.tables.uploads import UploadState
 from tracker.store.upload_list import upload_of
 from tracker.web.asked import page_asked
-from tracker.web.hr.answer_words import answer_said, question_said
+from tracker.web.hr.answer_words import WHO, answer_said, question_said
 from tracker.web.hr.area import blueprint
 from tracker.web.hr.check_page import Sent, asked_of, check_page
 from tracker.web.hr.questions import answered
@@ -69,7 +69,7 @@ def answers() -> str:
     page = answers_page(session, current.organisation_id, page_asked())
     if page.number > page.pages:
         abort(404)
-    numbers = {one.answer for one in page.rows if one.code == "ambiguous_staff" and one.answer}
+    numbers = {one.answer for one in page.rows if one.code in WHO and one.answer}
     people = people_numbered(session, current.organisation_id, numbers, clock.today())
     register = load_register(session, setting_ids=())
     shown = [(one, question_said(one), answer_said(one, register, people)) for one in page.rows]

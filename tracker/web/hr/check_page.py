@@ -1,5 +1,6 @@
 """The page of a check: numbers, questions, what is wrong, what it brings, how it was read."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,10 @@ AGAIN = (
     "What is held has changed since this file was checked, so nothing was saved. This is the new "
     "check: look at it, then accept."
 )
+
+# Problems that an answer does away with. People are not among them: of those who are not known,
+# only the ones with a name like somebody's are asked about.
+SETTLED = ("cells_meaning", "ambiguous_date", "unknown_course", "unknown_provider")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ def check_page(found: KeptUpload, sent: Sent = Sent()) -> str:
         read_as=recognition.read_as(found.kind, summary),
         unit=checked.unit_of(summary),
         numbers=checked.numbers,
+        kept=checked.changed_since(summary.get("undone", {}).get("named", ())),
         again=AGAIN if summary.get("again") and is_open else "",
         questions=asked,
         left_unasked=max(0, checked.asked_count(summary)),
@@ -54,7 +60,7 @@ def check_page(found: KeptUpload, sent: Sent = Sent()) -> str:
         groups=checked.groups(
             _to_put_right(summary, is_open),
             lambda code, most: problems_of(session, found.id, code, 0, most),
-            {question.code for question in asked},
+            _waiting(summary) if is_open else (),
         ),
         examples=checked.examples(summary),
         changes=checked.changes(summary),
@@ -70,6 +76,14 @@ def _to_put_right(summary: Mapping[str, Any], is_open: bool) -> dict[str, int]:
     """The number of problems of each code, without those for which the page has a form."""
     told = {"no_header_found", "empty_file"} if is_open else set()
     return {code: count for code, count in summary["problem_counts"].items() if code not in told}
+
+
+def _waiting(summary: Mapping[str, Any]) -> set[str]:
+    """The codes of which every problem waits for an answer: no correction is asked for besides."""
+    rows: Counter[str] = Counter()
+    for one in summary["questions"]:
+        rows[one["code"]] += one["rows"]
+    return {code for code in SETTLED if 0 < summary["problem_counts"].get(code, 0) <= rows[code]}
 
 
 def asked_of(

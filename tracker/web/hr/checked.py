@@ -154,10 +154,30 @@ def examples(summary: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return summary.get("examples", [])[:FIRST]
 
 
+def changed_since(named: Iterable[Any]) -> list[tuple[str, str]]:
+    """Who and what an undone upload leaves as a later one has made it; see `ChangedSince`."""
+    told = []
+    for one in named:
+        name, number, what, completed_on, setting = (
+            one.values() if isinstance(one, Mapping) else one
+        )
+        if completed_on:
+            day = completed_on if isinstance(completed_on, date) else _day(completed_on)
+            what = f"{what}, {say_day(day)}"
+        elif setting:
+            what = f"{what or 'The post'} in {setting}"
+        told.append((f"{name or 'Name not known'} ({number})", what or "The name"))
+    return told
+
+
 def _short(value: str | None) -> str | None:
     if value is None or len(value) <= LONGEST_VALUE:
         return value
     return f"{value[: LONGEST_VALUE - 1]}…"
+
+
+def _day(value: str) -> date:
+    return date.fromisoformat(value)
 
 
 def _heading(field: str) -> str:
@@ -170,4 +190,4 @@ def _said(field: str, value: str | None) -> str:
         return NOTHING
     if field in WORDED:
         return WORDS[field][value].text
-    return say_day(date.fromisoformat(value)) if field.endswith(DAYS) else value
+    return say_day(_day(value)) if field.endswith(DAYS) else value

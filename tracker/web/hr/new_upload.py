@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import PureWindowsPath
 from typing import Any
 
-from flask import abort, redirect, render_template, send_file, url_for
+from flask import abort, current_app, redirect, render_template, send_file, url_for
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovRadioInput, GovSelect
@@ -16,12 +16,13 @@ from wtforms.fields.choices import SelectChoice
 from tracker import clock
 from tracker.actions.standing import NotKnown
 from tracker.actions.templates import TEMPLATES
+from tracker.actions.upload_worker import start_worker
 from tracker.actions.uploads import CannotBeRead, keep_for_check
 from tracker.demo.samples import SAMPLES
 from tracker.sheets.limits import MIB, Limits
 from tracker.store.database import db
 from tracker.store.setting_list import setting_coded, setting_names
-from tracker.store.tables.uploads import UploadKind
+from tracker.store.tables.uploads import UploadKind, UploadState
 from tracker.web.hr.area import blueprint
 from tracker.web.security import current
 
@@ -77,6 +78,8 @@ def new_upload() -> str | Response:
                 UploadKind(form.kind.data) if form.kind.data else None,
                 current.email,
             )
+            if kept.state is UploadState.WAITING:
+                start_worker(session, kept.id, current_app.config["UPLOAD_WORKERS"])
             return redirect(url_for("hr.upload", upload_id=kept.id), 303)
         except NotKnown as wrong:
             form.setting.errors = [str(wrong)]

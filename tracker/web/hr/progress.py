@@ -8,11 +8,17 @@ WAITING = "Waiting for its turn: other files are worked on first."
 WHOLE = {
     Phase.READING: "Reading the file.",
     Phase.CHECKING: "Checking the rows.",
+    Phase.COMPARING: "Working out whose standing will change.",
     Phase.KEEPING: "Keeping what the check found.",
     Phase.SAVING: "Saving all rows at once.",
     Phase.JUDGING: "Everything is saved. Bringing standings and flags up to date.",
 }
-PARTS = {Phase.CHECKING: "rows checked", Phase.KEEPING: "lines of the check kept"}
+PARTS = {
+    Phase.CHECKING: "rows checked",
+    Phase.COMPARING: "people looked at",
+    Phase.KEEPING: "lines of the check kept",
+    Phase.JUDGING: "posts brought up to date",
+}
 
 
 def say_progress(progress: Progress) -> str:

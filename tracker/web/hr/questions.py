@@ -11,6 +11,7 @@ from tracker.sheets.dates import BadDate, parse_date
 from tracker.store.database import Session
 from tracker.store.register import Register
 from tracker.store.staff_list import NumberedPerson, people_numbered
+from tracker.web.hr.answer_words import WHO
 from tracker.web.hr.upload_words import quoted
 from tracker.web.wording import count_of
 
@@ -20,7 +21,14 @@ MOST_PEOPLE = 30
 NONE = "~none"
 """What is sent where the answer is none of these."""
 EXAMPLE = "03/04/26"
-CODES = ("cells_meaning", "ambiguous_date", "ambiguous_staff", "unknown_course", "unknown_provider")
+CODES = (
+    "cells_meaning",
+    "ambiguous_date",
+    "ambiguous_staff",
+    "unknown_staff",
+    "unknown_course",
+    "unknown_provider",
+)
 
 Asked = Mapping[str, Any]
 """A question as the check keeps it: code, value, suggestions, rows, within and perhaps sheet."""
@@ -82,7 +90,7 @@ def people_of(
     numbers = {
         number
         for one in _in_order(asked)[:MOST_ASKED]
-        if one["code"] == "ambiguous_staff"
+        if one["code"] in WHO
         for number in one["suggestions"][:MOST_PEOPLE]
     }
     return people_numbered(session, organisation_id, numbers, day)
@@ -243,6 +251,7 @@ def _provider(name: str, one: Asked, around: Around) -> Question:
 _MADE = {
     "cells_meaning": _cells,
     "ambiguous_staff": _staff,
+    "unknown_staff": _staff,
     "unknown_course": _course,
     "unknown_provider": _provider,
 }

@@ -16,7 +16,10 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from tracker import clock
+from tracker.actions.answers import BadAnswers
+from tracker.actions.standing import NotKnown
 from tracker.actions.sweep import sweep
+from tracker.actions.undo_upload import NotAccepted, undo_upload, what_undoing_does
 from tracker.actions.upload_worker import start_worker
 from tracker.actions.uploads import (
     AcceptAgain,
@@ -27,6 +30,7 @@ from tracker.actions.uploads import (
 )
 from tracker.store.database import db
 from tracker.store.paging import PAGE_SIZE
+from tracker.store.tables.uploads import UploadState
 from tracker.store.upload_list import KeptUpload, upload_of, uploads_page
 from tracker.store.upload_problems import problems_of
 from tracker.store.upload_work import Progress, progress_of
@@ -38,6 +42,8 @@ from tracker.web.hr.progress import say_progress
 from tracker.web.security import current
 
 COMES_AGAIN = 2  # seconds
+UNDONE = "Undone. What the file replaced is held again; the rest of it is withdrawn."
+NOT_UNDONE = "This file is not accepted, or somebody has undone it already. Nothing was changed."
 TOO_LATE = "Somebody has accepted or discarded this file already."
 
 
@@ -94,10 +100,14 @@ def accept_upload(upload_id: int) -> Response:
         flash(AGAIN)
     except NothingToAccept:
         flash("Nothing in this file was read, so there is nothing to save.")
+    except (NotKnown, BadAnswers) as wrong:
+        flash(str(wrong))
     else:
-        if not found.large:
+        if _mine(upload_id).state is UploadState.ACCEPTED:
             sweep(session, clock.today())
             flash(_done(document), "success")
+        else:
+            start_worker(session, found.id, current_app.config["UPLOAD_WORKERS"])
     return redirect(url_for("hr.upload", upload_id=found.id), 303)
 
 
@@ -112,6 +122,35 @@ def discard_upload(upload_id: int) -> Response:
         return redirect(url_for("hr.upload", upload_id=found.id), 303)
     flash(f"{found.file_name} is discarded. Nothing of it was saved.", "success")
     return redirect(url_for("hr.uploads"), 303)
+
+
+@blueprint.get("/uploads/<int(max=2147483647):upload_id>/undo")
+def ask_undo_upload(upload_id: int) -> str:
+    """What undoing an accepted upload would do, and whether that is wanted."""
+    found = _mine(upload_id)
+    if found.state is not UploadState.ACCEPTED:
+        abort(404)
+    would = what_undoing_does(db.session(), upload_id)
+    return render_template(
+        "hr/upload_undo.html", upload=found, would=would, kept=checked.changed_since(would.named)
+    )
+
+
+@blueprint.post("/uploads/<int(max=2147483647):upload_id>/undo")
+def undo_this_upload(upload_id: int) -> Response:
+    """Undo an accepted upload and bring the standings up to date."""
+    session, found = db.session(), _mine(upload_id)
+    try:
+        undo_upload(session, found.id, current.email)
+    except NotAccepted:
+        flash(NOT_UNDONE)
+    else:
+        if found.large:
+            start_worker(session, found.id, current_app.config["UPLOAD_WORKERS"])
+        else:
+            sweep(session, clock.today())
+        flash(UNDONE, "success")
+    return redirect(url_for("hr.upload", upload_id=found.id), 303)
 
 
 def _in_work(found: KeptUpload, progress: Progress) -> Response:

@@ -1,0 +1,86 @@
+"""Who is meant by a name that several people bear, or nobody: asked once, answered for good."""
+
+from datetime import date
+
+import pytest
+
+from tests.actions.world import TRAINING, counted, register_world, sheet, take_people
+from tracker.actions.answers import Given
+from tracker.actions.import_file import import_file
+
+DAY = date(2026, 3, 4)
+
+
+@pytest.fixture
+def hive(session):
+    """The world, with HIVE's people in it."""
+    register_world(session)
+    take_people(session)
+    return session
+
+
+def read(session, *names, **asked):
+    """What is said of training of these people, by surname and forename."""
+    rows = [[None, *name, "R2", "ROWAN", DAY] for name in names]
+    return import_file(
+        session,
+        sheet(TRAINING, *rows),
+        "log.xlsx",
+        organisation="HIVE",
+        dry_run=True,
+        records=True,
+        **asked,
+    )
+
+
+def questions(document):
+    return [(one["code"], one["value"], one["suggestions"]) for one in document["questions"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        (("Smith", "John"), ("ambiguous_staff", "Smith, John", ["00126", "00127"])),
+        (("Patell", "Asha"), ("unknown_staff", "Patell, Asha", ["00123"])),
+        (("Oneil", "Maryjane"), ("unknown_staff", "Oneil, Maryjane", ["00125"])),
+    ],
+)
+def test_who_is_meant_is_asked(hive, name, question):
+    document = read(hive, name, name)
+    assert counted(document) == {"rejected": 2}
+    assert questions(document) == [question]
+    assert document["questions"][0]["rows"] == 2
+    answer = Given(question[0], question[1], question[2][0])
+    answered = read(hive, name, answers=(answer,))
+    assert [one["staff_number"] for one in answered["records"]] == [question[2][0]]
+    left_open = read(hive, name, answers=(answer._replace(answer=None),))
+    assert (counted(left_open), questions(left_open)) == ({"rejected": 1}, [])
+
+
+def test_a_name_like_nobody_s_is_not_asked_about(hive):
+    document = read(hive, ("Featherstonehaugh", "Quentin"))
+    assert (counted(document), questions(document)) == ({"rejected": 1}, [])
+
+
+def test_an_answer_never_speaks_for_another_name_or_another_s_people(hive):
+    answers = (
+        Given("ambiguous_staff", "Smith, John", "00123"),
+        Given("unknown_staff", "Patell, Asha", "99999"),
+    )
+    document = read(hive, ("Smith", "John"), ("Patell", "Asha"), answers=answers)
+    assert counted(document) == {"rejected": 2}
+    within = read(
+        hive,
+        ("Patell", "Asha"),
+        answers=(Given("unknown_staff", "Patell, Asha", "00123"),),
+        setting="W2",
+    )
+    assert counted(within) == {"rejected": 1}
+
+
+def test_an_answer_is_remembered(hive):
+    answer = Given("unknown_staff", "Patell, Asha", "00123")
+    rows = sheet(TRAINING, [None, "Patell", "Asha", "R2", "ROWAN", DAY])
+    import_file(hive, rows, "log.xlsx", organisation="HIVE", answers=(answer,))
+    later = read(hive, ("PATELL", "asha"))
+    assert counted(later) == {"unchanged": 1}

@@ -1,0 +1,253 @@
+"""What was accepted is undone: nobody's history changes, and later files keep what they said."""
+
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select
+
+from tests.actions import harbour
+from tests.actions.test_import_uploads import at_once
+from tests.actions.world import PEOPLE, STAFF, TRAINING, known, register_world, take, take_people
+from tests.workbooks import workbook
+from tracker import clock
+from tracker.actions.judge_touched import judge_touched
+from tracker.actions.rebuild import rebuild
+from tracker.actions.sweep import sweep
+from tracker.actions.undo_upload import NotAccepted, undo_upload, what_undoing_does
+from tracker.store.tables.facts import known as known_on
+from tracker.store.tables.judged import PostStanding, SettingCoverage, SettingReliance, TouchedPost
+from tracker.store.tables.people import PersonFact, Post, PostFact, TrainingFact
+from tracker.store.tables.uploads import Upload, UploadRow, UploadState
+
+DAY = date(2026, 3, 4)
+RESULTS = [*TRAINING, "Result"]
+FACTS = (PersonFact, PostFact, TrainingFact)
+NOT_COMPARED = {"id", "recorded_at", "replaces_id"}
+
+
+@pytest.fixture
+def hive(session):
+    """The world, with HIVE's people in it."""
+    register_world(session)
+    take_people(session)
+    session.execute(delete(TouchedPost))
+    session.commit()
+    return session
+
+
+def trained(number, result="passed", course="R2"):
+    """A row of a training log."""
+    return [number, None, None, course, "ROWAN", DAY, result]
+
+
+def log(session, *rows):
+    """Take a training log in; the upload."""
+    return take(session, RESULTS, *rows)["batch"]
+
+
+def staff(session, *rows):
+    """Take a staff list in; the upload."""
+    return take(session, STAFF, *rows)["batch"]
+
+
+def facts(session, at=None):
+    """All that is known, now or at a moment: who said what of whom."""
+    session.rollback()
+    found = []
+    for table in FACTS:
+        columns = [one for one in table.__table__.c if one.key not in NOT_COMPARED]
+        if at:
+            columns = [one for one in columns if one.key != "withdrawn_at"]
+        rows = session.execute(select(*columns).where(known_on(table, at)))
+        found += sorted(repr(tuple(row)) for row in rows)
+    return found
+
+
+def result_of(session):
+    session.rollback()
+    return [fact.result for fact in known(session, TrainingFact)]
+
+
+def test_new_rows_are_withdrawn_and_history_stays(hive):
+    before = facts(hive)
+    upload_id = log(hive, trained("00123"), trained("00124"))
+    between, held = clock.now(), facts(hive, clock.now())
+    undone = undo_upload(hive, upload_id, "hr@example.org")
+    assert (undone.withdrawn, undone.restored, undone.kept) == (2, 0, 0)
+    assert facts(hive) == before
+    assert facts(hive, between) == held
+    assert facts(hive, clock.now()) != held
+    upload = hive.get_one(Upload, upload_id)
+    assert (upload.state, upload.undone_by) == (UploadState.UNDONE, "hr@example.org")
+    assert len(hive.scalars(select(UploadRow).where(UploadRow.upload_id == upload_id)).all()) == 2
+    touched = select(Post.staff_number).join(TouchedPost, TouchedPost.post_id == Post.id)
+    assert sorted(hive.scalars(touched)) == ["00123", "00124"]
+
+
+def test_what_was_replaced_is_known_again(hive):
+    first = log(hive, trained("00123", "attended"))
+    before = facts(hive)
+    second = log(hive, trained("00123", "passed"))
+    between = clock.now()
+    assert what_undoing_does(hive, second).restored == 1
+    assert undo_upload(hive, second).restored == 1
+    assert facts(hive) == before
+    assert result_of(hive) == ["attended"]
+    query = select(TrainingFact.result).where(known_on(TrainingFact, between))
+    assert hive.scalars(query).all() == ["passed"]
+    undo_upload(hive, first)
+    assert result_of(hive) == []
+
+
+def test_what_a_later_file_changed_is_kept_and_named(hive):
+    first = log(hive, trained("00123", "attended"), trained("00124"))
+    second = log(hive, trained("00123", "passed"))
+    undone = undo_upload(hive, first)
+    assert (undone.withdrawn, undone.restored, undone.kept) == (1, 0, 1)
+    (one,) = undone.named
+    assert (one.name, one.staff_number, one.what) == ("Patel, Asha", "00123", "R2")
+    assert one.completed_on == DAY
+    assert hive.get_one(Upload, first).summary["undone"]["named"][0]["completed_on"] == "2026-03-04"
+    assert result_of(hive) == ["passed"]
+    undo_upload(hive, second)
+    assert result_of(hive) == []
+
+
+def test_a_staff_list_that_changed_people_and_posts(hive):
+    before = facts(hive)
+    new = ["00555", "Lee", "Kim", "W1", "Nurse", None]
+    upload_id = staff(hive, ["00123", "Jones", "Asha", "W1", "Matron", PEOPLE[0][5]], new)
+    held = facts(hive)
+    undone = undo_upload(hive, upload_id)
+    assert (undone.withdrawn, undone.restored) == (4, 2)
+    assert facts(hive) == before
+    again = staff(hive, ["00123", "Jones", "Asha", "W1", "Matron", PEOPLE[0][5]], new)
+    assert len(facts(hive)) == len(held)
+    assert hive.get_one(Upload, again).summary["rows"]["new"] == 1
+
+
+def test_posts_and_names_changed_since_are_named(hive):
+    first = staff(hive, ["00123", "Jones", "Asha", "W1", "Matron", PEOPLE[0][5]])
+    staff(hive, ["00123", "Jones-Hill", "Asha", "W1", "Director", PEOPLE[0][5]])
+    undone = undo_upload(hive, first)
+    assert (undone.withdrawn, undone.restored, undone.kept) == (0, 0, 2)
+    assert [tuple(one) for one in undone.named] == [
+        ("Jones-Hill, Asha", "00123", "", None, None),
+        ("Jones-Hill, Asha", "00123", "Director", None, "W1"),
+    ]
+
+
+def test_a_file_undone_between_two_others_does_not_come_back(hive):
+    first = log(hive, trained("00123", "attended"))
+    second = log(hive, trained("00123", "failed"))
+    third = log(hive, trained("00123", "passed"))
+    undo_upload(hive, second)
+    assert result_of(hive) == ["passed"]
+    undo_upload(hive, third)
+    assert result_of(hive) == ["attended"]
+    undo_upload(hive, first)
+    assert result_of(hive) == []
+
+
+def test_only_what_is_accepted_is_undone_and_once(hive):
+    upload_id = log(hive, trained("00123"))
+    undo_upload(hive, upload_id)
+    held = facts(hive)
+    with pytest.raises(NotAccepted):
+        undo_upload(hive, upload_id)
+    assert facts(hive) == held
+
+
+def test_of_two_who_undo_at_once_one_does(app, hive):
+    log(hive, trained("00123", "attended"))
+    upload_id = log(hive, trained("00123"))
+
+    def undo(session):
+        try:
+            return undo_upload(session, upload_id).restored
+        except NotAccepted:
+            return "not accepted"
+
+    assert sorted(map(str, at_once(app, undo, undo))) == ["1", "not accepted"]
+    assert result_of(hive) == ["attended"]
+
+
+def in_groups(session, today):
+    told = []
+
+    @contextmanager
+    def writing():
+        yield
+        session.commit()
+
+    judge_touched(session, today, writing, lambda *numbers: told.append(numbers))
+    assert told == [(1, 1)]
+    assert session.scalars(select(TouchedPost)).all() == []
+
+
+@pytest.mark.parametrize("again", [sweep, in_groups])
+def test_judging_again_leaves_nothing_to_a_rebuild(session, again):
+    today = harbour.fill(session)
+    row = ["00555", "Lee", "Kim", "W2", "Nurse", DAY, None, None]
+    upload_id = harbour.take_in(session, workbook({"Staff": [harbour.STAFF, row]}))["batch"]
+    sweep(session, today)
+    with_them = derived(session)
+    undo_upload(session, upload_id)
+    again(session, today)
+    without = derived(session)
+    assert len(without[PostStanding]) == len(with_them[PostStanding]) - 1
+    assert without[SettingCoverage] != with_them[SettingCoverage]
+    rebuild(session, today)
+    assert derived(session) == without
+
+
+def derived(session):
+    """What the derived tables hold."""
+    return {
+        table: sorted(repr(tuple(row)) for row in session.execute(select(table.__table__)))
+        for table in (PostStanding, SettingCoverage, SettingReliance)
+    }
+
+
+def training_rows():
+    number = st.sampled_from([row[0] for row in PEOPLE])
+    return st.builds(
+        trained, number, st.sampled_from(["passed", "failed"]), st.sampled_from(["R2", "RA"])
+    )
+
+
+def staff_rows():
+    return st.builds(
+        lambda person, setting, role, start: [*person[:3], setting, role, start],
+        st.sampled_from([*PEOPLE, ["00555", "Lee", "Kim"], ["00123-2", "Patel", "Asha"]]),
+        st.sampled_from(["W1", "W2"]),
+        st.sampled_from(["Nurse", "Carer", None]),
+        st.sampled_from([DAY, DAY + timedelta(days=1)]),
+    )
+
+
+def files():
+    return st.one_of(
+        st.tuples(st.just(RESULTS), st.lists(training_rows(), min_size=1, max_size=5)),
+        st.tuples(st.just(STAFF), st.lists(staff_rows(), min_size=1, max_size=5)),
+    )
+
+
+@given(history=st.lists(files(), min_size=1, max_size=3), last=files())
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_undoing_the_last_is_as_if_it_had_not_been(hive, history, last):
+    for headings, rows in history:
+        take(hive, headings, *rows)
+    before = facts(hive)
+    upload_id = take(hive, last[0], *last[1])["batch"]
+    between, held = clock.now(), facts(hive, clock.now())
+    undo_upload(hive, upload_id)
+    assert facts(hive) == before
+    assert facts(hive, between) == held

@@ -1,0 +1,1 @@
+"""Spreadsheets that nobody meant, by the thousand: `make fuzz`."""

@@ -1,0 +1,150 @@
+"""What undoing an upload withdraws, brings back and leaves alone, over the facts about people."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, insert, literal, null, select, update
+from sqlalchemy.orm import Session, aliased
+
+from tracker.store.database import Moment
+from tracker.store.people_held import IDS_AT_ONCE
+from tracker.store.tables.people import Person, PersonFact, Post, PostFact, TrainingFact
+from tracker.store.tables.places import Setting
+from tracker.store.tables.uploads import Upload, UploadState
+
+TABLES: tuple[Any, ...] = (PersonFact, PostFact, TrainingFact)
+MOST_NAMED = 100
+
+
+class ChangedSince(NamedTuple):
+    """What somebody's row has become by a later upload; the day is of training, the code of a post.
+
+    `what` is the course, the role, or '' where it is the name.
+    """
+
+    name: str
+    staff_number: str
+    what: str
+    completed_on: date | None
+    setting: str | None
+
+
+def stands(session: Session, upload_id: int) -> int:
+    """How many facts of an upload are known now."""
+    counts = (
+        select(func.count()).where(table.upload_id == upload_id, table.withdrawn_at.is_(None))
+        for table in TABLES
+    )
+    return sum(session.scalars(query).one() for query in counts)
+
+
+def prior_facts(session: Session, upload_id: int, table: Any) -> list[int]:
+    """The facts of a table that are known again once an upload is undone.
+
+    Those in whose place the upload's facts stand; where these are of an upload that is itself
+    undone, those before them.
+    """
+    query = select(table.replaces_id).where(
+        table.upload_id == upload_id,
+        table.withdrawn_at.is_(None),
+        table.replaces_id.is_not(None),
+    )
+    found: list[int] = []
+    looked_at = list(session.scalars(query))
+    while looked_at:
+        before: list[int] = []
+        for group in _groups(looked_at):
+            rows = session.execute(
+                select(table.id, table.replaces_id, table.upload_id, Upload.state)
+                .outerjoin(Upload, Upload.id == table.upload_id)
+                .where(table.id.in_(group))
+            )
+            for key, replaced, said_by, state in rows:
+                if said_by != upload_id and state != UploadState.UNDONE:
+                    found.append(key)
+                elif replaced is not None:
+                    before.append(replaced)
+        looked_at = before
+    return found
+
+
+def withdraw_facts(session: Session, upload_id: int, table: Any, now: datetime) -> int:
+    """Withdraw what is known of an upload; how many facts."""
+    withdrawn = session.execute(
+        update(table)
+        .where(table.upload_id == upload_id, table.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return withdrawn.rowcount  # type: ignore[attr-defined]
+
+
+def record_again(session: Session, table: Any, ids: Collection[int], now: datetime) -> None:
+    """Record facts anew that were withdrawn, as said by the upload that said them first."""
+    columns = table.__table__.c
+    same = [column for column in columns if column.key not in {"id", "recorded_at", "withdrawn_at"}]
+    names = ["recorded_at", "withdrawn_at", *(column.key for column in same)]
+    for group in _groups(ids):
+        again = select(literal(now, Moment), null(), *same).where(columns.id.in_(group))
+        session.execute(insert(table).from_select(names, again.order_by(columns.id)))
+
+
+def changed_since(session: Session, upload_id: int, table: Any) -> list[int]:
+    """The facts known now, of other uploads, that took the place of this one's, at any remove."""
+    own, later = aliased(table), aliased(table)
+    query = (
+        select(later.id, later.withdrawn_at, later.upload_id)
+        .join(own, own.id == later.replaces_id)
+        .where(own.upload_id == upload_id)
+    )
+    found: list[int] = []
+    rows = list(session.execute(query))
+    while rows:
+        found += [key for key, gone, by in rows if gone is None and by != upload_id]
+        gone = [key for key, withdrawn, by in rows if withdrawn is not None and by != upload_id]
+        rows = []
+        for group in _groups(gone):
+            query = select(table.id, table.withdrawn_at, table.upload_id)
+            rows += session.execute(query.where(table.replaces_id.in_(group)))
+    return found
+
+
+def named(
+    session: Session, changed: Mapping[Any, Collection[int]], most: int = MOST_NAMED
+) -> list[ChangedSince]:
+    """Some of the facts by whom they are about, in the order of the tables."""
+    told: list[ChangedSince] = []
+    for table, ids in changed.items():
+        some = sorted(ids)[: most - len(told)]
+        if some:
+            told += (ChangedSince(*row) for row in session.execute(_about(table, some)))
+    return told
+
+
+def _about(table: Any, ids: list[int]) -> Any:
+    name = aliased(PersonFact)
+    said = func.coalesce(name.surname + ", " + name.forename, "")
+    number: Any = Person.number
+    about = {
+        PersonFact: (literal(""), null(), null()),
+        PostFact: (func.coalesce(PostFact.role, ""), null(), Setting.code),
+        TrainingFact: (TrainingFact.course_text, TrainingFact.completed_on, null()),
+    }
+    if table is PostFact:
+        number = Post.staff_number
+    query = select(said, number, *about[table]).select_from(table)
+    if table is PostFact:
+        query = query.join(Post, Post.id == PostFact.post_id)
+        query = query.join(Setting, Setting.id == Post.setting_id)
+        query = query.join(Person, Person.id == Post.person_id)
+    else:
+        query = query.join(Person, Person.id == table.person_id)
+    known = (name.person_id == Person.id) & name.withdrawn_at.is_(None)
+    return query.outerjoin(name, known).where(table.id.in_(ids)).order_by(table.id)
+
+
+def _groups(ids: Collection[int]) -> Iterator[list[int]]:
+    ids = list(ids)
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        yield ids[start : start + IDS_AT_ONCE]
