@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tracker.actions.import_cells import VOCABULARIES
 from tracker.actions.import_dates import speaks_of_training
 from tracker.actions.import_forms import TRAINING, Form
-from tracker.actions.import_headings import OURS, SURE, Meaning, meaning
+from tracker.actions.import_headings import OURS, SAID, Meaning, meaning
 from tracker.actions.import_sheets import Known, SheetSaid, heading_rows, letter, seen
 from tracker.actions.import_systems import System, system_of
 from tracker.rules.names import match_key
@@ -80,7 +80,7 @@ def _heading_at(sheet: Sheet, index: int, form: Form, known: Known, said: SheetS
         found = _meaning(cell, form.kind, known, system)
         if letter(column) in said.columns:
             field = said.columns[letter(column)]
-            found = Meaning(field, SURE) if field in form.cells._fields else None
+            found = Meaning(field, SAID) if field in form.cells._fields else None
         if found:
             means[column] = found
     below = sheet.rows[index + 1 : index + 1 + _SAMPLE]
@@ -114,8 +114,10 @@ def _borne_out(column: int, said: Meaning, below: Sequence[Row]) -> Meaning | No
     """What a heading means, less sure where the cells below say otherwise.
 
     "Completed" over yes and no gives way to another column of dates, and "Status" over words that
-    are no results is no column of results.
+    are no results is no column of results. What a person said of the heading stands.
     """
+    if said.sureness == SAID:
+        return said
     if said.field in DATES:
         cells = [row[column] for row in below if seen(row[column])]
         if cells and not any(map(speaks_of_training, cells)):

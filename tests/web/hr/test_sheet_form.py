@@ -58,7 +58,7 @@ def headings(session):
     query = select(Answer.value, Answer.answer).where(
         Answer.code == "heading_meaning", Answer.withdrawn_at.is_(None)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(list(session.execute(query)))
 
 
 def test_a_file_that_was_not_recognised_is_explained_on_its_page(harbour, hr):
