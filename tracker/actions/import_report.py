@@ -69,7 +69,7 @@ def as_json(check: Check, batch: int | None = None, records: bool = False) -> di
 
 
 def kept_summary(check: Check) -> dict[str, Any]:
-    """What a page shows of a check: the document, with the first of what would change; each
+    """What a page shows of a check: the document, with the first of what is new and changes; each
     question says within which provider's courses the answer lies, where that is known.
 
     `fingerprint` is another whenever the file would bring anything else.
@@ -85,7 +85,7 @@ def kept_summary(check: Check) -> dict[str, Any]:
             )
         ],
         "changes": list(islice(_changes(check), MOST_SHOWN)),
-        "examples": list(islice(_in_order(check), MOST_SHOWN)),
+        "examples": list(islice(_in_order(check, only_new=True), MOST_SHOWN)),
         "asked": {
             "kind": asked.kind,
             "layout": asked.layout,
@@ -131,17 +131,19 @@ def _fingerprint(check: Check) -> str:
     return said.hexdigest()
 
 
-def _in_order(check: Check) -> Iterator[dict[str, Any]]:
-    """The rows that were taken, in the order of the file, as records."""
+def _in_order(check: Check, only_new: bool = False) -> Iterator[dict[str, Any]]:
+    """The rows that were taken, or the new ones of them, in the order of the file, as records."""
     plan = check.plan
     sheets = {sheet.name: place for place, sheet in enumerate(check.sheets)}
     if isinstance(plan, TrainingPlan):
-        changed = (one.candidate._replace(record=one.record) for one in plan.changed)
-        taken = [*plan.new, *changed, *plan.unchanged]
+        taken = [*plan.new]
+        if not only_new:
+            taken += (one.candidate._replace(record=one.record) for one in plan.changed)
+            taken += plan.unchanged
         taken.sort(key=lambda one: (sheets[one.line.sheet], one.line.row))
         yield from (_training(check, candidate) for candidate in taken)
     elif isinstance(plan, StaffPlan):
-        posts = [*plan.new, *plan.changed, *plan.unchanged]
+        posts = [*plan.new, *(() if only_new else (*plan.changed, *plan.unchanged))]
         posts.sort(key=lambda one: (sheets[one.row.line.sheet], one.row.line.row))
         yield from (_post(check, change) for change in posts)
 

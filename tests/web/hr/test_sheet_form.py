@@ -108,6 +108,14 @@ def test_what_was_recognised_is_shown(hr):
     assert "C: Date of training" in said
 
 
+def test_an_export_is_called_by_its_name(hr):
+    headings = ["Assignment Number", "Competency Name", "Date Last Awarded", "Expiry Date"]
+    rows = [["00101", "Good level 2", RECENT, None]]
+    page = hr.page(check_of(hr, workbook({"Export": [headings, *rows]})))
+    assert "ESR compliance export. Nothing is saved" in text_of(page.main)
+    assert "Sheet Export ESR compliance export, 1 row read" in text_of(page.find("details"))
+
+
 def test_a_column_that_is_not_to_be_read(harbour, hr):
     address = recognised(hr)
     assert "1 refused" in figures(hr.page(address))
@@ -124,8 +132,9 @@ def test_a_sheet_left_out_and_read_all_the_same(hr):
     page = say(hr, hr.page(f"{address}/sheets/2"), use="skip")
     assert "1 row in the file" in text_of(page.main)
     assert "You chose to leave this sheet out" in text_of(page.find("details"))
-    page = say(hr, hr.page(f"{address}/sheets/2"), use="read")
-    assert "2 rows in the file" in text_of(page.main)
+    form = hr.page(f"{address}/sheets/2")
+    assert not form.find_all("select")
+    assert "2 rows in the file" in text_of(say(hr, form, use="read").main)
 
 
 def test_what_the_cells_of_a_matrix_are_and_a_column_that_is_no_course(hr):

@@ -73,6 +73,9 @@ def test_a_check_tells_what_is_new_and_what_changes(hr):
     page = text_of(hr.page(check_of(hr, staff_file(NEW, MARRIED))).main)
     assert "Grant, Hal (00201) What the file says Nurse, Ward 1" in page
     assert "Before Surname: Brown After Surname: Brown-Field" in page
+    page = hr.page(check_of(hr, staff_file(MARRIED, NEW)))
+    new = page.find("h2", string="What is new").find_next("table")
+    assert [text_of(one) for one in new.select("tbody th")] == ["Grant, Hal (00201)"]
 
 
 def test_a_check_of_training_tells_before_and_after(hr):

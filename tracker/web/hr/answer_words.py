@@ -32,7 +32,7 @@ LEFT_OPEN = "None of those offered: keep as unknown"
 
 def question_said(one: AnswerLine) -> str:
     """What was asked."""
-    return QUESTIONS.get(one.code, one.code + ": {}").format(quoted(one.value, 200))
+    return QUESTIONS.get(one.code, one.code + ": {}").format(quoted(one.value, 100))
 
 
 def answer_said(one: AnswerLine, register: Register, people: Mapping[str, NumberedPerson]) -> str:

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from tracker import clock
 from tracker.actions.answers import BadAnswers, NoSuchAnswer, take_back
+from tracker.actions.standing import NotKnown
 from tracker.actions.sweep import sweep
 from tracker.actions.uploads import answer
 from tracker.store.answer_list import answers_page, is_of
@@ -48,14 +49,15 @@ def answer_upload(upload_id: int) -> str | Response:
     if not wrong:
         try:
             answer(session, upload_id, given, current.email)
-        except BadAnswers as bad:
+        except (BadAnswers, NotKnown) as bad:
             session.rollback()
             flash(str(bad))
             return back
         if not found.large:
             sweep(session, clock.today())
         said = count_of(len({(one.code, one.answer, one.value) for one in given}), "answer")
-        flash(f"{said} saved. This is the new check.", "success")
+        then = "The file is being checked again" if found.large else "This is the new check"
+        flash(f"{said} saved. {then}.", "success")
         return back
     return check_page(found, Sent(request.form, wrong))
 

@@ -55,6 +55,11 @@ class Group:
     problems: Sequence[Told]
 
     @property
+    def can_wait(self) -> bool:
+        """Whether nothing need be done about them in the file, or an answer does it."""
+        return self.job.left_out or not self.problems
+
+    @property
     def more(self) -> int:
         return self.count - len(self.problems)
 
@@ -145,9 +150,8 @@ def changes(summary: Mapping[str, Any]) -> list[Change]:
 
 
 def examples(summary: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The first of the new rows: they come before all others among the examples."""
-    new = summary["rows"]["new"]
-    return summary.get("examples", [])[: min(new, FIRST)]
+    """The first of the new rows."""
+    return summary.get("examples", [])[:FIRST]
 
 
 def changed_since(named: Iterable[Any]) -> list[tuple[str, str]]:

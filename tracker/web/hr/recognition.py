@@ -97,7 +97,8 @@ def read_as(kind: UploadKind | None, summary: Mapping[str, Any]) -> str:
     """What the file was taken for, in a few words."""
     called = [sheet.called for sheet in sheets(summary) if sheet.called and not sheet.why_skipped]
     if called and kind is not None:
-        return first_capital(" and ".join(dict.fromkeys(called)).removeprefix("a "))
+        words = (one.removeprefix("Our own ").removeprefix("A ") for one in called)
+        return first_capital(" and ".join(dict.fromkeys(words)))
     return WORDS["upload_kind"][kind].text if kind else "Nothing that we know"
 
 
@@ -125,7 +126,7 @@ def _sheet(
     return SeenSheet(
         place,
         sheet["name"],
-        seen["called"],
+        first_capital(seen["called"] or "") or None,
         sure(seen["sureness"]) if seen["called"] else None,
         sheet["layout"],
         rows,

@@ -13,6 +13,7 @@ from tracker.actions.answers import BadAnswers, Given
 from tracker.actions.import_forms import PERSON_FIELDS
 from tracker.actions.import_headings import LONGEST_HEADING, heading_key
 from tracker.actions.import_sheets import SheetSaid, as_document, sheet_said
+from tracker.actions.standing import NotKnown
 from tracker.actions.uploads import AlreadyAccepted, ask_again
 from tracker.sheets.limits import Limits
 from tracker.store.database import db
@@ -23,7 +24,8 @@ from tracker.web.hr.recognition import COURSE, NOT_READ, Groups, SeenSheet, mean
 from tracker.web.security import current
 
 TOO_LATE = "Somebody has accepted or discarded this file already."
-READ_AGAIN = "The file was read again as you said. This is the new check."
+READ_AGAIN = "The file is read again as you said, and this is the new check."
+IN_WORK = "The file is being read again as you said."
 CHOICES = {
     "kind": {"": "Work it out", "staff": "A staff list", "training": "Training"},
     "layout": {
@@ -118,11 +120,11 @@ def upload_sheet(upload_id: int, place: int) -> str | Response:
         ask_again(db.session(), upload_id, given, current.email, sheets=asked)
     except AlreadyAccepted:
         flash(TOO_LATE)
-    except BadAnswers as bad:
+    except (BadAnswers, NotKnown) as bad:
         db.session.rollback()
         flash(str(bad))
     else:
-        flash(READ_AGAIN, "success")
+        flash(IN_WORK if found.large else READ_AGAIN, "success")
     return back
 
 
@@ -149,6 +151,8 @@ def said_in(sheet: SeenSheet, sent: Mapping[str, str]) -> tuple[SheetSaid, list[
     before = sheet_said(sheet.said)
     if sent.get("use") == "skip":
         return replace(before, skip=True), []
+    if sheet.left_out:
+        return replace(before, skip=False), []
     said = SheetSaid(
         kind=UploadKind(sent["kind"]) if sent.get("kind") else None,
         layout=sent.get("layout") or None,

@@ -7,10 +7,14 @@ from tracker.web.wording import Word
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A kind of problem as a heading, and what to know about all of them."""
+    """A kind of problem as a heading, and what to know about all of them.
+
+    What is only `left_out` needs no correction.
+    """
 
     title: str
     hint: str = ""
+    left_out: bool = False
 
 
 JOBS = {
@@ -22,7 +26,7 @@ JOBS = {
     "missing_column": Job("Say which columns these are, or add them"),
     "cells_meaning": Job(
         "Dates of which nobody has said what they are",
-        "Say above whether they tell when the training was done, or when it runs out.",
+        "Say whether they tell when the training was done, or when it runs out.",
     ),
     "unknown_staff": Job("Find people who are not on your staff list"),
     "ambiguous_staff": Job("Say which of several people is meant"),
@@ -32,7 +36,7 @@ JOBS = {
     "bad_date": Job("Correct dates that are not dates"),
     "ambiguous_date": Job(
         "Dates that can be read in two ways",
-        "Say above which comes first, the day or the month.",
+        "Say which comes first, the day or the month.",
     ),
     "future_date": Job("Correct training in the future"),
     "bad_identifier": Job("Correct numbers and identifiers"),
@@ -43,6 +47,7 @@ JOBS = {
     "unknown_course": Job(
         "Courses that the register does not know",
         "They are left out until somebody says which courses these are.",
+        left_out=True,
     ),
     "unknown_provider": Job("Providers that the register does not know"),
     "expiry_before_completion": Job("Correct expiry dates that are before the training"),
@@ -50,6 +55,7 @@ JOBS = {
     "not_a_record": Job(
         "Rows without training to record",
         "They are left out, and nothing need be done unless the training took place.",
+        left_out=True,
     ),
     "duplicate_heading": Job("Give every column a heading of its own"),
     "hidden_row": Job("Look at hidden rows", "They were read like any other."),
