@@ -168,6 +168,25 @@ def test_what_waits_for_an_answer_alone_is_folded_away(hr):
     assert text_of(folded.find_all("a")[-1]).startswith("See where it is")
 
 
+def test_dates_in_doubt_on_many_sheets_are_one_question_and_leave_room(harbour, hr):
+    headings = ["Staff no", "Name", "Course name", "Date attended"]
+    sheets = {
+        f"Home {n}": [
+            headings,
+            ["00101", None, "G2", "03/04/26"],
+            [None, "Adeyemy, Ruth", "G2", RECENT],
+        ]
+        for n in range(25)
+    }
+    page = hr.page(check_of(hr, workbook(sheets)))
+    asked = text_of(fieldset(page, "the day or the month?"))
+    assert "25 rows wait for it, under “Date attended”." in asked
+    assert "Adeyemi, Ruth (00101)" in text_of(fieldset(page, "Adeyemy"))
+    page = after(hr, reply(hr, page, {"the day or the month?": "The day"}))
+    assert notice(page).startswith("1 answer saved")
+    assert [answer[:3] for answer in known(harbour)] == [("ambiguous_date", "Date attended", "dmy")]
+
+
 def test_what_the_dates_of_a_matrix_are(hr):
     day = clock.today() - timedelta(days=30)
     matrix = [["Staff number", "Good level 2", "Gone level 2"], ["00101", day, day]]

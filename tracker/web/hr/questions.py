@@ -100,14 +100,11 @@ def questions(asked: Sequence[Asked], around: Around) -> list[Question]:
     """The first of the questions, those first whose answers settle most; the dates' as one."""
     dates = [one for one in asked if one["code"] == "ambiguous_date"]
     found: list[Question] = []
-    for one in _in_order(asked):
-        if len(found) == MOST_ASKED:
-            break
-        name = f"q{len(found) + 1}"
-        if one["code"] != "ambiguous_date":
-            found.append(_MADE[one["code"]](name, one, around))
-        elif one is dates[0]:
-            found.append(_about_dates(name, dates, around))
+    for place, one in enumerate(_in_order(asked)[:MOST_ASKED], 1):
+        if one["code"] == "ambiguous_date":
+            found.append(_about_dates(f"q{place}", dates, around))
+        else:
+            found.append(_MADE[one["code"]](f"q{place}", one, around))
     return found
 
 
@@ -142,7 +139,9 @@ def _given(one: Question, answer: str | None) -> Iterator[Given]:
 
 
 def _in_order(asked: Sequence[Asked]) -> list[Asked]:
-    known = [one for one in asked if one["code"] in CODES]
+    """The questions as they are asked, of those about the order of dates only the first."""
+    dates = [one for one in asked if one["code"] == "ambiguous_date"]
+    known = [one for one in asked if one["code"] in CODES and one not in dates[1:]]
     return sorted(known, key=lambda one: (CODES.index(one["code"]), -one["rows"]))
 
 
