@@ -135,6 +135,10 @@ def test_a_sheet_left_out_and_read_all_the_same(hr):
     form = hr.page(f"{address}/sheets/2")
     assert not form.find_all("select")
     assert "2 rows in the file" in text_of(say(hr, form, use="read").main)
+    say(hr, hr.page(f"{address}/sheets/1"), use="skip")
+    page = say(hr, hr.page(f"{address}/sheets/2"), use="skip")
+    assert "No sheet of this file is read" in text_of(page.main)
+    assert "1 row in the file" in text_of(say(hr, page, use="read").main)
 
 
 def test_what_the_cells_of_a_matrix_are_and_a_column_that_is_no_course(hr):
