@@ -80,9 +80,12 @@ def test_text_that_looks_like_a_formula_is_disarmed(formula: str) -> None:
     assert text(sheet.rows[1][0]) == " ".join(formula.split())
 
 
+UNSEEN = " \t\r\n\u00a0\u200b\ufeff\u00ad\u2060"
+
+
 def acts(cell: str) -> bool:
     """Whether any program could take the cell for a formula, however it begins its search."""
-    seen = cell.strip(" \t\r\n\u00a0\u200b\ufeff\u00ad\u2060")
+    seen = cell.strip(UNSEEN)
     return seen[:1] in tuple("=+-@\uff1d\uff0b\uff0d\uff20") or cell[:1] in tuple("\t\r\n")
 
 
@@ -91,7 +94,8 @@ def acts(cell: str) -> bool:
 def test_no_text_acts_and_each_comes_back(word: str) -> None:
     plain = harmless(word)
     assert not acts(plain)
-    if not word.startswith("'"):
+    # A text that begins with an apostrophe of its own may lose one.
+    if "'" not in word.lstrip(UNSEEN)[:1]:
         assert text(plain) == text(word)
     line = write_csv([["x", word, "y"]]).decode("utf-8-sig")
     assert list(csv.reader(StringIO(line, newline=""))) == [["x", plain, "y"]]
