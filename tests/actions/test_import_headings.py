@@ -68,6 +68,12 @@ def test_headings_that_mean_nothing_of_ours(heading, kind):
     assert meaning(heading, kind, {}) is None
 
 
+def test_a_heading_that_is_ours_stays_ours_when_it_is_said_again():
+    found = meaning("Course", TRAINING, {heading_key("Course"): "course"})
+    assert found is not None
+    assert (found.sureness, found.ours) == (OURS, True)
+
+
 def test_what_an_organisation_said_of_a_heading_comes_first():
     learned = {heading_key("When"): "completed", heading_key("Date"): None}
     found = meaning("when", TRAINING, learned)

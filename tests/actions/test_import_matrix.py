@@ -9,6 +9,7 @@ from openpyxl.styles import PatternFill
 from tests.actions.world import counted, register_world, take_people, told
 from tests.sheets.files import saved, xlsx
 from tracker import clock
+from tracker.actions.answers import Given
 from tracker.actions.import_file import import_file
 from tracker.store.tables.uploads import UploadKind
 
@@ -62,6 +63,11 @@ def brought(document):
         ("Red = expired, green = in date", None),
         ("Date completed, or date of expiry in brackets", None),
         ("Training matrix 2026", None),
+        ("Dates show expiry of training", "expires"),
+        ("Valid until", "expires"),
+        ("Dates of last training", "completed"),
+        ("Refresher due dates", "expires"),
+        ("Gull ward completed", "completed"),
     ],
 )
 def test_what_the_dates_are_is_read_from_what_is_written_beside_them(hive, title, meaning):
@@ -89,14 +95,52 @@ def test_dates_that_are_all_ahead_are_expiries(hive):
 def test_an_answer_settles_what_the_dates_are_for_good(hive):
     rows = [HEADINGS, [*ASHA, DONE, None]]
     (question,) = read(hive, *rows)["questions"]
-    from tracker.actions.answers import Given
-
     answer = Given("cells_meaning", question["value"], "completed")
     import_file(hive, xlsx(*rows), "matrix.xlsx", organisation="HIVE", answers=(answer,))
     later = read(hive, *rows, [*ZOE, DONE, None])
     assert counted(later) == {"new": 1, "unchanged": 1}
     other = read(hive, ["Staff no", "Name", "Ward holds"], [*ASHA, DONE])
     assert counted(other) == {"rejected": 1}
+
+
+def test_what_was_answered_of_one_sheet_is_not_taken_for_another_of_its_name(hive):
+    rows = [HEADINGS, [*ASHA, DONE, None]]
+    answer = Given("cells_meaning", "Sheet", "completed", "Sheet")
+    document = import_file(hive, xlsx(*rows), "m.xlsx", organisation="HIVE", answers=(answer,))
+    assert counted(document) == {"new": 1}
+    other = read(hive, ["Staff no", "Name", "Ward holds"], [*ASHA, DONE])
+    assert [one["code"] for one in other["questions"]] == ["cells_meaning"]
+
+
+def test_what_a_file_says_comes_before_what_was_answered(hive):
+    rows = [HEADINGS, [*ASHA, DONE, None]]
+    (question,) = read(hive, *rows)["questions"]
+    answer = Given("cells_meaning", question["value"], "completed", "Sheet")
+    import_file(hive, xlsx(*rows), "matrix.xlsx", organisation="HIVE", answers=(answer,))
+    assert brought(read(hive, *rows)) == [("00123", "R2", "2026-03-04", None)]
+    titled = read(hive, ["Dates show expiry of training"], *rows)
+    assert brought(titled) == [("00123", "R2", None, "2026-03-04")]
+
+
+@pytest.mark.parametrize(
+    ("below", "cells", "ends"),
+    [
+        (["Comp", "Exp"], [DONE, ENDS], "2027-03-03"),
+        (["Exp", "Comp"], [ENDS, DONE], "2027-03-03"),
+        (["Completed", "Status"], [DONE, "Valid"], None),
+    ],
+)
+def test_what_stands_under_a_course_in_short(hive, below, cells, ends):
+    document = read(
+        hive,
+        ["Name", "SH2", None, "Gentle handling", None],
+        [None, *below, *below],
+        ["Asha Patel", *cells, *cells],
+        merged=["B1:C1", "D1:E1"],
+    )
+    day = "2026-03-04", ends
+    assert brought(document) == [("00123", "R2", *day), ("00123", "H2", *day)]
+    assert document["problems"] == []
 
 
 def test_two_heading_rows_and_a_course_over_its_dates(hive):

@@ -7,6 +7,7 @@ import pytest
 from tests.actions.world import TRAINING, counted, register_world, sheet, take_people
 from tracker.actions.answers import Given
 from tracker.actions.import_file import import_file
+from tracker.sheets.writing import write_csv
 
 DAY = date(2026, 3, 4)
 
@@ -55,6 +56,24 @@ def test_who_is_meant_is_asked(hive, name, question):
     assert [one["staff_number"] for one in answered["records"]] == [question[2][0]]
     left_open = read(hive, name, answers=(answer._replace(answer=None),))
     assert (counted(left_open), questions(left_open)) == ({"rejected": 1}, [])
+
+
+def test_a_surname_may_come_first_without_a_comma(hive):
+    headings = ["Name", "Course", "Completed"]
+    rows = [["Patel Asha", "R2", DAY], ["Brown Zoë", "R2", DAY], ["Asha Patel", "R2", DAY]]
+    document = import_file(
+        hive, sheet(headings, *rows), "log.xlsx", organisation="HIVE", dry_run=True, records=True
+    )
+    assert [one["staff_number"] for one in document["records"]] == ["00123", "00124"]
+    assert counted(document) == {"new": 2, "rejected": 1}
+
+
+def test_a_number_that_lost_its_zeros_as_text_is_told_what_it_may_be(hive):
+    content = write_csv([TRAINING, ["123", "Patel", "Asha", "R2", "ROWAN", "4 March 2026"]])
+    document = import_file(hive, content, "log.csv", organisation="HIVE", dry_run=True)
+    (problem,) = document["problems"]
+    assert problem["code"] == "unknown_staff"
+    assert "If it has lost its leading zeros, write 00123, as text." in problem["message"]
 
 
 def test_a_name_like_nobody_s_is_not_asked_about(hive):

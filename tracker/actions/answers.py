@@ -1,7 +1,7 @@
 """What an organisation answers to the questions that its files raise, once for all its files."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -58,8 +58,9 @@ class Answers:
     A word is known whatever its case, spaces and hyphens.
     """
 
-    def __init__(self, known: KnownAnswers) -> None:
+    def __init__(self, known: KnownAnswers, given: Collection[Given] = ()) -> None:
         self._known = known
+        self._given = given
 
     def has(self, code: str, value: str, sheet: str | None = None) -> bool:
         """Whether the question was answered, be it by leaving it open."""
@@ -70,15 +71,17 @@ class Answers:
         key = self._key(code, value, sheet)
         return self._known[key] if key else None
 
-    def of_sheet(self, code: str, sheet: str | None) -> str | None:
-        """The answer about a sheet as a whole, to a question of that code."""
+    def given_now(self, code: str, value: str, sheet: str | None) -> str | None:
+        """The answer that came with this file, about the word or about its sheet as a whole.
+
+        What is remembered is about the word alone: many a sheet is called Sheet1.
+        """
         wanted = match_key(sheet or "")
-        of_sheet = (
-            answer
-            for (asked, value, limited), answer in self._known.items()
-            if asked == code and (limited == wanted or value == wanted) and wanted
-        )
-        return next(of_sheet, None)
+        for one in self._given:
+            about_sheet = wanted and wanted in {match_key(one.sheet or ""), match_key(one.value)}
+            if one.code == code and (about_sheet or match_key(one.value) == match_key(value)):
+                return one.answer
+        return None
 
     @property
     def headings(self) -> dict[str, str | None]:
@@ -117,10 +120,11 @@ def answers_of(
 ) -> Answers:
     """What the organisation has answered, with what is given now. Raises BadAnswers."""
     known = known_answers(session, organisation_id)
+    given = tuple(given)
     for one in given:
         _check(one, register)
         known[_key_of(one)] = one.answer
-    return Answers(known)
+    return Answers(known, given)
 
 
 def remember(

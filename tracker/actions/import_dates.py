@@ -114,8 +114,12 @@ def expiry(order: DateOrder | None, epoch_1904: bool) -> Callable[[Cell], date |
     parse_day = day(order, epoch_1904)
 
     def parse(cell: Cell) -> date | None:
-        if isinstance(cell, str) and match_key(plain(cell)) in _NO_EXPIRY:
-            return None
+        if isinstance(cell, str):
+            if match_key(plain(cell)) in _NO_EXPIRY:
+                return None
+            if is_word(cell):
+                telling = not _AWAY.fullmatch(text(cell) or "")
+                raise BadCell("not_a_record", "This is no date, so no expiry is kept.", telling)
         return parse_day(cell)
 
     return parse

@@ -55,7 +55,8 @@ STAFF = {
         "location|site|home|ward|school|service|workplace|place of work|work location"
         "|setting code|setting name|base|establishment|site name|home name|service name"
         "|work base|primary location|local establishment id|local est id",
-        "unit|department|dept|team|house|branch|organisation unit|cost centre name",
+        "unit|department|dept|team|house|branch|organisation|organisation name"
+        "|organisation unit|cost centre name",
     ),
     "role": (
         "job title|position|job role|post|post title|occupation|designation|position title"
@@ -71,7 +72,7 @@ STAFF = {
     "start": (
         "start date|date started|joining date|date joined|date of joining|join date|hire date"
         "|date of hire|commencement date|date commenced|employment start date|contract start"
-        "|contract start date|start date in post|latest start date|first day",
+        "|contract start date|start date in post|latest start date|latest hire date|first day",
         "joined|commenced|from|date from|started",
     ),
     "end": (
@@ -120,7 +121,7 @@ TRAINING = {
         "|course end date|training end date|end date|date finished|finish date|session date"
         "|event date|completion|time completed|last day|date obtained|date gained"
         "|date delivered|delivery date|date of delivery|training completed on",
-        "date|dates|day|achieved|attended|done|finished|to|date to|end|issue date"
+        "date|dates|day|achieved|attended|done|finished|to|date to|end|comp|compl|issue date"
         "|date issued|date of issue|issued|passed on|when",
     ),
     "kind": (
@@ -164,6 +165,7 @@ _NO_COURSE = (
     "|probation end|probation end date|title|initials|key|legend|action|actions|last updated"
     "|updated|last updated by|company|employer|shift|band|grade|row|index|line|nmc pin|pin"
     "|visa expiry|right to work|cost centre|division|directorate|region|area|no of courses"
+    "|assignment status|assignment category|pay grade|pay point|increment date|pay step date"
 )
 NO_COURSE = frozenset(map(match_key, _NO_COURSE.replace(" ", "").split("|")))
 
@@ -197,7 +199,9 @@ def meaning(cell: Cell, kind: UploadKind, learned: Learned) -> Meaning | None:
         return None
     key = heading_key(said)
     if key in learned:
-        field = learned[key]
+        field, known = learned[key], _dictionary(kind).known.get(key)
+        if known and known.ours and known.field == field:
+            return known
         return Meaning(field, SAID) if field and field in _dictionary(kind).ours else None
     return _known(said, kind)
 
@@ -225,6 +229,9 @@ def _dictionary(kind: UploadKind) -> _Dictionary:
         for sureness, names in ((SURE, sure), (LIKELY, likely)):
             for name in filter(None, names.split("|")):
                 known.setdefault(heading_key(name), Meaning(field, sureness))
+    # Beside the employee's number that of the assignment says more: which of several posts it is.
+    for name in ("assignment number", "assignment no"):
+        known[heading_key(name)] = Meaning("staff_number", SURE + 1)
     return _Dictionary(ours, known)
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tracker.actions.import_cells import VOCABULARIES
 from tracker.actions.import_dates import speaks_of_training
 from tracker.actions.import_forms import PERSON_FIELDS
 from tracker.actions.import_headings import NO_COURSE, SURE, heading_key, meaning
 from tracker.actions.import_sheets import Known, SheetSaid, heading_rows, letter, seen
+from tracker.rules.names import match_key
 from tracker.sheets.reading import Row, Sheet
 from tracker.sheets.values import Cell, text
 from tracker.store.tables.uploads import UploadKind
@@ -15,6 +17,7 @@ from tracker.store.tables.uploads import UploadKind
 _OF_A_COURSE = "completed expires started provider trainer result certificate_number kind"
 OF_A_COURSE = frozenset(_OF_A_COURSE.split())
 _SAMPLE = 300
+NOT_READ = "not read"
 # Headings above a column of days that is certainly a column of days.
 _FEW_HEADINGS = 4
 _EDGES = " \t\n-\u2013\u2014:,/()[]"
@@ -97,7 +100,7 @@ class _Reader:
         upper = self._sheet.rows[index]
         lower = self._sheet.rows[index + 1] if index + 1 < len(self._sheet.rows) else ()
         people = self._people(upper)
-        divided = self._divided(upper, lower, people)
+        divided = self._divided(index, people)
         if divided:
             people = {**self._people(lower), **people}
             upper = self._spread(index, divided)
@@ -143,8 +146,11 @@ class _Reader:
                 found[field] = column, sureness
         return {name: column for name, (column, _) in found.items()}
 
-    def _divided(self, upper: Row, lower: Row, people: Mapping[str, int]) -> dict[int, str]:
-        """The fields under the courses, by column, where the lower row is a heading row too."""
+    def _divided(self, index: int, people: Mapping[str, int]) -> dict[int, str]:
+        """The fields under the courses, by column, where the row below is a heading row too; of a
+        column whose words are none of ours, such as "Valid" under "Status", nothing is read."""
+        upper, *below = self._sheet.rows[index : index + _SAMPLE]
+        lower: Row = below[0] if below else ()
         fields: dict[int, str] = {}
         others = 0
         of_people = self._people(lower)
@@ -155,7 +161,10 @@ class _Reader:
             if column in people.values():
                 return {}  # a person stands there, so that the row is not a heading
             if means and means.field in OF_A_COURSE:
-                fields[column] = means.field
+                cells = [row[column] for row in below[1:] if seen(row[column])]
+                known = VOCABULARIES.get(means.field)
+                says = not known or any(match_key(text(cell) or "") in known for cell in cells)
+                fields[column] = means.field if says else NOT_READ
             elif text(cell) and heading_key(text(cell) or "") in KINDS:
                 fields[column] = f"kind:{heading_key(text(cell) or '')}"
             elif not seen(upper[column]):
@@ -196,6 +205,8 @@ class _Reader:
         for column, cell in enumerate(upper):
             # A heading that is itself a date is a calendar's.
             if column in people.values() or not isinstance(cell, str):
+                continue
+            if divided.get(column) == NOT_READ:
                 continue
             course = self._course(column, text(cell) or "", divided.get(column))
             if course:

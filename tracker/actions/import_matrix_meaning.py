@@ -16,15 +16,22 @@ _EXPIRES = (
 )
 _COMPLETED = (
     r"(?:complet\w+|attend\w+|(?:was |were |last )?(?:trained|done|passed|taken)|training took"
-    r" place|of (?:the )?training|achiev\w+|deliver\w+)"
+    r" place|achiev\w+|deliver\w+)"
 )
 _SAYS_EXPIRES = re.compile(
     rf"{_DATE}.{{0,40}}\b{_EXPIRES}|\b{_EXPIRES}.{{0,20}}{_DATE}", re.IGNORECASE
 )
 _SAYS_COMPLETED = re.compile(
-    rf"{_DATE}.{{0,40}}\b{_COMPLETED}|\b{_COMPLETED}.{{0,20}}{_DATE}", re.IGNORECASE
+    rf"{_DATE}.{{0,40}}\b{_COMPLETED}|\b{_COMPLETED}.{{0,20}}{_DATE}"
+    rf"|{_DATE} of (?:the |last |latest )*training",
+    re.IGNORECASE,
 )
+# In a title or the name of a sheet the word alone will do.
+_TITLED_EXPIRES = re.compile(r"\b(?:expiry|expires|expiries|valid until|renewals?)\b", re.I)
+_TITLED_COMPLETED = re.compile(r"\b(?:completed|completions?|attended)\b", re.I)
+_SHORT_TITLE = 5
 _MOST_TEXTS_BELOW = 200
+REMEMBERED = "it was answered before"
 
 
 def dates_meaning(
@@ -35,18 +42,30 @@ def dates_meaning(
         return None, None
     if said.cells:
         return said.cells, "you said so"
-    answer = known.answers.to(
-        "cells_meaning", heading.described, sheet.name
-    ) or known.answers.of_sheet("cells_meaning", sheet.name)
-    if answer:
-        return answer, "it was answered before"
-    for written in _words_beside(sheet, heading):
-        expires, completed = _SAYS_EXPIRES.search(written), _SAYS_COMPLETED.search(written)
-        if bool(expires) != bool(completed):
-            return ("expires" if expires else "completed"), f"the file says “{written[:100]}”"
+    answers, asked = known.answers, ("cells_meaning", heading.described, sheet.name)
+    if given := answers.given_now(*asked):
+        return given, "you said so"
+    for says_expires, says_completed, words in (
+        (_SAYS_EXPIRES, _SAYS_COMPLETED, _words_beside(sheet, heading)),
+        (_TITLED_EXPIRES, _TITLED_COMPLETED, _titles(sheet, heading)),
+    ):
+        for written in words:
+            expires, completed = says_expires.search(written), says_completed.search(written)
+            if bool(expires) != bool(completed):
+                return ("expires" if expires else "completed"), f"the file says “{written[:100]}”"
+    if remembered := answers.to(*asked):
+        return remembered, REMEMBERED
     if _all_ahead(sheet, heading, known):
         return "expires", "all dates are in the future"
     return None, None
+
+
+def _titles(sheet: Sheet, heading: MatrixHeading) -> Iterator[str]:
+    """The short texts above the headings, and the name of the sheet."""
+    above = (text(cell) for row in sheet.rows[: heading.rows[0]] for cell in row)
+    for said in (*above, sheet.name):
+        if said and len(said.split()) <= _SHORT_TITLE:
+            yield said
 
 
 def _words_beside(sheet: Sheet, heading: MatrixHeading) -> Iterator[str]:

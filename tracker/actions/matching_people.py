@@ -146,11 +146,7 @@ class People:
         """
         if not numeric or number in self.by_number:
             return number
-        if self._without_zeros is None:
-            self._without_zeros = defaultdict(set)
-            for one in (*self.by_number, *map(person_number, self._numbers)):
-                self._without_zeros[one.lstrip("0")].add(one)
-        found = self._without_zeros.get(number.lstrip("0"), set())
+        found = self._but_for_zeros(number)
         if len(found) > 1:
             raise NotMatched(
                 "staff_number",
@@ -160,6 +156,14 @@ class People:
                 number,
             )
         return next(iter(found), number)
+
+    def _but_for_zeros(self, number: str) -> set[str]:
+        """The numbers that differ from this one by leading zeros alone, or not at all."""
+        if self._without_zeros is None:
+            self._without_zeros = defaultdict(set)
+            for one in (*self.by_number, *map(person_number, self._numbers)):
+                self._without_zeros[one.lstrip("0")].add(one)
+        return self._without_zeros.get(number.lstrip("0"), set())
 
     def names_of(self, person: HeldPerson) -> list[tuple[str, str]]:
         """Every name that the person bears or bore."""
@@ -172,11 +176,16 @@ class People:
             raise NotMatched(
                 "staff_number",
                 "unknown_staff",
-                f"Nobody here has staff number {number}. Correct the number, or add the person "
-                "with a staff list first.",
+                f"Nobody here has staff number {number}. {self._what_to_do(number)}",
                 cell,
             )
         return self.by_number[number]
+
+    def _what_to_do(self, number: str) -> str:
+        """How a number that nobody has may be put right."""
+        if number.isdigit() and (meant := sorted(self._but_for_zeros(number))):
+            return f"If it has lost its leading zeros, write {' or '.join(meant)}, as text."
+        return "Correct the number, or add the person with a staff list first."
 
     def _check_name(self, person: HeldPerson, surname: Cell, forename: Cell, name: Cell) -> None:
         if surname is None and forename is None and name is None:
@@ -214,6 +223,10 @@ class People:
             people = (p for p in self.by_number.values() if within is None or p.id in within)
             self._by_name = _ByName(people, self._former)
         found = self._by_name.find(last, first)
+        if not found and surname is None and "," not in (text(name) or ""):
+            # "Surname Forename", where nobody is called the other way round.
+            last_first = (text(name) or "").split(" ", 1)
+            found = self._by_name.find(*last_first) if len(last_first) == 2 else []
         if len(found) == 1:
             return found[0]
         field, cell = ("name", name) if surname is None else ("surname", surname)
@@ -246,8 +259,8 @@ class People:
         raise NotMatched(
             field,
             "unknown_staff",
-            f"Nobody here is called {asked}. Correct the name, or add the person with a staff "
-            "list first.",
+            f"Nobody here is called {asked.rstrip('.')}. Correct the name, or add the person with "
+            "a staff list first.",
             cell,
             asked,
             () if left_open else self._like(asked),
