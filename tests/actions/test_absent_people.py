@@ -45,6 +45,12 @@ def keep(session, *rows, headings=STAFF[:5], code="HARB", setting=None):
     return keep_for_check(session, book, "f.xlsx", organisation_id(session, code), setting).id
 
 
+def marks(session, upload_id):
+    """How many posts of the upload are marked, and the latest of their last days."""
+    found = marked(session, upload_id)
+    return found.posts, found.latest
+
+
 def absent(session, upload_id):
     """The staff numbers and settings of the posts left out, with their ids."""
     rows = absent_page(session, upload_id, 1).rows
@@ -124,14 +130,14 @@ def test_marks_are_changed_and_taken_away_a_page_at_a_time(harbour):
     posts = absent(harbour, upload_id)
     ruth, dee = posts["00101", "W1"], posts["00103", "W1"]
     mark_leavers(harbour, upload_id, [ruth, dee], ago(3), None, shown=[ruth, dee])
-    assert marked(harbour, upload_id) == (2, ago(3))
+    assert marks(harbour, upload_id) == (2, ago(3))
     mark_leavers(harbour, upload_id, [dee], ago(2), None, shown=[ruth, dee])
-    assert marked(harbour, upload_id) == (1, ago(3))
+    assert marks(harbour, upload_id) == (1, ago(3))
     mark_leavers(harbour, upload_id, [], ago(2), None, shown=[dee])
-    assert marked(harbour, upload_id) == (0, None)
+    assert marks(harbour, upload_id) == (0, None)
     mark_leavers(harbour, upload_id, [dee], ago(2), None, shown=[ruth, dee])
     mark_leavers(harbour, upload_id, [ruth], ago(1), None, shown=[ruth])
-    assert marked(harbour, upload_id) == (2, ago(1))
+    assert marks(harbour, upload_id) == (2, ago(1))
 
 
 def test_marks_outlive_another_check(harbour):
@@ -139,7 +145,7 @@ def test_marks_outlive_another_check(harbour):
     ruth = absent(harbour, upload_id)["00101", "W1"]
     mark_leavers(harbour, upload_id, [ruth], ago(3), "hr@example.org")
     ask_again(harbour, upload_id, layout="rows")
-    assert marked(harbour, upload_id) == (1, ago(3))
+    assert marks(harbour, upload_id) == (1, ago(3))
     # What is held changes, so the file is checked once more within the acceptance.
     take_in(harbour, workbook({"Staff": [STAFF[:5], EVE]}))
     accept(harbour, upload_id)
@@ -152,7 +158,7 @@ def test_a_mark_goes_where_the_post_now_begins_later(harbour):
     mark_leavers(harbour, upload_id, [ruth], ago(3), None)
     take_in(harbour, workbook({"Staff": [[*STAFF[:5], "Start"], [*RUTH, ago(1)]]}))
     accept(harbour, upload_id)
-    assert marked(harbour, upload_id) == (0, None)
+    assert marks(harbour, upload_id) == (0, None)
     assert ends_on(harbour)["00101", "W1"] is None
 
 
@@ -164,9 +170,9 @@ def test_a_last_day_that_cannot_be_is_refused(harbour):
         mark_leavers(harbour, upload_id, posts.values(), ago(2), None)
     with pytest.raises(BadLastDay, match="must not be after"):
         mark_leavers(harbour, upload_id, posts.values(), ago(-400), None)
-    assert marked(harbour, upload_id) == (0, None)
+    assert marks(harbour, upload_id) == (0, None)
     mark_leavers(harbour, upload_id, posts.values(), ago(1), None)
-    assert marked(harbour, upload_id) == (2, ago(1))
+    assert marks(harbour, upload_id) == (2, ago(1))
 
 
 def test_other_posts_cannot_be_marked(harbour):
@@ -178,7 +184,7 @@ def test_other_posts_cannot_be_marked(harbour):
     posts = harbour.scalars(select(Post.id)).all()
     left_out = set(absent(harbour, upload_id).values())
     mark_leavers(harbour, upload_id, set(posts) - left_out, ago(3), None)
-    assert marked(harbour, upload_id) == (0, None)
+    assert marks(harbour, upload_id) == (0, None)
     accept(harbour, upload_id)
     assert ends_on(harbour) == before
 
@@ -190,7 +196,7 @@ def test_nobody_is_marked_once_it_is_decided(harbour):
         decide(harbour, upload_id)
         with pytest.raises(NoLongerOpen):
             mark_leavers(harbour, upload_id, posts.values(), ago(3), None)
-        assert marked(harbour, upload_id) == (0, None)
+        assert marks(harbour, upload_id) == (0, None)
 
 
 def test_a_file_for_one_setting_leaves_out_those_of_that_setting(harbour):

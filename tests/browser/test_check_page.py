@@ -65,7 +65,8 @@ def test_the_pages_of_a_matrix(screen):
     screen.get_by_label("Or a course").select_option(index=0)
     screen.get_by_role("button", name="Save answers and check again").click()
     screen.get_by_text("3 answers saved").wait_for()
-    screen.get_by_text("How we read this file").click()
+    assert screen.get_by_text("The dates are when the training was done (you answered").is_visible()
+    screen.locator("summary", has_text="How we read this file").click()
     check_page(screen, "matrix-answered")
     screen.get_by_role("link", name="Change how this sheet is read").click()
     check_page(screen, "matrix-sheet")
@@ -91,3 +92,14 @@ def test_headings_of_its_own_are_explained_once(screen):
     check_page(screen, "sheet-explained")
     send(screen, "next.xlsx", workbook({"June": rows}))
     assert "1 new" in figures(screen)
+
+
+def test_a_word_without_an_end_does_not_widen_the_page(screen):
+    headings = ["Staff number", "Surname", "Forename", "Setting", "Role"]
+    rows = [["79001", "Long", "Lee"], ["00101", "Derbyshire", "Tariq"]]
+    sign_in(screen, "hr")
+    endless = workbook({"Staff": [headings, *([*row, "Gull Ward", "w" * 150] for row in rows)]})
+    send(screen, "endless.xlsx", endless)
+    assert {"1 new", "1 changed"} <= set(figures(screen))
+    screen.locator("summary", has_text="How we read this file").click()
+    check_page(screen, "endless")

@@ -82,8 +82,11 @@ def test_the_line_that_names_the_separator_is_no_row() -> None:
 
 @pytest.mark.parametrize("text", ['a,b\n1,2\n"x,3\n4,5\n', 'a,b\n1,2\n"x', 'a,b\n1,2\n"x,\n'])
 def test_an_open_quotation_mark_swallows_nothing_in_silence(text: str) -> None:
-    with pytest.raises(UnreadableFile, match="quotation mark in row 3"):
+    with pytest.raises(UnreadableFile, match="quotation mark in row 3") as caught:
         list(records(text))
+    assert caught.value.message.endswith(
+        "save the file again as CSV from your spreadsheet program."
+    )
 
 
 @pytest.mark.parametrize("quote", ["", '"'])

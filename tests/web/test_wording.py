@@ -7,7 +7,7 @@ import pytest
 
 from tracker.rules import words
 from tracker.rules.coverage import Coverage
-from tracker.web.filters import day, moment, span
+from tracker.web.filters import day, moment, span, within
 from tracker.web.wording import WORDS, say_coverage, word
 
 ENUMS = [
@@ -78,4 +78,5 @@ def test_periods_name_their_first_and_last_day():
     assert span(date(2026, 4, 1), "2027-03-31") == "1 April 2026 to 31 March 2027"
     assert span(date(2026, 4, 1), None) == "From 1 April 2026"
     assert span(None, date(2027, 3, 31)) == "Until 31 March 2027"
+    assert within(span(None, date(2027, 3, 31))) == "until 31 March 2027"
     assert span(None, None) == "Always"

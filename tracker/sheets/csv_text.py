@@ -61,7 +61,11 @@ def records(text: str) -> Iterator[list[str]]:
                 f"has a cell of more than {LONGEST_CELL:,} characters in row {number}",
                 "Shorten it, or look for a quotation mark that should not be there, and try again.",
             ) from None
-    raise not_a_spreadsheet(f"has a quotation mark in row {number} that is opened and never closed")
+    raise UnreadableFile(
+        "not_a_spreadsheet",
+        f"has a quotation mark in row {number} that is opened and never closed. Close it, or save "
+        "the file again as CSV from your spreadsheet program.",
+    )
 
 
 def _is_open(text: str, separator: str, number: int) -> bool:

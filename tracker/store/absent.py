@@ -25,6 +25,16 @@ class CurrentPost(NamedTuple):
     starts_on: date | None
 
 
+class Marked(NamedTuple):
+    """How many posts are marked as leavers', of how many people; the earliest of their last days
+    and the latest, None where there are none."""
+
+    posts: int
+    people: int
+    earliest: date | None
+    latest: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Absent:
     """A post that a file left out; with a `last_day` it is marked as a leaver's."""
@@ -119,11 +129,19 @@ def absent_page(session: Session, upload_id: int, number: int) -> Page[Absent]:
     return Page([Absent(*row) for row in rows], number, total)
 
 
-def marked(session: Session, upload_id: int) -> tuple[int, date | None]:
-    """How many posts of an upload are marked as leavers', and the latest last day among them."""
-    query = select(func.count(AbsentPost.last_day), func.max(AbsentPost.last_day))
-    number, last_day = session.execute(query.where(AbsentPost.upload_id == upload_id)).one()
-    return number, last_day
+def marked(session: Session, upload_id: int) -> Marked:
+    """The posts of an upload that are marked as leavers'."""
+    query = (
+        select(
+            func.count(AbsentPost.post_id),
+            func.count(Post.person_id.distinct()),
+            func.min(AbsentPost.last_day),
+            func.max(AbsentPost.last_day),
+        )
+        .join(Post, Post.id == AbsentPost.post_id)
+        .where(AbsentPost.upload_id == upload_id, AbsentPost.last_day.is_not(None))
+    )
+    return Marked(*session.execute(query).one())
 
 
 def mark(

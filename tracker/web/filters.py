@@ -23,6 +23,7 @@ def register_filters(app: Flask) -> None:
         day=day,
         moment=moment,
         span=span,
+        within=within,
         word=lambda value, kind: wording.word(value, kind).text,
         colour=lambda value, kind: wording.word(value, kind).colour,
         coverage=wording.say_coverage,
@@ -58,6 +59,11 @@ def span(first: date | str | None, last: date | str | None) -> str:
     if first:
         return f"From {day(first)}"
     return f"Until {day(last)}" if last else "Always"
+
+
+def within(words: str) -> str:
+    """Words that begin with a capital, as they stand within a sentence: from 4 March 2026."""
+    return words[:1].lower() + words[1:]
 
 
 def percent(target: Decimal) -> str:

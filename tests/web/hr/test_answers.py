@@ -84,7 +84,7 @@ def test_an_answer_taken_back_is_asked_again(harbour, hr, answered):
     taken = harbour.scalars(select(Answer).where(Answer.withdrawn_at.is_not(None))).one()
     assert taken.withdrawn_by
     assert taken.withdrawn_by.endswith("@tests.example")
-    assert "What is held has changed" in notice(accept(hr, address))
+    assert "What is held has changed" in text_of(accept(hr, address).main)
     assert hr.page(address).find_all("fieldset")
     assert "already" in notice(hr.page(hr.send(form["action"]).location))
 

@@ -105,7 +105,7 @@ def test_all_records_with_their_assurance(harbour, page_of):
 
 def test_exempt(page_of):
     page = page_of("00104")
-    assert "Exempt: From 6 January 2020." in said(page.main)
+    assert "Exempt: from 6 January 2020." in said(page.main)
     assert "Nothing while the exemption lasts." in said(page.details)
 
 

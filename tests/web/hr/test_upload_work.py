@@ -56,7 +56,7 @@ def test_how_many_rows_are_done_is_told(harbour, hr, started):
         ((Phase.READING, 0, None), "Reading the file."),
         ((Phase.CHECKING, 12_000, 100_000), "12,000 of 100,000 rows checked."),
         ((Phase.CHECKING, 12_000, None), "12,000 rows done."),
-        ((Phase.KEEPING, 1, 2), "1 of 2 lines of the check kept."),
+        ((Phase.KEEPING, 1, 2), "1 of 2 lines made ready."),
         ((Phase.SAVING, 0, None), "Saving all rows at once."),
         ((Phase.JUDGING, 50, 200), "50 of 200 posts brought up to date."),
         ((Phase.JUDGING, 0, None), "Bringing standings and flags up to date."),

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from tracker import clock
 from tracker.actions.absent_people import BadLastDay, NoLongerOpen, mark_leavers
 from tracker.rules.days import london_day
-from tracker.store.absent import absent_page, marked
+from tracker.rules.wording import say_day
+from tracker.store.absent import Marked, absent_page, marked
 from tracker.store.database import db
 from tracker.store.setting_list import setting_names
 from tracker.store.tables.uploads import UploadState
@@ -26,8 +27,23 @@ TOO_LATE = "This file does not wait to be accepted any more, so nobody was marke
 
 @blueprint.context_processor
 def leavers_marked() -> dict[str, Any]:
-    """For the part of the upload's page: `leavers_marked(upload)`, how many are marked."""
-    return {"leavers_marked": lambda upload: marked(db.session(), upload.id)[0]}
+    """For the upload's page: `leavers_marked(upload)`, how many posts are marked, and
+    `leavers_told(upload)`, what will become of them."""
+    return {
+        "leavers_marked": lambda upload: marked(db.session(), upload.id).posts,
+        "leavers_told": lambda upload: leavers_told(marked(db.session(), upload.id), "will leave"),
+    }
+
+
+def leavers_told(of: Marked, leave: str) -> str:
+    """2 people will leave: their posts end on 4 March 2026. '' where none is marked."""
+    if of.earliest is None or of.latest is None:
+        return ""
+    people = count_of(of.people, "person", "people")
+    posts = "their post ends" if of.posts == 1 else "their posts end"
+    if of.earliest == of.latest:
+        return f"{people} {leave}: {posts} on {say_day(of.latest)}."
+    return f"{people} {leave}: {posts} from {say_day(of.earliest)} to {say_day(of.latest)}."
 
 
 @blueprint.route("/uploads/<int(max=2147483647):upload_id>/absent", methods=["GET", "POST"])
@@ -39,7 +55,7 @@ def absent(upload_id: int) -> str | Response:
     found = _mine(upload_id)
     if request.method == "POST":
         return _keep(found)
-    day = marked(db.session(), upload_id)[1] or _day_before(found)
+    day = marked(db.session(), upload_id).latest or _day_before(found)
     return _page(found, {"day": str(day.day), "month": str(day.month), "year": str(day.year)})
 
 
@@ -57,7 +73,7 @@ def _keep(found: KeptUpload) -> str | Response:
     except NoLongerOpen:
         flash(TOO_LATE)
         return redirect(url_for("hr.upload", upload_id=found.id), 303)
-    flash(_told(marked(session, found.id)[0]), "success")
+    flash(_told(marked(session, found.id).posts), "success")
     return redirect(url_for("hr.absent", upload_id=found.id, page=page_asked()), 303)
 
 
@@ -76,7 +92,7 @@ def _page(
         typed=typed,
         wrong=wrong,
         ticked={row.post_id for row in page.rows if row.last_day} if ticked is None else ticked,
-        marked=marked(session, found.id)[0],
+        marked=marked(session, found.id).posts,
         settings=setting_names(session, current.organisation_id, clock.today()),
     )
 

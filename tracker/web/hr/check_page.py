@@ -68,6 +68,7 @@ def check_page(found: KeptUpload, sent: Sent = Sent()) -> str:
         saved=checked.saved(summary["rows"], checked.unit_of(summary)),
         settings=settings,
         sheets=sheets,
+        dates=recognition.dates_told(sheets),
         first_form=next((form_of(one, None) for one in sheets if one.can_change), None),
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.actions.import_forms import PERSON_FIELDS, STAFF, TRAINING, heading_of
 from tracker.store.tables.uploads import UploadKind
-from tracker.web.hr.upload_words import ORDERS, Word, first_capital, sure
+from tracker.web.hr.upload_words import LIKELY, ORDERS, Word, first_capital, sure
 from tracker.web.wording import WORDS
 
 MOST_SHEETS = 50
@@ -14,6 +14,15 @@ MOST_SHEETS = 50
 MOST_COLUMNS = 100
 """How many columns of a sheet are shown and can be changed."""
 COURSE, NOT_READ = "course", ""
+MOST_NAMED = 3
+"""How many sheets are named of those whose dates are the same."""
+CELLS = {"completed": "the training was done", "expires": "it runs out"}
+REMEMBERED = "it was answered before"
+"""As a check says why it takes the dates of a matrix for what they are; so are the others."""
+BECAUSE = {
+    REMEMBERED: "you answered this before: change it under How we read this file",
+    "all dates are in the future": "all are in the future",
+}
 
 Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 """Answers to choose from, as values with their texts, in groups with a name."""
@@ -102,6 +111,32 @@ def read_as(kind: UploadKind | None, summary: Mapping[str, Any]) -> str:
     return WORDS["upload_kind"][kind].text if kind else "Nothing that we know"
 
 
+def dates_told(sheets: Sequence[SeenSheet]) -> list[str]:
+    """What the dates of the matrices are, and what says so: a sentence for each meaning that was
+    found, with the names of its sheets where not all have the same."""
+    found: dict[str, list[SeenSheet]] = {}
+    for sheet in sheets:
+        if not sheet.why_skipped and sheet.cells in CELLS:
+            found.setdefault(sheet.cells, []).append(sheet)
+    undecided = any(sheet.cells == "unknown" and not sheet.why_skipped for sheet in sheets)
+    return [_dates_of(cells, some, len(found) > 1 or undecided) for cells, some in found.items()]
+
+
+def _dates_of(cells: str, sheets: Sequence[SeenSheet], named: bool) -> str:
+    whys = list(dict.fromkeys(sheet.cells_because or "" for sheet in sheets))
+    if len(whys) > 1:
+        whys = list(dict.fromkeys(why.partition(" “")[0] for why in whys))
+        whys = [f"{why} so" if why.endswith("says") else why for why in whys]
+    why = " and ".join(BECAUSE.get(one, one) for one in whys)
+    where = ""
+    if named:
+        names = [sheet.title for sheet in sheets[:MOST_NAMED]]
+        more = len(sheets) - len(names)
+        where = f"{', '.join(names)}{f' and {more} more' if more else ''}: "
+    the = "the" if named else "The"
+    return f"{where}{the} dates are when {CELLS[cells]} ({why})."
+
+
 def meanings(sheet: SeenSheet, kind: UploadKind | None) -> Groups:
     """What a column of the sheet can be said to be."""
     people = [(name, heading_of(name)) for name in PERSON_FIELDS]
@@ -127,7 +162,7 @@ def _sheet(
         place,
         sheet["name"],
         first_capital(seen["called"] or "") or None,
-        sure(seen["sureness"]) if seen["called"] else None,
+        _sure_of(seen) if seen["called"] else None,
         sheet["layout"],
         rows,
         sheet["read"],
@@ -138,6 +173,12 @@ def _sheet(
         max(0, len(columns) - MOST_COLUMNS),
         said,
     )
+
+
+def _sure_of(seen: Mapping[str, Any]) -> Word:
+    """How sure the whole is; what dates are that were said of another file is at most likely."""
+    most = LIKELY if seen["cells_because"] == REMEMBERED else 100
+    return sure(min(seen["sureness"], most))
 
 
 def _column(seen: Mapping[str, Any]) -> SeenColumn:

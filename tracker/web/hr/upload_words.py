@@ -68,7 +68,8 @@ def job_of(code: str) -> Job:
     return JOBS.get(code) or Job(code.replace("_", " ").capitalize())
 
 
-SURENESS = ((90, Word("Certain", "green")), (60, Word("Likely", "blue")))
+LIKELY = 60
+SURENESS = ((90, Word("Certain", "green")), (LIKELY, Word("Likely", "blue")))
 PLEASE_CHECK = Word("Please check", "yellow")
 ORDERS = {
     "dmy": "day first",

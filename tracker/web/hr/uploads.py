@@ -28,6 +28,7 @@ from tracker.actions.uploads import (
     accept,
     discard,
 )
+from tracker.store.absent import marked
 from tracker.store.database import db
 from tracker.store.paging import PAGE_SIZE
 from tracker.store.tables.uploads import UploadState
@@ -36,14 +37,18 @@ from tracker.store.upload_problems import problems_of
 from tracker.store.upload_work import Progress, progress_of
 from tracker.web.asked import page_asked, text_asked
 from tracker.web.hr import checked
+from tracker.web.hr.absent import leavers_told
 from tracker.web.hr.area import blueprint
-from tracker.web.hr.check_page import AGAIN, check_page
+from tracker.web.hr.check_page import check_page
 from tracker.web.hr.progress import say_progress
 from tracker.web.security import current
 
 COMES_AGAIN = 2  # seconds
 UNDONE = "Undone. What the file replaced is held again; the rest of it is withdrawn."
 NOT_UNDONE = "This file is not accepted, or somebody has undone it already. Nothing was changed."
+READ_ELSEWHERE = (
+    "This file was read again in another window. This is the new check: nothing of it is saved yet."
+)
 TOO_LATE = "Somebody has accepted or discarded this file already."
 
 
@@ -97,7 +102,8 @@ def accept_upload(upload_id: int) -> Response:
     except AlreadyAccepted:
         flash(TOO_LATE)
     except AcceptAgain:
-        flash(AGAIN)
+        if not _mine(upload_id).summary.get("again"):  # else the page itself says why
+            flash(READ_ELSEWHERE)
     except NothingToAccept:
         flash("Nothing in this file was read, so there is nothing to save.")
     except (NotKnown, BadAnswers) as wrong:
@@ -105,7 +111,8 @@ def accept_upload(upload_id: int) -> Response:
     else:
         if _mine(upload_id).state is UploadState.ACCEPTED:
             sweep(session, clock.today())
-            flash(_done(document), "success")
+            left = leavers_told(marked(session, found.id), "left")
+            flash(f"{_done(document)} {left}".rstrip(), "success")
         else:
             start_worker(session, found.id, current_app.config["UPLOAD_WORKERS"])
     return redirect(url_for("hr.upload", upload_id=found.id), 303)
@@ -158,7 +165,10 @@ def _in_work(found: KeptUpload, progress: Progress) -> Response:
     if not progress.is_held:
         start_worker(db.session(), found.id, current_app.config["UPLOAD_WORKERS"])
     page = render_template(
-        "hr/upload_progress.html", upload=found, progress=progress, said=say_progress(progress)
+        "hr/upload_progress.html",
+        upload=found,
+        progress=progress,
+        said=say_progress(progress, found.state),
     )
     response = make_response(page)
     response.headers["Refresh"] = str(COMES_AGAIN)
