@@ -110,6 +110,7 @@ def leave_names(session: Session, names: Mapping[int, int | None], now: datetime
     keys = ("recorded_at", "upload_id", "replaces_id", *(one.key for one in columns))
     for group in _groups(names):
         query = select(PersonFact.id, *columns).where(PersonFact.id.in_(group))
+        query = query.order_by(PersonFact.id)
         rows = [(now, names[key], key, *said) for key, *said in session.execute(query)]
         insert_rows(session, PersonFact, keys, rows)
 

@@ -38,8 +38,12 @@ def test_a_large_file_is_waited_for_and_leads_to_its_check(harbour, hr, started)
     page = hr.page(address)
     assert text_of(page.h1) == "Waiting: all.xlsx"
     label = page.find("label", attrs={"for": page.find("progress")["id"]})
-    assert text_of(label) == "Waiting for its turn: other files are worked on first."
+    assert text_of(label) == "Nobody is working on this file just now. It is taken up soon."
     assert started == [upload_id] * 3
+    other = number_of(check_of(hr, staff_file(NEW)))
+    take(harbour, other)
+    label = hr.page(address).find("label", attrs={"for": "progress"})
+    assert text_of(label) == "Waiting for its turn: other files are worked on first."
     assert "Waiting to be checked" in text_of(hr.page("/hr/uploads").main)
     work_on(harbour, upload_id, take(harbour, upload_id))
     answer = hr.get(address)

@@ -33,7 +33,7 @@ from tracker.store.paging import PAGE_SIZE
 from tracker.store.tables.uploads import UploadState
 from tracker.store.upload_list import KeptUpload, upload_of, uploads_page
 from tracker.store.upload_problems import problems_of
-from tracker.store.upload_work import Progress, progress_of
+from tracker.store.upload_work import Progress, progress_of, work_held
 from tracker.web.asked import page_asked, text_asked
 from tracker.web.hr import checked
 from tracker.web.hr.area import blueprint
@@ -157,9 +157,8 @@ def _in_work(found: KeptUpload, progress: Progress) -> Response:
     """A page that comes again by itself; it sees to it that somebody works on the upload."""
     if not progress.is_held:
         start_worker(db.session(), found.id, current_app.config["UPLOAD_WORKERS"])
-    page = render_template(
-        "hr/upload_progress.html", upload=found, progress=progress, said=say_progress(progress)
-    )
+    said = say_progress(progress, work_held(db.session(), clock.now()))
+    page = render_template("hr/upload_progress.html", upload=found, progress=progress, said=said)
     response = make_response(page)
     response.headers["Refresh"] = str(COMES_AGAIN)
     return response
