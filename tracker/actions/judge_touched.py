@@ -20,14 +20,18 @@ Writing = Callable[[], AbstractContextManager[None]]
 
 
 def judge_touched(
-    session: Session, on: date, writing: Writing, tell: Callable[[int, int], None]
+    session: Session,
+    on: date,
+    writing: Writing,
+    tell: Callable[[int, int], None],
+    upload_id: int | None = None,
 ) -> None:
-    """Judge the touched posts, and settle their flags and their settings' coverage.
+    """Judge the touched posts, or those that one upload speaks of; settle their flags and coverage.
 
     Each group is judged outside of any transaction that writes, and written in one that `writing`
     opens and commits; then `tell` hears how many are done, of how many.
     """
-    posts = touched_posts(session)
+    posts = touched_posts(session, upload_id)
     judge = Judge(load_register(session))
     done = 0
     for group in grouped(posts, POSTS_AT_ONCE):

@@ -14,6 +14,7 @@ from tracker.rules.names import match_key
 from tracker.rules.reliance import SEVERITY
 from tracker.rules.standing import Judgement
 from tracker.rules.words import Standing
+from tracker.store.people_writing import people_of_upload
 from tracker.store.register import Register
 from tracker.store.staging import register_revision
 from tracker.store.tables.judged import (
@@ -35,9 +36,11 @@ def due_posts(session: Session, day: date) -> list[int]:
     return sorted(session.scalars(stale.union(select(TouchedPost.post_id))))
 
 
-def touched_posts(session: Session) -> list[int]:
-    """The posts whose facts were touched, setting by setting."""
+def touched_posts(session: Session, upload_id: int | None = None) -> list[int]:
+    """The posts whose facts were touched, setting by setting; of one upload, where it is given."""
     query = select(TouchedPost.post_id).join(PostRow, PostRow.id == TouchedPost.post_id)
+    if upload_id is not None:
+        query = query.where(PostRow.person_id.in_(people_of_upload(upload_id)))
     return list(session.scalars(query.order_by(PostRow.setting_id, PostRow.id)))
 
 

@@ -18,8 +18,8 @@ from werkzeug.wrappers import Response
 from tracker import clock
 from tracker.actions.answers import BadAnswers
 from tracker.actions.standing import NotKnown
-from tracker.actions.sweep import sweep
 from tracker.actions.undo_upload import NotAccepted, undo_upload, what_undoing_does
+from tracker.actions.up_to_date import bring_up_to_date
 from tracker.actions.upload_worker import start_worker
 from tracker.actions.uploads import (
     AcceptAgain,
@@ -104,7 +104,7 @@ def accept_upload(upload_id: int) -> Response:
         flash(str(wrong))
     else:
         if _mine(upload_id).state is UploadState.ACCEPTED:
-            sweep(session, clock.today())
+            bring_up_to_date(session, found.id, clock.today())
             flash(_done(document), "success")
         else:
             start_worker(session, found.id, current_app.config["UPLOAD_WORKERS"])
@@ -148,7 +148,7 @@ def undo_this_upload(upload_id: int) -> Response:
         if found.large:
             start_worker(session, found.id, current_app.config["UPLOAD_WORKERS"])
         else:
-            sweep(session, clock.today())
+            bring_up_to_date(session, found.id, clock.today())
         flash(UNDONE, "success")
     return redirect(url_for("hr.upload", upload_id=found.id), 303)
 
