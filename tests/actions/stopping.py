@@ -20,7 +20,7 @@ POINTS = {
     "recorded": (upload_save.staging, "record_staged_training"),
     "accepted": (upload_save.store, "keep_accepted"),
     "judged": (judge_touched, "resummarise"),
-    "swept": (upload_work, "sweep"),
+    "swept": (upload_work, "settle_other_flags"),
 }
 
 

@@ -19,7 +19,7 @@ from tracker.actions.sweep import sweep
 from tracker.actions.undo_upload import NotAccepted, undo_upload, what_undoing_does
 from tracker.store.tables.facts import known as known_on
 from tracker.store.tables.judged import PostStanding, SettingCoverage, SettingReliance, TouchedPost
-from tracker.store.tables.people import PersonFact, Post, PostFact, TrainingFact
+from tracker.store.tables.people import Person, PersonFact, Post, PostFact, TrainingFact
 from tracker.store.tables.uploads import Upload, UploadRow, UploadState
 
 DAY = date(2026, 3, 4)
@@ -69,6 +69,22 @@ def facts(session, at=None):
 def result_of(session):
     session.rollback()
     return [fact.result for fact in known(session, TrainingFact)]
+
+
+def named(session):
+    """The numbers of those whose name is known."""
+    query = select(Person.number).join(PersonFact, PersonFact.person_id == Person.id)
+    return set(session.scalars(query.where(known_on(PersonFact, None))))
+
+
+def nameless(session):
+    """The numbers of those of whom a post or training is known, but no name."""
+    session.rollback()
+    posts = select(Person.number).join(Post, Post.person_id == Person.id)
+    posts = posts.join(PostFact, PostFact.post_id == Post.id).where(known_on(PostFact, None))
+    training = select(Person.number).join(TrainingFact, TrainingFact.person_id == Person.id)
+    training = training.where(known_on(TrainingFact, None))
+    return set(session.scalars(posts.union(training))) - named(session)
 
 
 def test_new_rows_are_withdrawn_and_history_stays(hive):
@@ -138,6 +154,39 @@ def test_posts_and_names_changed_since_are_named(hive):
         ("Jones-Hill, Asha", "00123", "", None, None),
         ("Jones-Hill, Asha", "00123", "Director", None, "W1"),
     ]
+
+
+NEWTON = ["55501", "Newton", "Isaac", "W1"]
+
+
+def test_who_is_in_a_later_list_keeps_the_name(hive):
+    first = staff(hive, [*NEWTON, "Nurse", None])
+    second = staff(hive, [*NEWTON, "Matron", None])
+    asked = what_undoing_does(hive, first)
+    undone = undo_upload(hive, first)
+    assert undone == asked
+    assert (undone.withdrawn, undone.restored, undone.kept) == (0, 0, 2)
+    assert [tuple(one) for one in undone.named] == [
+        ("Newton, Isaac", "55501", "", None, None),
+        ("Newton, Isaac", "55501", "Matron", None, "W1"),
+    ]
+    assert nameless(hive) == set()
+    undone = undo_upload(hive, second)
+    assert (undone.withdrawn, undone.restored, undone.kept) == (2, 0, 0)
+    assert named(hive) == {row[0] for row in PEOPLE}
+
+
+def test_who_has_training_by_a_later_file_keeps_the_name_until_that_goes(hive):
+    first = staff(hive, [*NEWTON, "Nurse", None])
+    second = log(hive, trained("55501", "attended"))
+    third = log(hive, trained("55501", "passed"))
+    renamed = staff(hive, ["55501", "Newton-Hill", *NEWTON[2:], "Nurse", None])
+    for upload_id, kept in ((renamed, 0), (first, 1), (third, 1), (second, 0)):
+        asked = what_undoing_does(hive, upload_id)
+        assert undo_upload(hive, upload_id) == asked
+        assert asked.kept == kept
+        assert nameless(hive) == set()
+    assert "55501" not in named(hive)
 
 
 def test_a_file_undone_between_two_others_does_not_come_back(hive):
@@ -212,8 +261,14 @@ def derived(session):
     }
 
 
+def told(undoing):
+    """What undoing does, in no order."""
+    named = sorted(map(repr, undoing.named))
+    return undoing.withdrawn, undoing.restored, undoing.kept, named
+
+
 def training_rows():
-    number = st.sampled_from([row[0] for row in PEOPLE])
+    number = st.sampled_from([*(row[0] for row in PEOPLE), "00555"])
     return st.builds(
         trained, number, st.sampled_from(["passed", "failed"]), st.sampled_from(["R2", "RA"])
     )
@@ -251,3 +306,23 @@ def test_undoing_the_last_is_as_if_it_had_not_been(hive, history, last):
     undo_upload(hive, upload_id)
     assert facts(hive) == before
     assert facts(hive, between) == held
+
+
+@given(history=st.lists(files(), min_size=2, max_size=3), order=st.randoms(use_true_random=False))
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_whatever_is_undone_everybody_of_whom_anything_is_known_has_a_name(hive, history, order):
+    before = facts(hive)
+    uploads = [take(hive, headings, *rows)["batch"] for headings, rows in history]
+    order.shuffle(uploads)
+    for upload_id in uploads:
+        asked = what_undoing_does(hive, upload_id)
+        hive.rollback()
+        undone = undo_upload(hive, upload_id)
+        assert told(undone) == told(asked)
+        assert undone.restored <= undone.withdrawn
+        assert nameless(hive) == set()
+    assert facts(hive) == before

@@ -1,20 +1,24 @@
 """Real workers on large uploads: killed at any point, taken over, limited, and two at once."""
 
 import signal
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from tests.actions.stopping import POINTS
 from tests.actions.world import TRAINING, counted, known, register_world, sheet, take_people
 from tests.schedule.processes import PATIENCE, schedule
 from tracker import clock
-from tracker.actions import upload_check, uploads
+from tracker.actions import judge_touched, upload_check, uploads
+from tracker.actions.rebuild import rebuild
 from tracker.actions.upload_work import GAVE_UP, TOO_LONG, TOO_MUCH_MEMORY, TimeUp, take, work_on
 from tracker.actions.upload_worker import start_worker, start_workers
-from tracker.store.tables.judged import TouchedPost
-from tracker.store.tables.people import TrainingFact
+from tracker.rules.days import london_day
+from tracker.store.people_writing import lock_organisation
+from tracker.store.tables.judged import PostStanding, SettingCoverage, TouchedPost
+from tracker.store.tables.people import Post, TrainingFact
 from tracker.store.tables.staged import StagedTraining
 from tracker.store.tables.uploads import (
     Phase,
@@ -147,6 +151,83 @@ def test_a_worker_killed_leaves_nothing_half_done_and_another_takes_over(hive, d
     assert free_work(hive, clock.now()) == [upload_id]
     work(hive, database_url, upload_id)
     (assert_accepted if saving else assert_checked)(hive, upload_id)
+
+
+def derived(session):
+    """What the standings and the coverage are."""
+    session.rollback()
+    return [
+        sorted(repr(tuple(row)) for row in session.execute(select(table.__table__)))
+        for table in (PostStanding, SettingCoverage)
+    ]
+
+
+def test_judging_that_was_stopped_often_goes_on_until_nothing_is_left(hive, monkeypatch):
+    upload_id = keep(hive)
+    work_on(hive, upload_id, take(hive, upload_id))
+    uploads.accept(hive, upload_id, "hr@example.org")
+    monkeypatch.setattr(judge_touched, "POSTS_AT_ONCE", 1)
+    hive.execute(delete(TouchedPost))
+    hive.execute(insert(TouchedPost).from_select(["post_id"], select(Post.id)))
+    hive.commit()
+    keep_one = judge_touched.keep_judged
+    in_transaction = []
+
+    def once(*args):
+        if len(kept) == 1:
+            raise KeyboardInterrupt
+        kept.append(args)
+        keep_one(*args)
+
+    def judge(session, *args):
+        if session.connection().dialect.name == "sqlite":
+            in_transaction.append(session.connection().connection.dbapi_connection.in_transaction)
+        return judge_group(session, *args)
+
+    judge_group = judge_touched.judge_group
+    monkeypatch.setattr(judge_touched, "keep_judged", once)
+    monkeypatch.setattr(judge_touched, "judge_group", judge)
+    for left in (4, 3, 2, 1):
+        kept = []
+        with pytest.raises(KeyboardInterrupt):
+            work_on(hive, upload_id, take(hive, upload_id), judge=True)
+        assert hive.scalar(select(func.count()).select_from(TouchedPost)) == left
+        assert rows_of(hive, UploadWork, upload_id) == 1
+    kept = []
+    work_on(hive, upload_id, take(hive, upload_id), judge=True)
+    assert_accepted(hive, upload_id)
+    assert not any(in_transaction)
+    judged = derived(hive)
+    rebuild(hive, london_day(clock.now()))
+    assert derived(hive) == judged
+
+
+def test_who_says_more_while_a_group_is_judged_has_it_judged_again(hive, monkeypatch):
+    hive.execute(insert(TouchedPost).from_select(["post_id"], select(Post.id)))
+    hive.commit()
+    judge_group = judge_touched.judge_group
+    groups = []
+
+    def judge(session, *args):
+        judged = judge_group(session, *args)
+        if not groups:
+            lock_organisation(session, HIVE)
+            session.commit()
+        groups.append(judged)
+        return judged
+
+    monkeypatch.setattr(judge_touched, "judge_group", judge)
+
+    @contextmanager
+    def writing():
+        yield
+        hive.commit()
+
+    told = []
+    today = london_day(clock.now())
+    judge_touched.judge_touched(hive, today, writing, lambda *said: told.append(said))
+    assert (len(groups), told) == (2, [(5, 5)])
+    assert hive.scalars(select(TouchedPost)).all() == []
 
 
 def test_who_was_taken_over_writes_nothing_more(hive, monkeypatch):

@@ -33,7 +33,7 @@ def test_each_has_its_page(visitor, code):
     assert page.find("a", href="/")
 
 
-@pytest.mark.parametrize(("code", "like"), [(410, 400), (418, 400), (503, 500)])
+@pytest.mark.parametrize(("code", "like"), [(410, 400), (418, 400), (502, 500)])
 def test_others_share_one(visitor, code, like):
     assert text_of(visitor.page(f"/wrong/{code}", status=code).h1) == PAGES[like][0]
 
@@ -60,6 +60,22 @@ def test_too_large_a_file(signed_in, web_app):
     response = signed_in("hr").post("/account/password", data={"new_password": "x" * 2000})
     assert response.status_code == 413
     assert "The file is too large" in response.text
+
+
+def test_who_waits_in_vain_for_the_one_writer_is_told_to_try_again(visitor, web_app, monkeypatch):
+    def save() -> str:
+        db.session.execute(text("PRAGMA busy_timeout=50"))
+        db.session.execute(text('DELETE FROM "user"'))
+        return "saved"
+
+    web_app.add_url_rule("/save", "save", save)
+    monkeypatch.setattr("tracker.web.security.PUBLIC", PUBLIC | {"save"})
+    with web_app.app_context():
+        engine = db.engine
+    with engine.connect() as other:
+        other.exec_driver_sql("BEGIN IMMEDIATE")
+        page = visitor.page("/save", status=503)
+    assert "The tracker is busy saving a large file. Try again in a minute." in text_of(page.main)
 
 
 def test_a_broken_database_still_gives_a_page(signed_in, web_app):

@@ -6,42 +6,68 @@ A sweep does the same in one transaction; what is killed here leaves to it what 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
-from itertools import islice
 
 from tracker import clock
 from tracker.actions import wanted_flags
-from tracker.actions.judging import Judge
-from tracker.actions.rejudging import rejudge, resummarise
+from tracker.actions.judging import Judge, Judged
+from tracker.actions.rejudging import POSTS_AT_ONCE, grouped, judge_group, keep_judged, resummarise
 from tracker.store.database import Session
-from tracker.store.flags import open_training_flags, settle
-from tracker.store.judged import forget_touched, settings_of_posts, touched_posts
+from tracker.store.flags import open_other_flags, open_training_flags, settle
+from tracker.store.judged import forget_touched, settings_of_posts, stands_on, touched_posts
 from tracker.store.register import load_register
 
-POSTS_AT_ONCE = 2_000
+Writing = Callable[[], AbstractContextManager[None]]
 
 
 def judge_touched(
     session: Session,
     on: date,
-    writing: Callable[[], AbstractContextManager[None]],
+    writing: Writing,
     tell: Callable[[int, int], None],
+    upload_id: int | None = None,
 ) -> None:
-    """Judge the touched posts, and settle their flags and their settings' coverage.
+    """Judge the touched posts, or those that one upload speaks of; settle their flags and coverage.
 
-    Each group is written in a transaction that `writing` opens and commits; then `tell` hears how
-    many are done, of how many.
+    Each group is judged outside of any transaction that writes, and written in one that `writing`
+    opens and commits; then `tell` hears how many are done, of how many.
     """
+    posts = touched_posts(session, upload_id)
     judge = Judge(load_register(session))
-    posts = touched_posts(session)
-    waiting, done = iter(posts), 0
-    while group := list(islice(waiting, POSTS_AT_ONCE)):
-        with writing():
-            # First, so that of two who judge at once the second waits here for the first.
-            forget_touched(session, group)
-            for part, judged in rejudge(session, judge, group, on):
-                held = open_training_flags(session, part)
-                wanted = wanted_flags.about_posts(judged, judge.register)
-                settle(session, held, wanted, on, clock.now())
-            resummarise(session, settings_of_posts(session, group))
+    done = 0
+    for group in grouped(posts, POSTS_AT_ONCE):
+        while not _judged(session, judge, group, on, writing):
+            judge = Judge(load_register(session))
         done += len(group)
         tell(done, len(posts))
+
+
+def settle_other_flags(session: Session, on: date, writing: Writing) -> None:
+    """Settle the flags of all settings and of the register."""
+    register = load_register(session)
+    with writing():
+        wants = [
+            *wanted_flags.about_settings(session, register, on),
+            *wanted_flags.about_the_register(session, register, on),
+        ]
+        settle(session, open_other_flags(session), wants, on, clock.now())
+
+
+def _judged(session: Session, judge: Judge, group: list[int], on: date, writing: Writing) -> bool:
+    """Judge a group and write it; False, and nothing written, where more was said meanwhile."""
+    session.rollback()
+    basis = stands_on(session, group)
+    judged = judge_group(session, judge, group, on)
+    with writing():
+        if stands_on(session, group, keep=True) != basis:
+            return False
+        _keep(session, judge, group, judged, on)
+    return True
+
+
+def _keep(session: Session, judge: Judge, group: list[int], judged: list[Judged], on: date) -> None:
+    # First, so that of two who judge at once the second waits here for the first.
+    forget_touched(session, group)
+    keep_judged(session, judge, group, judged)
+    wanted = wanted_flags.about_posts(judged, judge.register)
+    settle(session, open_training_flags(session, group), wanted, on, clock.now())
+    resummarise(session, settings_of_posts(session, group))

@@ -1,9 +1,10 @@
 """An accepted upload undone: what it recorded is withdrawn, and what it replaced is known again.
 
 History stays: what was known between is still known of that time. What a later upload has made of
-its rows stays too, and is named.
+its rows stays too, and so does the name of whoever a later upload speaks of; both are named.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from tracker.store import undoing
 from tracker.store import uploads as store
 from tracker.store.database import Session
 from tracker.store.people_writing import lock_organisation, touch_posts_of_upload
+from tracker.store.tables.people import PersonFact
 from tracker.store.tables.uploads import Phase, UploadState
 from tracker.store.undoing import ChangedSince
 from tracker.store.upload_work import add_work
@@ -23,7 +25,8 @@ class NotAccepted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """How many facts are withdrawn and brought back, how many stay, and the first of these."""
+    """Of the facts that an upload brought: how many are withdrawn, how many of these give way to
+    what they replaced, how many stay, and the first of those."""
 
     withdrawn: int
     restored: int
@@ -33,8 +36,10 @@ class Undoing:
 
 def what_undoing_does(session: Session, upload_id: int) -> Undoing:
     """What would come of undoing an upload now; writes nothing."""
-    restored = sum(len(undoing.prior_facts(session, upload_id, one)) for one in undoing.TABLES)
-    return Undoing(undoing.stands(session, upload_id), restored, *_kept(session, upload_id))
+    prior = _prior(session, upload_id)
+    names = undoing.staying_names(session, upload_id, prior)
+    withdrawn = undoing.stands(session, upload_id) - len(names)
+    return Undoing(withdrawn, _count(prior), *_kept(session, upload_id, names))
 
 
 def undo_upload(session: Session, upload_id: int, by: str | None = None) -> Undoing:
@@ -59,13 +64,14 @@ def undo_upload(session: Session, upload_id: int, by: str | None = None) -> Undo
     ):
         session.rollback()
         raise NotAccepted
-    withdrawn = restored = 0
+    prior = _prior(session, upload_id)
+    names = undoing.staying_names(session, upload_id, prior)
+    withdrawn = -len(names)
     for table in undoing.TABLES:
-        prior = undoing.prior_facts(session, upload_id, table)
         withdrawn += undoing.withdraw_facts(session, upload_id, table, now)
-        undoing.record_again(session, table, prior, now)
-        restored += len(prior)
-    done = Undoing(withdrawn, restored, *_kept(session, upload_id))
+        undoing.record_again(session, table, prior[table], now)
+    undoing.leave_names(session, names, now)
+    done = Undoing(withdrawn, _count(prior), *_kept(session, upload_id))
     store.keep_summary(session, upload_id, {**_summary(session, upload_id), "undone": _told(done)})
     touch_posts_of_upload(session, upload_id)
     if large:
@@ -74,9 +80,21 @@ def undo_upload(session: Session, upload_id: int, by: str | None = None) -> Undo
     return done
 
 
-def _kept(session: Session, upload_id: int) -> tuple[int, list[ChangedSince]]:
+def _prior(session: Session, upload_id: int) -> dict[Any, list[int]]:
+    return {one: undoing.prior_facts(session, upload_id, one) for one in undoing.TABLES}
+
+
+def _count(facts: Mapping[Any, Collection[int]]) -> int:
+    return sum(map(len, facts.values()))
+
+
+def _kept(
+    session: Session, upload_id: int, names: Collection[int] = ()
+) -> tuple[int, list[ChangedSince]]:
+    """What later uploads have changed, and these names, which will stay."""
     changed = {one: undoing.changed_since(session, upload_id, one) for one in undoing.TABLES}
-    return sum(map(len, changed.values())), undoing.named(session, changed)
+    changed[PersonFact] += names
+    return _count(changed), undoing.named(session, changed)
 
 
 def _summary(session: Session, upload_id: int) -> dict[str, Any]:

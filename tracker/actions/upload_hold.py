@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from threading import Event, Lock, Thread
 
 from tracker import clock
-from tracker.store.database import Session, beside, has_one_writer
+from tracker.store.database import Session, beside
 from tracker.store.tables.uploads import Phase
 from tracker.store.upload_work import renew_work
 
@@ -32,7 +32,6 @@ class Hold:
         self.claim = claim
         self._session = session
         self._beside = beside(session)
-        self._one_writer = has_one_writer(session)
         session.rollback()
         self._phase = Phase.READING
         self._done: Rows = lambda: 0
@@ -69,17 +68,6 @@ class Hold:
             except BaseException:
                 self._session.rollback()
                 raise
-
-    @contextmanager
-    def paused(self) -> Iterator[None]:
-        """Around a long transaction of others, which may run twice without harm."""
-        if not self._one_writer:
-            yield
-            return
-        with self.writing():
-            pass
-        with self._writing:
-            yield
 
     def _live(self) -> None:
         while not self._over.wait(SIGN_OF_LIFE):

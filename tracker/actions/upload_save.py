@@ -13,7 +13,7 @@ from tracker.store import staging
 from tracker.store import uploads as store
 from tracker.store.database import Session
 from tracker.store.tables.uploads import Phase, Upload, UploadKind
-from tracker.store.upload_work import end_work
+from tracker.store.upload_work import count_anew, end_work
 
 
 def save_upload(session: Session, hold: Hold, judge: bool) -> None:
@@ -40,7 +40,9 @@ def _saved(session: Session, hold: Hold, judge: bool) -> bool:
             if not basis_holds(session, upload, revision):
                 raise _Changed
             _record(session, upload)
-            if not judge:
+            if judge:
+                count_anew(session, upload.id)
+            else:
                 end_work(session, upload.id)
     except _Changed:
         return False

@@ -5,9 +5,8 @@ from uuid import uuid4
 
 from tracker import clock
 from tracker.actions.answers import BadAnswers
-from tracker.actions.judge_touched import judge_touched
+from tracker.actions.judge_touched import judge_touched, settle_other_flags
 from tracker.actions.standing import NotKnown
-from tracker.actions.sweep import sweep
 from tracker.actions.upload_check import AcceptAgain, CannotBeRead, check_upload
 from tracker.actions.upload_hold import Hold, NoLongerHeld
 from tracker.actions.upload_save import save_upload
@@ -16,7 +15,14 @@ from tracker.store import staging
 from tracker.store import uploads as store
 from tracker.store.database import Session
 from tracker.store.tables.uploads import Phase, UploadState
-from tracker.store.upload_work import MOST_ATTEMPTS, attempts_of, claim_work, end_work, let_go
+from tracker.store.upload_work import (
+    MOST_ATTEMPTS,
+    attempts_of,
+    claim_work,
+    count_anew,
+    end_work,
+    let_go,
+)
 
 log = logging.getLogger(__name__)
 
@@ -65,10 +71,13 @@ def work_on(session: Session, upload_id: int, claim: str, judge: bool = False) -
         except (NotKnown, BadAnswers) as wrong:
             _fail(session, hold, str(wrong))
             raise
-        except MemoryError:
-            _fail(session, hold, TOO_MUCH_MEMORY)
-        except TimeUp:
-            _fail(session, hold, TOO_LONG)
+        except (MemoryError, TimeUp) as short:
+            session.rollback()
+            if store.state_of(session, upload_id) not in store.BEFORE_IT_IS_SAVED:
+                let_go(session, upload_id, claim)
+                session.commit()
+                return
+            _fail(session, hold, TOO_LONG if isinstance(short, TimeUp) else TOO_MUCH_MEMORY)
         except BaseException:
             session.rollback()
             let_go(session, upload_id, claim)
@@ -89,23 +98,24 @@ def _do(session: Session, hold: Hold, judge: bool) -> None:
 
 
 def _judge(session: Session, hold: Hold) -> None:
-    """Bring standings and flags up to date."""
+    """Bring standings and flags up to date; what was done of it is never done again."""
     today = london_day(clock.now())
     hold.now_at(Phase.JUDGING)
-    judge_touched(
-        session,
-        today,
-        hold.writing,
-        lambda done, total: hold.now_at(Phase.JUDGING, lambda: done, total),
-    )
-    with hold.paused():
-        sweep(session, today)
+
+    def tell(done: int, total: int) -> None:
+        hold.now_at(Phase.JUDGING, lambda: done, total)
+        with hold.writing():
+            count_anew(session, hold.upload_id)
+
+    judge_touched(session, today, hold.writing, tell)
+    settle_other_flags(session, today, hold.writing)
     with hold.writing():
         end_work(session, hold.upload_id)
 
 
 def _fail(session: Session, hold: Hold, why: str) -> None:
     """Give up. Of what was accepted already only the judging is left, to the night."""
+    log.warning("The work on upload %s is given up: %s", hold.upload_id, why)
     with hold.writing():
         if store.state_of(session, hold.upload_id) in store.BEFORE_IT_IS_SAVED:
             staging.wipe(session, hold.upload_id)

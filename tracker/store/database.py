@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, Text, TypeDecorator, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 __all__ = [
@@ -15,11 +16,12 @@ __all__ = [
     "Base",
     "Codes",
     "Moment",
+    "OperationalError",
     "Session",
     "address_of",
     "beside",
     "db",
-    "has_one_writer",
+    "is_locked",
     "words",
 ]
 
@@ -89,9 +91,9 @@ def address_of(session: Session) -> str:
     return session.connection().engine.url.render_as_string(hide_password=False)
 
 
-def has_one_writer(session: Session) -> bool:
-    """Whether whoever writes keeps all others waiting who want to."""
-    return session.connection().dialect.name == "sqlite"
+def is_locked(error: OperationalError) -> bool:
+    """Whether somebody waited in vain for SQLite's one writer."""
+    return "database is locked" in str(error.orig)
 
 
 CODE = String(100)

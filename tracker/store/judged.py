@@ -14,15 +14,18 @@ from tracker.rules.names import match_key
 from tracker.rules.reliance import SEVERITY
 from tracker.rules.standing import Judgement
 from tracker.rules.words import Standing
+from tracker.store.people_writing import people_of_upload
 from tracker.store.register import Register
+from tracker.store.staging import register_revision
 from tracker.store.tables.judged import (
     PostStanding,
     SettingCoverage,
     SettingReliance,
     TouchedPost,
 )
+from tracker.store.tables.people import Person, PostFact
 from tracker.store.tables.people import Post as PostRow
-from tracker.store.tables.people import PostFact
+from tracker.store.tables.places import Organisation
 
 
 def due_posts(session: Session, day: date) -> list[int]:
@@ -33,10 +36,27 @@ def due_posts(session: Session, day: date) -> list[int]:
     return sorted(session.scalars(stale.union(select(TouchedPost.post_id))))
 
 
-def touched_posts(session: Session) -> list[int]:
-    """The posts whose facts were touched, setting by setting."""
+def touched_posts(session: Session, upload_id: int | None = None) -> list[int]:
+    """The posts whose facts were touched, setting by setting; of one upload, where it is given."""
     query = select(TouchedPost.post_id).join(PostRow, PostRow.id == TouchedPost.post_id)
+    if upload_id is not None:
+        query = query.where(PostRow.person_id.in_(people_of_upload(upload_id)))
     return list(session.scalars(query.order_by(PostRow.setting_id, PostRow.id)))
+
+
+def stands_on(session: Session, post_ids: Collection[int], *, keep: bool = False) -> str:
+    """Another text once anything was recorded that the posts' judgements may stand on.
+
+    With `keep` nobody records for their organisations until the transaction ends.
+    """
+    people = select(PostRow.person_id).where(PostRow.id.in_(post_ids))
+    theirs = select(Person.organisation_id).where(Person.id.in_(people))
+    query = select(Organisation.id, Organisation.revision).where(Organisation.id.in_(theirs))
+    query = query.order_by(Organisation.id)
+    if keep:
+        query = query.with_for_update(read=True)
+    revisions = [tuple(row) for row in session.execute(query)]
+    return f"{revisions} {register_revision(session)}"
 
 
 def settings_of_posts(session: Session, post_ids: Collection[int]) -> set[int]:

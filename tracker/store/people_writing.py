@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import CompoundSelect, Select, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -106,7 +106,13 @@ def record_training(
 
 def touch_posts_of_upload(session: Session, upload_id: int) -> None:
     """Have every post judged again of whose person the upload said something new."""
-    people = (
+    people = people_of_upload(upload_id)
+    _touch(session, select(Post.id).where(Post.person_id.in_(people)))
+
+
+def people_of_upload(upload_id: int) -> CompoundSelect[Any]:
+    """The ids of the people of whom an upload said something new."""
+    return (
         select(TrainingFact.person_id)
         .where(TrainingFact.upload_id == upload_id)
         .union(
@@ -116,7 +122,6 @@ def touch_posts_of_upload(session: Session, upload_id: int) -> None:
             .where(PostFact.upload_id == upload_id),
         )
     )
-    _touch(session, select(Post.id).where(Post.person_id.in_(people)))
 
 
 def touch_posts_with_open_questions(session: Session, organisation_id: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, insert, literal, null, select, update
 from sqlalchemy.orm import Session, aliased
 
+from tracker.store.bulk import insert_rows
 from tracker.store.database import Moment
 from tracker.store.people_held import IDS_AT_ONCE
 from tracker.store.tables.people import Person, PersonFact, Post, PostFact, TrainingFact
@@ -18,7 +19,7 @@ MOST_NAMED = 100
 
 
 class ChangedSince(NamedTuple):
-    """What somebody's row has become by a later upload; the day is of training, the code of a post.
+    """What stays of somebody for a later upload; the day is of training, the code of a post.
 
     `what` is the course, the role, or '' where it is the name.
     """
@@ -67,6 +68,51 @@ def prior_facts(session: Session, upload_id: int, table: Any) -> list[int]:
                     before.append(replaced)
         looked_at = before
     return found
+
+
+def staying_names(
+    session: Session, upload_id: int, prior: Mapping[Any, Collection[int]]
+) -> dict[int, int | None]:
+    """The names of an upload that stay, by id: those of people of whom anything else stays known.
+
+    `prior` are the facts that are known again, by table; whose earlier name is among them has that.
+    The value is the upload that said the rest, that of a post where there is one.
+    """
+    query = select(PersonFact.person_id, PersonFact.id)
+    query = query.where(PersonFact.upload_id == upload_id, PersonFact.withdrawn_at.is_(None))
+    names = dict(session.execute(query).all())
+    for group in _groups(prior[PersonFact]):
+        again = select(PersonFact.person_id).where(PersonFact.id.in_(group))
+        for person_id in session.scalars(again):
+            names.pop(person_id, None)
+    said: dict[int, int | None] = {}
+    posts = select(Post.person_id, func.min(PostFact.upload_id)).join(
+        PostFact, PostFact.post_id == Post.id
+    )
+    training = select(TrainingFact.person_id, func.min(TrainingFact.upload_id))
+    of_others: tuple[tuple[Any, Any, Any], ...] = (
+        (TrainingFact, training, TrainingFact.person_id),
+        (PostFact, posts, Post.person_id),
+    )
+    for table, said_of, person in of_others:
+        rest = said_of.group_by(person)
+        others = table.withdrawn_at.is_(None) & table.upload_id.is_distinct_from(upload_id)
+        for group in _groups(names):
+            said |= dict(session.execute(rest.where(others, person.in_(group))).all())
+        for group in _groups(prior[table]):
+            said |= dict(session.execute(rest.where(table.id.in_(group))).all())
+    return {names[person_id]: by for person_id, by in said.items() if person_id in names}
+
+
+def leave_names(session: Session, names: Mapping[int, int | None], now: datetime) -> None:
+    """Record withdrawn names anew, each in its own place, as said by the upload beside it."""
+    columns = (PersonFact.person_id, PersonFact.surname, PersonFact.forename, PersonFact.email)
+    keys = ("recorded_at", "upload_id", "replaces_id", *(one.key for one in columns))
+    for group in _groups(names):
+        query = select(PersonFact.id, *columns).where(PersonFact.id.in_(group))
+        query = query.order_by(PersonFact.id)
+        rows = [(now, names[key], key, *said) for key, *said in session.execute(query)]
+        insert_rows(session, PersonFact, keys, rows)
 
 
 def withdraw_facts(session: Session, upload_id: int, table: Any, now: datetime) -> int:

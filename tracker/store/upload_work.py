@@ -84,6 +84,22 @@ def attempts_of(session: Session, upload_id: int) -> int:
     return session.scalar(query) or 0
 
 
+def count_anew(session: Session, upload_id: int) -> None:
+    """What was done until now stays done: the attempts are counted from here."""
+    session.execute(
+        update(UploadWork)
+        .where(UploadWork.upload_id == upload_id)
+        .values(attempts=1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def work_held(session: Session, now: datetime) -> bool:
+    """Whether any upload is being worked on."""
+    query = select(UploadWork.upload_id).where(UploadWork.claimed_until > now).limit(1)
+    return session.scalar(query) is not None
+
+
 def let_go(session: Session, upload_id: int, claim: str) -> None:
     """Leave the work to whoever takes it next."""
     session.execute(

@@ -5,9 +5,9 @@ from math import ceil
 from flask import Flask, g, render_template
 from flask_security.core import AnonymousUser
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, TooManyRequests
+from werkzeug.exceptions import HTTPException, ServiceUnavailable, TooManyRequests
 
-from tracker.store.database import db
+from tracker.store.database import OperationalError, db, is_locked
 from tracker.web.wording import count_of
 
 PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
@@ -42,7 +42,15 @@ PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
         "Sorry, there is a problem with the tracker",
         ("Nothing that you sent has been half done. Try again later.",),
     ),
+    503: (
+        "The tracker is busy",
+        (
+            "The tracker is busy saving a large file. Try again in a minute.",
+            "Nothing that you sent has been half done.",
+        ),
+    ),
 }
+AGAIN_AFTER = 60  # seconds
 EXPIRED = (
     "Your form has expired",
     ("Nothing was changed. Go back, reload the page, and send it again.",),
@@ -52,6 +60,7 @@ EXPIRED = (
 def register_errors(app: Flask) -> None:
     """Answer every error with a page of its own; those without one share the nearest."""
     app.register_error_handler(HTTPException, _page)
+    app.register_error_handler(OperationalError, _database_page)
 
 
 def _page(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPException:
@@ -65,6 +74,8 @@ def _page(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPExcepti
     if isinstance(error, TooManyRequests) and isinstance(error.retry_after, int):
         sentences = _when_again(error.retry_after)
         headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, ServiceUnavailable) and isinstance(error.retry_after, int):
+        headers["Retry-After"] = str(error.retry_after)
     if code >= 500:
         db.session.rollback()
         # Whose page it is cannot be asked where it may be the database that failed; Flask-Login
@@ -74,6 +85,13 @@ def _page(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPExcepti
         "parts/error.html", heading=heading, sentences=sentences, nobody=code >= 500
     )
     return page, code, headers
+
+
+def _database_page(error: OperationalError) -> tuple[str, int, dict[str, str]] | HTTPException:
+    """Busy where SQLite's one writer has kept others waiting for too long; else it is broken."""
+    if not is_locked(error):
+        raise error
+    return _page(ServiceUnavailable(retry_after=AGAIN_AFTER))
 
 
 def _when_again(seconds: int) -> tuple[str, ...]:

@@ -3,15 +3,17 @@
 import re
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, insert, select, update
 
 from tests.web.checked_page import text_of
 from tests.web.hr.uploading import NEW, check_of, decide, notice, staff_file
 from tracker import clock
 from tracker.actions import uploads
 from tracker.actions.upload_work import GAVE_UP, take, work_on
+from tracker.store.tables.judged import PostStanding, TouchedPost
+from tracker.store.tables.people import Post
 from tracker.store.tables.uploads import Phase, Upload, UploadState, UploadWork
-from tracker.store.upload_work import MOST_ATTEMPTS, renew_work
+from tracker.store.upload_work import MOST_ATTEMPTS, add_work, renew_work
 from tracker.web.hr import new_upload
 from tracker.web.hr import uploads as pages
 
@@ -38,8 +40,12 @@ def test_a_large_file_is_waited_for_and_leads_to_its_check(harbour, hr, started)
     page = hr.page(address)
     assert text_of(page.h1) == "Waiting: all.xlsx"
     label = page.find("label", attrs={"for": page.find("progress")["id"]})
-    assert text_of(label) == "Waiting for its turn: other files are worked on first."
+    assert text_of(label) == "Nobody is working on this file just now. It is taken up soon."
     assert started == [upload_id] * 3
+    other = number_of(check_of(hr, staff_file(NEW)))
+    take(harbour, other)
+    label = hr.page(address).find("label", attrs={"for": "progress"})
+    assert text_of(label) == "Waiting for its turn: other files are worked on first."
     assert "Waiting to be checked" in text_of(hr.page("/hr/uploads").main)
     work_on(harbour, upload_id, take(harbour, upload_id))
     answer = hr.get(address)
@@ -184,6 +190,24 @@ def test_what_a_later_file_changed_is_named_before_and_after(harbour, hr):
     assert "Grant, Hal (00201) What stays Matron in W1" in text_of(asked.main)
     page = decide(hr, asked, "Undo this upload")
     assert "Matron in W1" in text_of(page.main)
+
+
+def test_a_small_file_leaves_to_the_worker_what_that_judges(harbour, hr):
+    large = number_of(check_of(hr, staff_file(NEW)))
+    add_work(harbour, large, Phase.JUDGING)
+    harbour.commit()
+    assert take(harbour, large)
+    known = harbour.scalars(select(Post.id)).all()
+    harbour.execute(delete(TouchedPost))
+    harbour.execute(insert(TouchedPost), [{"post_id": key} for key in known])
+    harbour.commit()
+    address = check_of(hr, staff_file(["00202", *NEW[1:]]))
+    decide(hr, hr.page(address), "Accept")
+    harbour.rollback()
+    assert sorted(harbour.scalars(select(TouchedPost.post_id))) == sorted(known)
+    new = select(Post.id).where(Post.staff_number == "00202")
+    judged = select(PostStanding.post_id).where(PostStanding.post_id.in_(new))
+    assert harbour.scalars(judged).all()
 
 
 def test_strangers_cannot_undo(harbour, hr, strangers):

@@ -155,7 +155,7 @@ def examples(summary: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def changed_since(named: Iterable[Any]) -> list[tuple[str, str]]:
-    """Who and what an undone upload leaves as a later one has made it; see `ChangedSince`."""
+    """Who and what an undone upload leaves for later ones; see `ChangedSince`."""
     told = []
     for one in named:
         name, number, what, completed_on, setting = (

@@ -5,6 +5,7 @@ from tracker.store.upload_work import Progress
 from tracker.web.wording import count_of
 
 WAITING = "Waiting for its turn: other files are worked on first."
+SOON = "Nobody is working on this file just now. It is taken up soon."
 WHOLE = {
     Phase.READING: "Reading the file.",
     Phase.CHECKING: "Checking the rows.",
@@ -22,10 +23,13 @@ PARTS = {
 }
 
 
-def say_progress(progress: Progress, state: UploadState) -> str:
-    """12,000 of 100,000 rows checked; without numbers where there are none."""
+def say_progress(progress: Progress, state: UploadState, others: bool) -> str:
+    """12,000 of 100,000 rows checked; without numbers where there are none.
+
+    `others` says whether other files are being worked on.
+    """
     if not progress.is_held:
-        return WAITING
+        return WAITING if others else SOON
     if state in SAVED and progress.phase != Phase.JUDGING:
         return WHOLE[Phase.JUDGING]  # the rows are saved, and the phase is told a moment later
     part = PARTS.get(progress.phase)

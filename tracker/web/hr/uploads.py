@@ -18,8 +18,8 @@ from werkzeug.wrappers import Response
 from tracker import clock
 from tracker.actions.answers import BadAnswers
 from tracker.actions.standing import NotKnown
-from tracker.actions.sweep import sweep
 from tracker.actions.undo_upload import NotAccepted, undo_upload, what_undoing_does
+from tracker.actions.up_to_date import bring_up_to_date
 from tracker.actions.upload_worker import start_worker
 from tracker.actions.uploads import (
     AcceptAgain,
@@ -34,7 +34,7 @@ from tracker.store.paging import PAGE_SIZE
 from tracker.store.tables.uploads import UploadState
 from tracker.store.upload_list import KeptUpload, upload_of, uploads_page
 from tracker.store.upload_problems import problems_of
-from tracker.store.upload_work import Progress, progress_of
+from tracker.store.upload_work import Progress, progress_of, work_held
 from tracker.web.asked import page_asked, text_asked
 from tracker.web.hr import checked
 from tracker.web.hr.absent import leavers_told
@@ -110,7 +110,7 @@ def accept_upload(upload_id: int) -> Response:
         flash(str(wrong))
     else:
         if _mine(upload_id).state is UploadState.ACCEPTED:
-            sweep(session, clock.today())
+            bring_up_to_date(session, found.id, clock.today())
             left = leavers_told(marked(session, found.id), "left")
             flash(f"{_done(document)} {left}".rstrip(), "success")
         else:
@@ -155,7 +155,7 @@ def undo_this_upload(upload_id: int) -> Response:
         if found.large:
             start_worker(session, found.id, current_app.config["UPLOAD_WORKERS"])
         else:
-            sweep(session, clock.today())
+            bring_up_to_date(session, found.id, clock.today())
         flash(UNDONE, "success")
     return redirect(url_for("hr.upload", upload_id=found.id), 303)
 
@@ -164,11 +164,12 @@ def _in_work(found: KeptUpload, progress: Progress) -> Response:
     """A page that comes again by itself; it sees to it that somebody works on the upload."""
     if not progress.is_held:
         start_worker(db.session(), found.id, current_app.config["UPLOAD_WORKERS"])
+    others = work_held(db.session(), clock.now())
     page = render_template(
         "hr/upload_progress.html",
         upload=found,
         progress=progress,
-        said=say_progress(progress, found.state),
+        said=say_progress(progress, found.state, others),
     )
     response = make_response(page)
     response.headers["Refresh"] = str(COMES_AGAIN)
