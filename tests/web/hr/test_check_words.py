@@ -112,7 +112,9 @@ def test_an_entry_with_a_problem_that_is_saved_all_the_same(hr):
 def test_saved_rows_are_not_being_saved():
     progress = Progress(Phase.SAVING, 0, None, is_held=True)
     assert say_progress(progress, UploadState.SAVING, others=False) == "Saving all rows at once."
-    assert say_progress(progress, UploadState.ACCEPTED, others=False).startswith("Everything is saved.")
+    assert say_progress(progress, UploadState.ACCEPTED, others=False).startswith(
+        "Everything is saved."
+    )
 
 
 def test_periods_within_a_sentence(hr):
