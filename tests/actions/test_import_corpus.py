@@ -43,6 +43,14 @@ TRAINING = (
     "sheet",
 )
 STAFF = ("staff_number", "setting", "role", "start", "end", "row")
+ON_POSTGRES = (
+    "own_staff.xlsx",
+    "own_log.csv",
+    "free_answers.xlsx",
+    "esr.xlsx",
+    "matrix_date_and_expiry.xlsx",
+    "matrix_of_forty.xlsx",
+)
 # The marking of all files takes long; in parts several processes can share it.
 PARTS = 4
 PROBLEM = ("sheet", "row", "column", "code", "value")
@@ -100,8 +108,28 @@ def test_each_file_stands_beside_what_is_expected_of_it():
     assert len(FILES) >= 30
 
 
+@pytest.fixture
+def database_url(sqlite_url):
+    """What a file says does not depend on the engine; a few are taken in on the other too."""
+    return sqlite_url
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_corpus(session, monkeypatch, name):
+    says_what_is_expected(session, monkeypatch, name)
+
+
+@pytest.mark.parametrize("name", ON_POSTGRES)
+def test_corpus_on_postgres(postgres_url, monkeypatch, name):
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": postgres_url})
+    with app.app_context(), Session(db.engine) as session:
+        says_what_is_expected(session, monkeypatch, name)
+        session.close()
+        db.engine.dispose()
+
+
+def says_what_is_expected(session, monkeypatch, name):
+    """Import the file twice, and compare what is said with what stands beside it."""
     monkeypatch.setattr(clock, "now", noon)
     expected = expected_of(name)
     for earlier in expected.get("after", ()):

@@ -30,6 +30,12 @@ ROW = ["00123", "Patel", "Asha", "R2", "ROWAN", DAY]
 
 
 @pytest.fixture
+def database_url(sqlite_url):
+    """One engine will do: what a sheet is taken for does not depend on it."""
+    return sqlite_url
+
+
+@pytest.fixture
 def hive(session):
     """The world, with HIVE's people in it."""
     register_world(session)

@@ -19,6 +19,12 @@ ASHA, ZOE = ["00123", "Asha Patel"], ["00124", "Zoë Brown"]
 
 
 @pytest.fixture
+def database_url(sqlite_url):
+    """One engine will do: what a sheet is taken for does not depend on it."""
+    return sqlite_url
+
+
+@pytest.fixture
 def hive(session, monkeypatch):
     """The world, with HIVE's people in it, on a day in July 2026."""
     monkeypatch.setattr(clock, "now", lambda: clock.datetime(2026, 7, 1, 12, tzinfo=clock.UTC))
