@@ -26,6 +26,12 @@ from tracker.store.tables.uploads import Upload
 LINK = "Download your file with the problems marked"
 
 
+@pytest.fixture
+def database_url(sqlite_url):
+    """One engine will do: a file is marked without the database."""
+    return sqlite_url
+
+
 def bad_date(said="31/02/2026"):
     return training_file(["00101", "Adeyemi", "Ruth", "Good level 2", "GOOD", said, None])
 
