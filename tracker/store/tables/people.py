@@ -81,7 +81,23 @@ class PostFact(Fact, Dated, Replacing, Base):
     exempt_to: Mapped[date | None]
 
 
-class TrainingFact(Fact, Replacing, Base):
+class RecordSaid:
+    """What a file said of a training record, be it a fact or staged to become one."""
+
+    provider_text: Mapped[str | None] = mapped_column(NAME)
+    course_text: Mapped[str] = mapped_column(NAME)
+    route: Mapped[Route | None] = mapped_column(words(Route))
+    mode: Mapped[Mode] = mapped_column(words(Mode))
+    started_on: Mapped[date | None]
+    completed_on: Mapped[date | None]
+    kind: Mapped[Kind | None] = mapped_column(words(Kind))
+    result: Mapped[Result] = mapped_column(words(Result))
+    certificate_number: Mapped[str | None] = mapped_column(String(200))
+    printed_expiry: Mapped[date | None]
+    trainer: Mapped[str | None] = mapped_column(NAME)
+
+
+class TrainingFact(Fact, Replacing, RecordSaid, Base):
     """One person attended one delivery, as a file said it.
 
     The texts are kept as given. `provider_id` and `curriculum_id` are None until the texts
@@ -103,16 +119,5 @@ class TrainingFact(Fact, Replacing, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     upload_id: Mapped[int | None] = mapped_column(index=True)
     provider_id: Mapped[int | None] = mapped_column(index=True)
-    provider_text: Mapped[str | None] = mapped_column(NAME)
     curriculum_id: Mapped[int | None]
-    course_text: Mapped[str] = mapped_column(NAME)
-    route: Mapped[Route | None] = mapped_column(words(Route))
-    mode: Mapped[Mode] = mapped_column(words(Mode))
-    started_on: Mapped[date | None]
-    completed_on: Mapped[date | None]
-    kind: Mapped[Kind | None] = mapped_column(words(Kind))
-    result: Mapped[Result] = mapped_column(words(Result))
-    certificate_number: Mapped[str | None] = mapped_column(String(200))
-    printed_expiry: Mapped[date | None]
-    trainer: Mapped[str | None] = mapped_column(NAME)
     evidence: Mapped[Evidence] = mapped_column(words(Evidence))

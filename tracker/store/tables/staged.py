@@ -8,11 +8,12 @@ from datetime import date
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.rules.words import Absence, Employment, Kind, Mode, Result, Route
+from tracker.rules.words import Absence, Employment
 from tracker.store.database import CODE, NAME, Base, words
+from tracker.store.tables.people import RecordSaid
 
 
-class StagedTraining(Base):
+class StagedTraining(RecordSaid, Base):
     """A training record that is new, or that takes the place of the record `replaces_id`."""
 
     __tablename__ = "staged_training"
@@ -21,18 +22,7 @@ class StagedTraining(Base):
     replaces_id: Mapped[int | None]
     person_id: Mapped[int]
     provider_id: Mapped[int | None]
-    provider_text: Mapped[str | None] = mapped_column(NAME)
     curriculum_id: Mapped[int | None]
-    course_text: Mapped[str] = mapped_column(NAME)
-    route: Mapped[Route | None] = mapped_column(words(Route))
-    mode: Mapped[Mode] = mapped_column(words(Mode))
-    started_on: Mapped[date | None]
-    completed_on: Mapped[date | None]
-    kind: Mapped[Kind | None] = mapped_column(words(Kind))
-    result: Mapped[Result] = mapped_column(words(Result))
-    certificate_number: Mapped[str | None] = mapped_column(String(200))
-    printed_expiry: Mapped[date | None]
-    trainer: Mapped[str | None] = mapped_column(NAME)
 
 
 class StagedPost(Base):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.actions.import_forms import PERSON_FIELDS, STAFF, TRAINING, heading_of
+from tracker.actions.import_matrix_meaning import REMEMBERED
 from tracker.store.tables.uploads import UploadKind
 from tracker.web.hr.upload_words import LIKELY, ORDERS, Word, first_capital, sure
 from tracker.web.wording import WORDS
@@ -17,7 +18,6 @@ COURSE, NOT_READ = "course", ""
 MOST_NAMED = 3
 """How many sheets are named of those whose dates are the same."""
 CELLS = {"completed": "the training was done", "expires": "it runs out"}
-REMEMBERED = "it was answered before"
 """As a check says why it takes the dates of a matrix for what they are; so are the others."""
 BECAUSE = {
     REMEMBERED: "you answered this before: change it under How we read this file",
