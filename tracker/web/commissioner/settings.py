@@ -5,10 +5,10 @@ from flask import abort, render_template
 from tracker import clock
 from tracker.actions.portfolio import Commissioned, portfolio
 from tracker.actions.provider_page import provider_page
+from tracker.store.commissioners import commissioned_ids
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_page
 from tracker.store.register import Register, load_register
-from tracker.store.setting_list import commissioned_ids
 from tracker.web.asked import page_asked
 from tracker.web.choices import requirement_names
 from tracker.web.commissioner.area import blueprint
