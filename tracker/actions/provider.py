@@ -37,6 +37,7 @@ def provider_entry(register: Register, provider: Provider, on: date) -> dict[str
         "kind": provider.kind.value,
         "organisation": provider.organisation,
         "aliases": list(provider.aliases),
+        "former_names": list(provider.former_names),
         "state": state.word.value,
         "ends_on": _iso(state.ends_on),
         "last_checked": _iso(provider.last_checked),

@@ -122,6 +122,7 @@ class Provider:
     kind: ProviderKind = ProviderKind.COMMERCIAL
     organisation: str | None = None
     aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
     last_checked: date | None = None
     certifications: tuple[Certification, ...] = ()
     affiliates: tuple[Affiliate, ...] = ()
@@ -141,6 +142,7 @@ class Curriculum:
     level: Level
     family: str | None = None
     aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
 
     @property
     def family_key(self) -> str:

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tracker.rules import facts as rules
 from tracker.rules.days import Period
+from tracker.rules.names import match_key
 from tracker.rules.words import Assurance, Nation, Population, SettingType
 from tracker.store.tables import places, register
-from tracker.store.tables.facts import Dated, known
+from tracker.store.tables.facts import Dated, known, withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,18 @@ class Rows:
         for row in self.facts(table):
             groups[getattr(row, by)].append(row)
         return groups
+
+    def former_names(self, table: Any, by: str) -> dict[int, dict[str, str]]:
+        """The names in the withdrawn rows of a table, by one of its columns and how they match."""
+        owner = getattr(table, by)
+        gone = withdrawn(table, self._known_on)
+        if ids := self._draft.withdrawn.get(table.__tablename__):
+            gone = or_(gone, table.id.in_(ids))
+        query = select(owner, table.name).where(gone).order_by(table.id)
+        names: dict[int, dict[str, str]] = defaultdict(dict)
+        for key, name in self._session.execute(query):
+            names[key][match_key(name)] = name
+        return names
 
     def identities(self, table: Any) -> list[Any]:
         """The rows of a table of identities."""
@@ -132,6 +145,7 @@ def read_providers(
 ) -> dict[int, rules.Provider]:
     """Each provider's entry with its certifications, affiliates and trainers."""
     certifications = _certifications(rows, bodies)
+    former = rows.former_names(register.ProviderFact, "provider_id")
     affiliates = rows.grouped(register.Affiliate, "provider_id")
     trainers = rows.grouped(register.Trainer, "provider_id")
     return {
@@ -141,6 +155,7 @@ def read_providers(
             kind=row.kind,
             organisation=organisations.get(row.organisation_id),
             aliases=row.aliases,
+            former_names=_others(former[row.provider_id], row.name),
             last_checked=row.last_checked,
             certifications=tuple(certifications[row.provider_id]),
             affiliates=tuple(_affiliate(a, organisations) for a in affiliates[row.provider_id]),
@@ -151,6 +166,11 @@ def read_providers(
         )
         for row in rows.facts(register.ProviderFact)
     }
+
+
+def _others(former: dict[str, str], name: str) -> tuple[str, ...]:
+    """The former names, but for the one that is borne now."""
+    return tuple(one for key, one in former.items() if key != match_key(name))
 
 
 def _certifications(
@@ -213,6 +233,7 @@ def _trainer(row: Any, organisations: dict[int, str]) -> rules.Trainer:
 def read_curricula(rows: Rows, providers: dict[int, str]) -> dict[int, rules.Curriculum]:
     """Each curriculum as its provider describes it."""
     identities = {row.id: row for row in rows.identities(register.Curriculum)}
+    former = rows.former_names(register.CurriculumFact, "curriculum_id")
     return {
         row.curriculum_id: rules.Curriculum(
             provider=providers[identities[row.curriculum_id].provider_id],
@@ -221,6 +242,7 @@ def read_curricula(rows: Rows, providers: dict[int, str]) -> dict[int, rules.Cur
             level=row.level,
             family=row.family,
             aliases=row.aliases,
+            former_names=_others(former[row.curriculum_id], row.name),
         )
         for row in rows.facts(register.CurriculumFact)
     }
