@@ -81,7 +81,7 @@ def check_file(session: Session, content: bytes, filename: str, asked: Asked, to
 
 def prepare(session: Session, asked: Asked, today: date) -> Task:
     """Look up what was asked. Raises NotKnown for a code, BadAnswers for an answer."""
-    register = load_register(session)
+    register = load_register(session, on=today)
     organisation_id = register.organisation_ids.get(asked.organisation)
     if organisation_id is None:
         raise NotKnown(f"No organisation has the code {asked.organisation}.")

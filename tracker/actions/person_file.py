@@ -58,7 +58,7 @@ class PersonFile:
 
 def person_file(session: Session, person_id: int, on: date) -> PersonFile:
     """Judge the person's posts on a day, live; nothing is written."""
-    register = load_register(session, setting_ids=settings_of_posts(session, person_id))
+    register = load_register(session, setting_ids=settings_of_posts(session, person_id), on=on)
     posts = load_posts(session, register=register, person_ids=[person_id])
     records = load_records(session, [person_id], register)[person_id]
     judge = Judge(register)

@@ -16,7 +16,7 @@ from tracker.store.register import Register, load_register
 
 def provider_report(session: Session, code: str, *, on: date, known_on: datetime) -> dict[str, Any]:
     """The document of `flask provider --json`; an unheard-of provider is `unknown`, no error."""
-    register = load_register(session, known_on)
+    register = load_register(session, known_on, on=on)
     provider_id = register.provider_ids.get(code)
     asked = {"on": on.isoformat(), "known_on": known_on.isoformat(), "provider": code}
     if provider_id is None:

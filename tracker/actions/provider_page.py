@@ -39,7 +39,7 @@ def provider_page(
 
     None where the register has no such provider. The number of queries is the same for all.
     """
-    register = load_register(session)
+    register = load_register(session, on=day)
     provider_id = register.provider_ids.get(code)
     if provider_id is None:
         return None

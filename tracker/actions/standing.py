@@ -62,7 +62,7 @@ def standings(
 
     A staff number without a post's suffix is the person with all posts; with one, that post.
     """
-    register = load_register(session, known_on)
+    register = load_register(session, known_on, on=on)
     if person_id is not None:
         posts = load_posts(session, register=register, person_ids=[person_id], known_on=known_on)
     else:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -18,8 +18,8 @@ from tracker.store.register_rows import (
     read_curricula,
     read_providers,
     read_requirements,
-    read_settings,
 )
+from tracker.store.setting_rows import read_settings
 from tracker.store.tables import places, register
 
 # What is written for the organisation's own provider.
@@ -153,11 +153,13 @@ def load_register(
     known_on: datetime | None = None,
     setting_ids: Collection[int] | None = None,
     draft: Draft = NOTHING_DRAFTED,
+    on: date | None = None,
 ) -> Register:
     """The register as known on a moment, or now; with these settings alone where they are given.
 
-    With a draft it is the register as it would be once that is saved. Settings are the only part
-    that grows with the number of people.
+    Settings are as they are or were `on` a day, or as their latest period says; they are the only
+    part that grows with the number of people. With a draft it is the register as it would be once
+    that is saved.
     """
     rows = Rows(session, known_on, draft)
     organisations = rows.codes(places.Organisation)
@@ -168,7 +170,7 @@ def load_register(
         curricula=read_curricula(rows, providers),
         bodies=bodies,
         requirements=read_requirements(rows),
-        settings=read_settings(rows, organisations, providers, setting_ids),
+        settings=read_settings(rows, organisations, providers, setting_ids, on),
         organisation_ids={code: key for key, code in organisations.items()},
         requirement_ids={code: key for key, code in rows.codes(register.Requirement).items()},
     )

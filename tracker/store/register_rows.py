@@ -13,7 +13,7 @@ from tracker.rules import facts as rules
 from tracker.rules.days import Period
 from tracker.rules.names import match_key
 from tracker.rules.words import Assurance, Nation, Population, SettingType
-from tracker.store.tables import places, register
+from tracker.store.tables import register
 from tracker.store.tables.facts import Dated, known, withdrawn
 
 
@@ -79,30 +79,6 @@ class Rows:
     def codes(self, table: Any) -> dict[int, str]:
         """The codes of a table of identities, by id."""
         return {row.id: row.code for row in self.identities(table)}
-
-
-def read_settings(
-    rows: Rows,
-    organisations: dict[int, str],
-    providers: dict[int, str],
-    ids: Collection[int] | None = None,
-) -> dict[int, rules.Setting]:
-    """Each setting as its latest period says; an earlier operator's period is history."""
-    codes = rows.codes(places.Setting)
-    facts = rows.facts(places.SettingFact, "setting_id", ids)
-    facts.sort(key=lambda row: (row.starts_on is not None, row.starts_on or row.id))
-    return {
-        row.setting_id: rules.Setting(
-            code=codes[row.setting_id],
-            organisation=organisations[row.organisation_id],
-            type=row.type,
-            nation=row.nation,
-            populations=frozenset(Population(word) for word in row.populations),
-            nhs_commissioned=row.nhs_commissioned,
-            declared_provider=providers.get(row.declared_provider_id),
-        )
-        for row in facts
-    }
 
 
 def period_of(row: Dated) -> Period:

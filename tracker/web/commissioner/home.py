@@ -22,7 +22,7 @@ def home() -> str:
     """Each setting: coverage, who trains it, flags and the age of its figures."""
     day, number = clock.today(), page_asked()
     ids = commissioned_ids(db.session(), current.commissioner_id, day)
-    register = load_register(db.session())
+    register = load_register(db.session(), on=day)
     rows = portfolio(db.session(), register, ids, day)
     start = (number - 1) * PAGE_SIZE
     if number > 1 and start >= len(rows):

@@ -19,7 +19,7 @@ from tracker.web.security import current
 @blueprint.get("/settings/<code:setting>")
 def setting(setting: str) -> str:
     """A setting's coverage, its providers with their certificates, and its flags."""
-    register = load_register(db.session())
+    register = load_register(db.session(), on=clock.today())
     shown = _commissioned(register, setting)
     scope = FlagScope(setting_ids=[shown.row.id])
     return render_template(
