@@ -87,6 +87,7 @@ class Certification:
     source: str | None = None
     last_checked: date | None = None
     id: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
