@@ -169,11 +169,9 @@ def load_reference_data(session: Session) -> dict[str, int]:
         new = [entry for entry in entries if entry[field] not in held]
         if field in store.IDENTITIES:
             codes.add(field, (entry[field] for entry in new))
-        store.write_facts(
-            session, table, withdrawn=(), added=new, codes=codes, now=now, upload_id=None
-        )
+        store.write_facts(session, table, store.Change([], new), codes=codes, now=now)
         loaded[table.removesuffix("_fact")] = len(new)
     if loaded["requirement"] or loaded["licence"]:
-        store.touch_all_posts(session)
+        store.touch_posts(session, store.Concerned(everyone=True))
     session.commit()
     return loaded

@@ -222,8 +222,8 @@ def _filled(spec: Spec, one: Decided) -> Decided:
     if one.problems:
         return one
     held = one.held.values if one.held else {}
-    said = {**_absent(spec, one.row), **held, **one.values}
-    filled = replace(one, values=spec.complete(said))
+    said = spec.complete({**_absent(spec, one.row), **held, **one.values})
+    filled = replace(one, values=_with_evidence_that_still_shows_it(said, held))
     lacking = [
         one.row.no_heading(column.heading)
         for column in spec.columns
@@ -232,6 +232,19 @@ def _filled(spec: Spec, one: Decided) -> Decided:
     if lacking:
         return replace(filled, problems=tuple(lacking))
     return filled.refused(*spec.check(filled.values))
+
+
+def _with_evidence_that_still_shows_it(values: Values, held: Values) -> Values:
+    """What was seen of an entry says nothing of days or a scope that are others by now."""
+    about_the_check = {"evidence_id", "source", "last_checked"}
+    if held.get("evidence_id") is None or values["evidence_id"] != held["evidence_id"]:
+        return values
+    same = all(
+        comparable(value) == comparable(held[name])
+        for name, value in values.items()
+        if name not in about_the_check
+    )
+    return values if same else {**values, "evidence_id": None}
 
 
 def _without_clashes(

@@ -1,15 +1,14 @@
 """Import register entries from a workbook: everything that is good of it, in one transaction."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from tracker import clock
-from tracker.actions.register_deciding import Decided, Known, decide
+from tracker.actions.register_changes import Changes, decide_rows, save
+from tracker.actions.register_deciding import Decided
 from tracker.actions.register_reading import Problem, SheetRead, read_sheets
-from tracker.actions.register_sheets import SPECS
 from tracker.sheets.limits import UnreadableFile
 from tracker.sheets.reading import Workbook, read_workbook
 from tracker.store import register_writing as store
@@ -29,27 +28,7 @@ TOLD = frozenset(
     }
 )
 
-# What a change of these facts touches; organisations' names and commissioners touch no standing.
-OF_EVERYONE = frozenset({"requirement_fact", "licence", "accreditation"})
-OF_A_PROVIDER = frozenset(
-    {
-        "provider_fact",
-        "curriculum_fact",
-        "certification_fact",
-        "certification_event",
-        "affiliate",
-        "trainer",
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What the file says, decided: each sheet's rows, and the rows of each table of facts."""
-
-    sheets: list[tuple[SheetRead, list[Decided]]]
-    by_fact: dict[str, list[Decided]]
-    known: Known
+SheetDecided = tuple[SheetRead, list[Decided]]
 
 
 def import_register(
@@ -74,11 +53,13 @@ def import_register(
         store.hold_register(session)
         add_upload(session, upload)
     codes = store.Codes(session)
-    changes = _decide(read, store.held_facts(session, codes))
-    document = _document(changes, problems)
+    rows = [(sheet.spec, row) for sheet in read for row in sheet.rows]
+    changes = decide_rows(rows, store.held_facts(session, codes))
+    sheets = _by_sheet(read, changes)
+    document = _document(sheets, problems)
     if upload is not None:
-        _apply(session, changes, codes, now, upload.id)
-        add_upload_rows(session, upload.id, _ledger(changes))
+        save(session, changes, codes, now=now, by=by, upload_id=upload.id)
+        add_upload_rows(session, upload.id, _ledger(sheets))
         upload.summary = document
         session.commit()
     return document
@@ -114,29 +95,20 @@ def _upload(filename: str, by: str | None, now: datetime) -> Upload:
     )
 
 
-def _decide(read: list[SheetRead], held: Mapping[str, list[store.Held]]) -> Changes:
-    known = Known()
-    for spec in SPECS:
-        for fact in held[spec.fact]:
-            known.learn(spec, fact.values)
-    by_fact: dict[str, list[Decided]] = {}
-    by_row: dict[tuple[str, int], Decided] = {}
-    for spec in SPECS:
-        rows = [row for sheet in read if sheet.spec is spec for row in sheet.rows]
-        decided = decide(spec, rows, held[spec.fact], known)
-        by_fact[spec.fact] = decided
-        for one in decided:
-            by_row[one.row.sheet, one.row.number] = one
-            if not one.problems:
-                known.learn(spec, one.values)
-    sheets = [(sheet, [by_row[sheet.name, row.number] for row in sheet.rows]) for sheet in read]
-    return Changes(sheets, by_fact, known)
+def _by_sheet(read: Iterable[SheetRead], changes: Changes) -> list[SheetDecided]:
+    """The sheets in the order of the file, each with what becomes of its rows."""
+    by_row = {
+        (one.row.sheet, one.row.number): one
+        for decided in changes.by_fact.values()
+        for one in decided
+    }
+    return [(sheet, [by_row[sheet.name, row.number] for row in sheet.rows]) for sheet in read]
 
 
-def _document(changes: Changes, others: Iterable[Problem]) -> dict[str, Any]:
+def _document(decided_sheets: list[SheetDecided], others: Iterable[Problem]) -> dict[str, Any]:
     problems: dict[Problem, None] = {}
     sheets = []
-    for sheet, decided in changes.sheets:
+    for sheet, decided in decided_sheets:
         outcomes = Counter(one.outcome for one in decided)
         words = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.REJECTED)
         counts = {word.value: outcomes[word] for word in words}
@@ -147,59 +119,8 @@ def _document(changes: Changes, others: Iterable[Problem]) -> dict[str, Any]:
     return {"sheets": sheets, "problems": [problem.as_json() for problem in problems]}
 
 
-def _apply(
-    session: Session, changes: Changes, codes: store.Codes, now: datetime, upload_id: int
-) -> None:
-    """Write the rows that change something, and touch the posts that they may concern."""
-    writing = (Outcome.NEW, Outcome.CHANGED)
-    touched: dict[str, list[Decided]] = defaultdict(list)
-    for spec in SPECS:
-        written = [one for one in changes.by_fact[spec.fact] if one.outcome in writing]
-        touched[spec.fact] = written
-        if spec.brings is not None:
-            codes.add(spec.brings, (one.values[spec.brings] for one in written))
-        store.write_facts(
-            session,
-            spec.fact,
-            withdrawn=[one.held.id for one in written if one.held],
-            added=[one.values for one in written],
-            codes=codes,
-            now=now,
-            upload_id=upload_id,
-        )
-    _touch(session, touched, codes, changes.known)
-
-
-def _touch(
-    session: Session, written: Mapping[str, list[Decided]], codes: store.Codes, known: Known
-) -> None:
-    if any(written[fact] for fact in OF_EVERYONE):
-        store.touch_all_posts(session)
-        return
-    settings = {one.values["setting"] for one in written["setting_fact"]}
-    store.touch_posts_in(session, {codes.ids["setting"][code] for code in settings})
-    providers = {
-        provider
-        for fact in OF_A_PROVIDER
-        for one in written[fact]
-        for provider in _providers(one, known)
-    }
-    store.touch_posts_trained_by(session, {codes.ids["provider"][code] for code in providers})
-
-
-def _providers(one: Decided, known: Known) -> Iterable[str]:
-    """The providers that a fact speaks of, now and before its correction."""
-    for values in (one.values, one.held.values if one.held else {}):
-        if "provider" in values:
-            yield values["provider"]
-        elif "curriculum" in values:
-            yield values["curriculum"][0]
-        elif "certification" in values:
-            yield known.owners[values["certification"]]
-
-
-def _ledger(changes: Changes) -> Iterable[tuple[str, int, Outcome, str | None]]:
-    for sheet, decided in changes.sheets:
+def _ledger(sheets: list[SheetDecided]) -> Iterable[tuple[str, int, Outcome, str | None]]:
+    for sheet, decided in sheets:
         for one in decided:
             said = " ".join(f"{problem.code}: {problem.message}" for problem in one.problems)
             yield sheet.name[:100], one.row.number, one.outcome, said or None

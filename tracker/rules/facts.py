@@ -1,4 +1,5 @@
-"""The facts that the rules judge, as plain frozen values. `id` fields name stored rows."""
+"""The facts that the rules judge, as plain frozen values. `id` fields name stored rows, and
+`evidence` names what was kept to show that an entry is true."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -86,6 +87,7 @@ class Certification:
     standards_version: str | None = None
     source: str | None = None
     last_checked: date | None = None
+    evidence: str = ""
     id: str = ""
     evidence: str = ""
 
@@ -126,6 +128,7 @@ class Provider:
     affiliates: tuple[Affiliate, ...] = ()
     trainers: tuple[Trainer, ...] = ()
     source: str | None = None
+    evidence: str = ""
     id: str = ""
 
 

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from tracker.rules import facts as rules
 from tracker.rules.names import match_key
 from tracker.store.register_rows import (
+    NOTHING_DRAFTED,
+    Draft,
+    Rows,
     read_bodies,
-    read_codes,
     read_curricula,
     read_providers,
     read_requirements,
@@ -132,33 +134,38 @@ def load_register(
     session: Session,
     known_on: datetime | None = None,
     setting_ids: Collection[int] | None = None,
+    draft: Draft = NOTHING_DRAFTED,
 ) -> Register:
     """The register as known on a moment, or now; with these settings alone where they are given.
 
-    Settings are the only part that grows with the number of people.
+    With a draft it is the register as it would be once that is saved. Settings are the only part
+    that grows with the number of people.
     """
-    organisations = read_codes(session, places.Organisation)
-    providers = read_codes(session, register.Provider)
-    bodies = read_bodies(session, known_on)
+    rows = Rows(session, known_on, draft)
+    organisations = rows.codes(places.Organisation)
+    providers = rows.codes(register.Provider)
+    bodies = read_bodies(rows)
     return Register(
-        providers=read_providers(session, known_on, providers, organisations, bodies),
-        curricula=read_curricula(session, known_on, providers),
+        providers=read_providers(rows, providers, organisations, bodies),
+        curricula=read_curricula(rows, providers),
         bodies=bodies,
-        requirements=read_requirements(session, known_on),
-        settings=read_settings(session, known_on, organisations, providers, setting_ids),
+        requirements=read_requirements(rows),
+        settings=read_settings(rows, organisations, providers, setting_ids),
         organisation_ids={code: key for key, code in organisations.items()},
-        requirement_ids={
-            code: key for key, code in read_codes(session, register.Requirement).items()
-        },
+        requirement_ids={code: key for key, code in rows.codes(register.Requirement).items()},
     )
 
 
 def load_providers(session: Session, known_on: datetime | None = None) -> dict[int, rules.Provider]:
     """The providers alone, by id, for what judges no post."""
-    organisations = read_codes(session, places.Organisation)
-    codes = read_codes(session, register.Provider)
-    bodies = read_bodies(session, known_on)
-    return read_providers(session, known_on, codes, organisations, bodies)
+    rows = Rows(session, known_on)
+    organisations = rows.codes(places.Organisation)
+    return read_providers(rows, rows.codes(register.Provider), organisations, read_bodies(rows))
+
+
+def load_requirements(session: Session) -> dict[str, tuple[rules.Requirement, ...]]:
+    """The versions of each requirement that are known now, by its code."""
+    return read_requirements(Rows(session))
 
 
 def _by_name(entries: Iterable[tuple[int, Iterable[str]]]) -> dict[str, set[int]]:

@@ -1,7 +1,8 @@
 """The register's rows as known on a moment, kind by kind, in the rules' values."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,25 +13,71 @@ from tracker.rules import facts as rules
 from tracker.rules.days import Period
 from tracker.rules.words import Assurance, Nation, Population, SettingType
 from tracker.store.tables import places, register
-from tracker.store.tables.facts import Dated, Fact, known
+from tracker.store.tables.facts import Dated, known
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a change that nobody has saved would withdraw and add, table by table.
+
+    Rows and identities that are not there yet go by ids below zero.
+    """
+
+    withdrawn: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    added: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    identities: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+
+
+NOTHING_DRAFTED = Draft()
+
+
+class Rows:
+    """The rows of the register as known on a moment, or as they would be after a draft."""
+
+    def __init__(
+        self, session: Session, known_on: datetime | None = None, draft: Draft = NOTHING_DRAFTED
+    ) -> None:
+        self._session = session
+        self._known_on = known_on
+        self._draft = draft
+
+    def facts(self, table: Any, by: str = "", ids: Collection[int] | None = None) -> Any:
+        """The known rows of a table in the order recorded; those alone whose `by` is in `ids`."""
+        query = select(table).where(known(table, self._known_on)).order_by(table.id)
+        if ids is not None:
+            query = query.where(getattr(table, by).in_(ids))
+        gone = self._draft.withdrawn.get(table.__tablename__, frozenset())
+        held = [row for row in self._session.scalars(query) if row.id not in gone]
+        added = self._draft.added.get(table.__tablename__, ())
+        return [*held, *(row for row in added if ids is None or getattr(row, by) in ids)]
+
+    def grouped(self, table: Any, by: str) -> dict[int, list[Any]]:
+        """The known rows of a table by one of its columns."""
+        groups: dict[int, list[Any]] = defaultdict(list)
+        for row in self.facts(table):
+            groups[getattr(row, by)].append(row)
+        return groups
+
+    def identities(self, table: Any) -> list[Any]:
+        """The rows of a table of identities."""
+        held = self._session.scalars(select(table).order_by(table.id))
+        return [*held, *self._draft.identities.get(table.__tablename__, ())]
+
+    def codes(self, table: Any) -> dict[int, str]:
+        """The codes of a table of identities, by id."""
+        return {row.id: row.code for row in self.identities(table)}
 
 
 def read_settings(
-    session: Session,
-    known_on: datetime | None,
+    rows: Rows,
     organisations: dict[int, str],
     providers: dict[int, str],
     ids: Collection[int] | None = None,
 ) -> dict[int, rules.Setting]:
     """Each setting as its latest period says; an earlier operator's period is history."""
-    wanted = select(places.Setting.id, places.Setting.code)
-    facts = select(places.SettingFact).where(known(places.SettingFact, known_on))
-    if ids is not None:
-        wanted = wanted.where(places.Setting.id.in_(ids))
-        facts = facts.where(places.SettingFact.setting_id.in_(ids))
-    codes = {row.id: row.code for row in session.execute(wanted)}
-    rows: list[Any] = list(session.scalars(facts.order_by(places.SettingFact.id)))
-    rows.sort(key=lambda row: (row.starts_on is not None, row.starts_on or row.id))
+    codes = rows.codes(places.Setting)
+    facts = rows.facts(places.SettingFact, "setting_id", ids)
+    facts.sort(key=lambda row: (row.starts_on is not None, row.starts_on or row.id))
     return {
         row.setting_id: rules.Setting(
             code=codes[row.setting_id],
@@ -41,37 +88,18 @@ def read_settings(
             nhs_commissioned=row.nhs_commissioned,
             declared_provider=providers.get(row.declared_provider_id),
         )
-        for row in rows
+        for row in facts
     }
-
-
-def _facts(session: Session, table: type[Fact], known_on: datetime | None) -> list[Any]:
-    """The known rows of a table, in the order recorded."""
-    return list(session.scalars(select(table).where(known(table, known_on)).order_by(table.id)))
-
-
-def _grouped(
-    session: Session, table: type[Fact], known_on: datetime | None, by: str
-) -> dict[int, list[Any]]:
-    groups: dict[int, list[Any]] = defaultdict(list)
-    for row in _facts(session, table, known_on):
-        groups[getattr(row, by)].append(row)
-    return groups
-
-
-def read_codes(session: Session, table: Any) -> dict[int, str]:
-    """The codes of a table of identities, by id."""
-    return dict(session.execute(select(table.id, table.code)).all())
 
 
 def _period(row: Dated) -> Period:
     return Period.inclusive(row.starts_on, row.ends_on)
 
 
-def read_bodies(session: Session, known_on: datetime | None) -> dict[int, rules.Body]:
+def read_bodies(rows: Rows) -> dict[int, rules.Body]:
     """Every certification body, also one of which nothing was known yet."""
-    licences = _grouped(session, register.Licence, known_on, "body_id")
-    accreditations = _grouped(session, register.Accreditation, known_on, "body_id")
+    licences = rows.grouped(register.Licence, "body_id")
+    accreditations = rows.grouped(register.Accreditation, "body_id")
     return {
         body.id: rules.Body(
             code=body.code,
@@ -92,21 +120,20 @@ def read_bodies(session: Session, known_on: datetime | None) -> dict[int, rules.
                 for row in accreditations[body.id]
             ),
         )
-        for body in session.scalars(select(register.Body))
+        for body in rows.identities(register.Body)
     }
 
 
 def read_providers(
-    session: Session,
-    known_on: datetime | None,
+    rows: Rows,
     codes: dict[int, str],
     organisations: dict[int, str],
     bodies: dict[int, rules.Body],
 ) -> dict[int, rules.Provider]:
     """Each provider's entry with its certifications, affiliates and trainers."""
-    certifications = _certifications(session, known_on, bodies)
-    affiliates = _grouped(session, register.Affiliate, known_on, "provider_id")
-    trainers = _grouped(session, register.Trainer, known_on, "provider_id")
+    certifications = _certifications(rows, bodies)
+    affiliates = rows.grouped(register.Affiliate, "provider_id")
+    trainers = rows.grouped(register.Trainer, "provider_id")
     return {
         row.provider_id: rules.Provider(
             code=codes[row.provider_id],
@@ -119,22 +146,21 @@ def read_providers(
             affiliates=tuple(_affiliate(a, organisations) for a in affiliates[row.provider_id]),
             trainers=tuple(_trainer(t, organisations) for t in trainers[row.provider_id]),
             source=row.source,
+            evidence=evidence_of(row),
             id=f"provider:{row.id}",
         )
-        for row in _facts(session, register.ProviderFact, known_on)
+        for row in rows.facts(register.ProviderFact)
     }
 
 
 def _certifications(
-    session: Session, known_on: datetime | None, bodies: dict[int, rules.Body]
+    rows: Rows, bodies: dict[int, rules.Body]
 ) -> dict[int, list[rules.Certification]]:
     """The known certifications of each provider, with the events on them."""
-    numbers = dict(
-        session.execute(select(register.Certification.id, register.Certification.number)).all()
-    )
-    events = _grouped(session, register.CertificationEvent, known_on, "certification_id")
+    numbers = {row.id: row.number for row in rows.identities(register.Certification)}
+    events = rows.grouped(register.CertificationEvent, "certification_id")
     found: dict[int, list[rules.Certification]] = defaultdict(list)
-    for row in _facts(session, register.CertificationFact, known_on):
+    for row in rows.facts(register.CertificationFact):
         certification = rules.Certification(
             number=numbers[row.certification_id],
             body=bodies[row.body_id],
@@ -152,10 +178,16 @@ def _certifications(
             standards_version=row.standards_version,
             source=row.source,
             last_checked=row.last_checked,
+            evidence=evidence_of(row),
             id=f"certification:{row.id}",
         )
         found[row.provider_id].append(certification)
     return found
+
+
+def evidence_of(row: Any) -> str:
+    """The id by which an entry's evidence is told; empty where none was kept."""
+    return f"evidence:{row.evidence_id}" if row.evidence_id else ""
 
 
 def _affiliate(row: Any, organisations: dict[int, str]) -> rules.Affiliate:
@@ -178,11 +210,9 @@ def _trainer(row: Any, organisations: dict[int, str]) -> rules.Trainer:
     )
 
 
-def read_curricula(
-    session: Session, known_on: datetime | None, providers: dict[int, str]
-) -> dict[int, rules.Curriculum]:
+def read_curricula(rows: Rows, providers: dict[int, str]) -> dict[int, rules.Curriculum]:
     """Each curriculum as its provider describes it."""
-    identities = {row.id: row for row in session.scalars(select(register.Curriculum))}
+    identities = {row.id: row for row in rows.identities(register.Curriculum)}
     return {
         row.curriculum_id: rules.Curriculum(
             provider=providers[identities[row.curriculum_id].provider_id],
@@ -192,17 +222,15 @@ def read_curricula(
             family=row.family,
             aliases=row.aliases,
         )
-        for row in _facts(session, register.CurriculumFact, known_on)
+        for row in rows.facts(register.CurriculumFact)
     }
 
 
-def read_requirements(
-    session: Session, known_on: datetime | None
-) -> dict[str, tuple[rules.Requirement, ...]]:
+def read_requirements(rows: Rows) -> dict[str, tuple[rules.Requirement, ...]]:
     """The known versions of each requirement, by its code."""
-    codes = read_codes(session, register.Requirement)
+    codes = rows.codes(register.Requirement)
     versions: dict[str, list[rules.Requirement]] = defaultdict(list)
-    for row in _facts(session, register.RequirementFact, known_on):
+    for row in rows.facts(register.RequirementFact):
         versions[codes[row.requirement_id]].append(_requirement(codes[row.requirement_id], row))
     return {code: tuple(found) for code, found in sorted(versions.items())}
 

@@ -9,6 +9,7 @@ from sqlalchemy import Select, exists, func, insert, inspect, or_, select, updat
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from tracker.store.register_rows import Draft
 from tracker.store.tables import places, register
 from tracker.store.tables.judged import TouchedPost
 from tracker.store.tables.people import Post, TrainingFact
@@ -48,7 +49,9 @@ FACTS: dict[str, Any] = {
     )
 }
 
-_KEPT_BY_THE_STORE = frozenset({"id", "recorded_at", "withdrawn_at", "upload_id"})
+_KEPT_BY_THE_STORE = frozenset(
+    {"id", "recorded_at", "recorded_by", "withdrawn_at", "withdrawn_by", "upload_id"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,24 @@ class Held:
 
     id: int
     values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Of one table: the facts that go, by their ids, and those that come, told as `Held` tells."""
+
+    withdrawn: Sequence[int]
+    added: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whose standings a change may touch: everyone's, or the posts in these settings and of the
+    people whom these providers trained; by stored ids."""
+
+    everyone: bool = False
+    settings: frozenset[int] = frozenset()
+    providers: frozenset[int] = frozenset()
 
 
 class Codes:
@@ -75,6 +96,14 @@ class Codes:
         if new := [code for code in dict.fromkeys(codes) if code not in self.ids[kind]]:
             self._session.execute(insert(IDENTITIES[kind]), [self._row(kind, c) for c in new])
             self._read(kind)
+
+    def imagine(self, kind: str, codes: Iterable[Any]) -> tuple[Any, ...]:
+        """Identity rows, with ids below zero, for the codes that have none; writes nothing."""
+        new = [code for code in dict.fromkeys(codes) if code not in self.ids[kind]]
+        made = {code: -number for number, code in enumerate(new, 1)}
+        self.ids[kind] |= made
+        self.codes[kind] |= {key: code for code, key in made.items()}
+        return tuple(IDENTITIES[kind](id=made[code], **self._row(kind, code)) for code in new)
 
     def _read(self, kind: str) -> None:
         rows = self._session.execute(_identities(kind))
@@ -149,62 +178,82 @@ def ever_held(session: Session, name: str, codes: Codes) -> frozenset[Any]:
 def write_facts(
     session: Session,
     name: str,
+    change: Change,
     *,
-    withdrawn: Sequence[int],
-    added: Sequence[Mapping[str, Any]],
     codes: Codes,
     now: datetime,
-    upload_id: int | None,
+    by: str | None = None,
+    upload_id: int | None = None,
 ) -> None:
-    """Withdraw facts of one table by their ids, and then add others, told as `Held` tells them."""
+    """Withdraw facts of one table and then add others, both by the same person."""
     table = FACTS[name]
-    for start in range(0, len(withdrawn), CHUNK):
-        chunk = withdrawn[start : start + CHUNK]
-        session.execute(update(table).where(table.id.in_(chunk)).values(withdrawn_at=now))
-    if not added:
-        return
+    for start in range(0, len(change.withdrawn), CHUNK):
+        gone = update(table).where(table.id.in_(change.withdrawn[start : start + CHUNK]))
+        session.execute(gone.values(withdrawn_at=now, withdrawn_by=by))
+    said = {"recorded_at": now, "recorded_by": by, "upload_id": upload_id}
+    if change.added:
+        rows = [said | _row(table, values, codes) for values in change.added]
+        session.execute(insert(table), rows)
+
+
+def draft_of(changes: Mapping[str, Change], identities: Mapping[str, Any], codes: Codes) -> Draft:
+    """The same without writing anything; `identities` are those that `Codes.imagine` gave."""
+    return Draft(
+        withdrawn={name: frozenset(change.withdrawn) for name, change in changes.items()},
+        added={
+            name: tuple(
+                FACTS[name](id=-place, **_row(FACTS[name], values, codes))
+                for place, values in enumerate(change.added, 1)
+            )
+            for name, change in changes.items()
+        },
+        identities=identities,
+    )
+
+
+def _row(table: Any, values: Mapping[str, Any], codes: Codes) -> dict[str, Any]:
+    """A fact's columns, from what is told by codes."""
     references = {
         column.removesuffix("_id"): (column, kind) for column, kind in _references(table).items()
     }
-    rows = []
-    for values in added:
-        row = {"recorded_at": now, "upload_id": upload_id}
-        for field, value in values.items():
-            if field in references:
-                column, kind = references[field]
-                row[column] = None if value is None else codes.ids[kind][value]
-            else:
-                row[field] = value
-        rows.append(row)
-    session.execute(insert(table), rows)
+    row = {}
+    for field, value in values.items():
+        if field in references:
+            column, kind = references[field]
+            row[column] = None if value is None else codes.ids[kind][value]
+        else:
+            row[field] = value
+    return row
 
 
-def touch_all_posts(session: Session) -> None:
-    """Every post is to be judged again."""
-    _touch(session, select(Post.id))
+def touch_posts(session: Session, concerned: Concerned) -> None:
+    """These posts are to be judged again."""
+    dialect = {"postgresql": postgresql, "sqlite": sqlite}[session.get_bind().dialect.name]
+    for posts in _posts(concerned):
+        fresh = posts.where(~exists().where(TouchedPost.post_id == Post.id))
+        rows = dialect.insert(TouchedPost).from_select(["post_id"], fresh)
+        session.execute(rows.on_conflict_do_nothing())
 
 
-def touch_posts_in(session: Session, setting_ids: Collection[int]) -> None:
-    """The posts in these settings are to be judged again."""
-    for chunk in _chunks(setting_ids):
-        _touch(session, select(Post.id).where(Post.setting_id.in_(chunk)))
+def posts_concerned(session: Session, concerned: Concerned) -> list[int]:
+    """These posts, by id."""
+    return sorted({key for posts in _posts(concerned) for key in session.scalars(posts)})
 
 
-def touch_posts_trained_by(session: Session, provider_ids: Collection[int]) -> None:
-    """The posts of all who were trained by these providers, or by one that is not resolved."""
-    for chunk in _chunks(provider_ids):
+def _posts(concerned: Concerned) -> Iterable[Select[Any]]:
+    """Queries of posts by id: those of a provider's people are of all whom it trained, or whom one
+    trained that is not resolved."""
+    if concerned.everyone:
+        yield select(Post.id)
+        return
+    for chunk in _chunks(concerned.settings):
+        yield select(Post.id).where(Post.setting_id.in_(chunk))
+    for chunk in _chunks(concerned.providers):
         provider = TrainingFact.provider_id
         trained = select(TrainingFact.person_id).where(
             TrainingFact.withdrawn_at.is_(None), or_(provider.in_(chunk), provider.is_(None))
         )
-        _touch(session, select(Post.id).where(Post.person_id.in_(trained)))
-
-
-def _touch(session: Session, posts: Select[Any]) -> None:
-    dialect = {"postgresql": postgresql, "sqlite": sqlite}[session.get_bind().dialect.name]
-    fresh = posts.where(~exists().where(TouchedPost.post_id == Post.id))
-    rows = dialect.insert(TouchedPost).from_select(["post_id"], fresh)
-    session.execute(rows.on_conflict_do_nothing())
+        yield select(Post.id).where(Post.person_id.in_(trained))
 
 
 def _chunks(ids: Collection[int]) -> Iterable[list[int]]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, or_, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from tracker.store.database import Moment
+from tracker.store.database import NAME, Moment
 
 
 class Fact:
@@ -22,6 +22,13 @@ class Fact:
     def upload_id(cls) -> Mapped[int | None]:
         """The upload that said it; None for reference data and entries made by hand."""
         return mapped_column(ForeignKey("upload.id"), index=True)
+
+
+class Entered:
+    """A fact with the people who recorded it and who withdrew it; None is the product itself."""
+
+    recorded_by: Mapped[str | None] = mapped_column(NAME)
+    withdrawn_by: Mapped[str | None] = mapped_column(NAME)
 
 
 class Replacing:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.rules.words import Nation, SettingType
 from tracker.store.database import CODE, NAME, Base, Codes, words
-from tracker.store.tables.facts import Dated, Fact, ends_after_it_starts, one_known
+from tracker.store.tables.facts import Dated, Entered, Fact, ends_after_it_starts, one_known
 
 
 class Organisation(Base):
@@ -22,7 +22,7 @@ class Organisation(Base):
     revision: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
-class OrganisationFact(Fact, Base):
+class OrganisationFact(Fact, Entered, Base):
     __tablename__ = "organisation_fact"
     __table_args__ = (one_known("organisation_fact", "organisation_id"),)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
@@ -37,7 +37,7 @@ class Setting(Base):
     code: Mapped[str] = mapped_column(CODE, unique=True)
 
 
-class SettingFact(Fact, Dated, Base):
+class SettingFact(Fact, Dated, Entered, Base):
     """A setting run by one organisation in a period; another operator is another fact."""
 
     __tablename__ = "setting_fact"
@@ -60,7 +60,7 @@ class Commissioner(Base):
     code: Mapped[str] = mapped_column(CODE, unique=True)
 
 
-class CommissionerFact(Fact, Dated, Base):
+class CommissionerFact(Fact, Dated, Entered, Base):
     __tablename__ = "commissioner_fact"
     __table_args__ = (
         ends_after_it_starts(),
@@ -72,7 +72,7 @@ class CommissionerFact(Fact, Dated, Base):
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("commissioner.id"))
 
 
-class Commissioning(Fact, Dated, Base):
+class Commissioning(Fact, Dated, Entered, Base):
     """A commissioner commissions a setting in a period."""
 
     __tablename__ = "commissioning"

@@ -1,10 +1,18 @@
 """The register: who certifies, who is certified, for what, and who must hold what."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Numeric, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    LargeBinary,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, declared_attr, deferred, mapped_column
 
 from tracker.rules.words import (
     Assurance,
@@ -15,18 +23,42 @@ from tracker.rules.words import (
     ProviderKind,
     Strength,
 )
-from tracker.store.database import CODE, NAME, Base, Codes, words
-from tracker.store.tables.facts import Dated, Fact, ends_after_it_starts, one_known
+from tracker.store.database import CODE, NAME, Base, Codes, Moment, words
+from tracker.store.tables.facts import Dated, Entered, Fact, ends_after_it_starts, one_known
 
 
-class Checked:
-    """Where an entry comes from, and the last day on which somebody checked it."""
+class Checked(Entered):
+    """Where an entry comes from, what was seen of it, and the last day on which it was checked."""
 
     source: Mapped[str | None] = mapped_column(Text)
     last_checked: Mapped[date | None]
 
+    @declared_attr
+    def evidence_id(cls) -> Mapped[int | None]:
+        return mapped_column(ForeignKey("evidence.id"))
 
-class StandardsVersion(Fact, Base):
+
+class Evidence(Base):
+    """What shows that an entry is true: a document that is kept, or the address of a page.
+
+    `digest` is the SHA-256 of the content, in hexadecimal; the same document is kept once.
+    """
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        CheckConstraint("(address IS NULL) <> (content IS NULL)", name="document_or_address"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(NAME)
+    address: Mapped[str | None] = mapped_column(Text)
+    media_type: Mapped[str | None] = mapped_column(String(100))
+    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    added_at: Mapped[datetime] = mapped_column(Moment)
+    added_by: Mapped[str | None] = mapped_column(NAME)
+
+
+class StandardsVersion(Fact, Entered, Base):
     """A version of the RRN Training Standards."""
 
     __tablename__ = "standards_version"
@@ -36,7 +68,7 @@ class StandardsVersion(Fact, Base):
     source: Mapped[str | None] = mapped_column(Text)
 
 
-class Accreditor(Fact, Base):
+class Accreditor(Fact, Entered, Base):
     """A national accreditation body; for the chain of assurance only UKAS counts."""
 
     __tablename__ = "accreditor"
@@ -97,7 +129,7 @@ class Curriculum(Base):
     code: Mapped[str] = mapped_column(CODE)
 
 
-class CurriculumFact(Fact, Base):
+class CurriculumFact(Fact, Checked, Base):
     __tablename__ = "curriculum_fact"
     __table_args__ = (one_known("curriculum_fact", "curriculum_id"),)
     curriculum_id: Mapped[int] = mapped_column(ForeignKey("curriculum.id"))
@@ -133,7 +165,7 @@ class CertificationFact(Fact, Dated, Checked, Base):
     nations: Mapped[tuple[str, ...]] = mapped_column(Codes)
 
 
-class CertificationEvent(Fact, Base):
+class CertificationEvent(Fact, Checked, Base):
     """A suspension, reinstatement or withdrawal; no curricula means the whole certification."""
 
     __tablename__ = "certification_event"
@@ -142,10 +174,9 @@ class CertificationEvent(Fact, Base):
     on: Mapped[date] = mapped_column("on_day")
     curricula: Mapped[tuple[str, ...]] = mapped_column(Codes)
     reason: Mapped[str | None] = mapped_column(Text)
-    source: Mapped[str | None] = mapped_column(Text)
 
 
-class Affiliate(Fact, Dated, Base):
+class Affiliate(Fact, Dated, Checked, Base):
     """A provider's approval of an employer; no curricula means all of the provider's."""
 
     __tablename__ = "affiliate"
@@ -153,10 +184,9 @@ class Affiliate(Fact, Dated, Base):
     provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     curricula: Mapped[tuple[str, ...]] = mapped_column(Codes)
-    source: Mapped[str | None] = mapped_column(Text)
 
 
-class Trainer(Fact, Dated, Base):
+class Trainer(Fact, Dated, Checked, Base):
     __tablename__ = "trainer"
     __table_args__ = (ends_after_it_starts(),)
     provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"), index=True)
@@ -174,7 +204,7 @@ class Requirement(Base):
     code: Mapped[str] = mapped_column(CODE, unique=True)
 
 
-class RequirementFact(Fact, Dated, Base):
+class RequirementFact(Fact, Dated, Entered, Base):
     """One version of a requirement, in force from its first to its last day."""
 
     __tablename__ = "requirement_fact"

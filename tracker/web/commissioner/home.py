@@ -7,8 +7,7 @@ from tracker.actions.portfolio import portfolio
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_page
 from tracker.store.paging import PAGE_SIZE
-from tracker.store.register import load_register
-from tracker.store.register_rows import read_requirements
+from tracker.store.register import load_register, load_requirements
 from tracker.store.setting_list import commissioned_ids, settings_by_id
 from tracker.web.asked import page_asked
 from tracker.web.choices import requirement_names
@@ -51,5 +50,5 @@ def flags() -> str:
         "commissioner/flags.html",
         page=page,
         settings={row.code: row.fact.name for row in settings_by_id(session, ids, day)},
-        requirements=requirement_names(read_requirements(session, None), day),
+        requirements=requirement_names(load_requirements(session), day),
     )

@@ -6,7 +6,7 @@ from tracker import clock
 from tracker.rules.words import FlagKind, Severity
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_page
-from tracker.store.register_rows import read_requirements
+from tracker.store.register import load_requirements
 from tracker.store.setting_list import setting_names
 from tracker.web.asked import page_asked, text_asked, word_asked
 from tracker.web.choices import choices, requirement_names
@@ -52,5 +52,5 @@ def flags() -> str:
         kinds=choices(KINDS, "flag_kind"),
         severities=choices(Severity, "severity"),
         settings=setting_names(session, mine, day),
-        requirements=requirement_names(read_requirements(session, None), day),
+        requirements=requirement_names(load_requirements(session), day),
     )

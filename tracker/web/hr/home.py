@@ -6,7 +6,7 @@ from tracker import clock
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_counts, worst_flags
 from tracker.store.organisation import has_staff, is_behind, last_uploads, organisation_name
-from tracker.store.register_rows import read_requirements
+from tracker.store.register import load_requirements
 from tracker.store.runs import last_run
 from tracker.store.setting_list import organisation_coverage, setting_names
 from tracker.web.choices import requirement_names
@@ -23,7 +23,7 @@ def home() -> str:
     session, day, mine = db.session(), clock.today(), current.organisation_id
     scope = FlagScope(organisation_id=mine)
     run = last_run(session, "sweep")
-    requirements = read_requirements(session, None)
+    requirements = load_requirements(session)
     worst = worst_flags(session, scope, WORST)
     return render_template(
         "hr/home.html",

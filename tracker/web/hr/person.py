@@ -7,7 +7,7 @@ from tracker.actions.person_file import person_file
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_page
 from tracker.store.person import person_of
-from tracker.store.register_rows import read_requirements
+from tracker.store.register import load_requirements
 from tracker.store.setting_list import setting_names
 from tracker.web.choices import requirement_names
 from tracker.web.hr.area import blueprint
@@ -27,6 +27,6 @@ def person(person_id: int) -> str:
         file=file,
         flags=flag_page(session, FlagScope(organisation_id=mine), 1, person_id=found.id),
         settings=setting_names(session, mine, day, codes),
-        requirements=requirement_names(read_requirements(session, None), day),
+        requirements=requirement_names(load_requirements(session), day),
         today=day,
     )

@@ -8,8 +8,7 @@ from tracker.rules.flags import UPLOAD_EVERY_DAYS, is_stale
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, count_by_setting, worst_flags
 from tracker.store.organisation import is_behind
-from tracker.store.register import load_providers
-from tracker.store.register_rows import read_requirements
+from tracker.store.register import load_providers, load_requirements
 from tracker.store.setting_list import setting_coded, settings_page
 from tracker.web.asked import page_asked, text_asked
 from tracker.web.choices import requirement_names
@@ -28,7 +27,7 @@ def settings() -> str:
     page = settings_page(session, mine, text, day, page_asked())
     if page.number > page.pages:
         abort(404)
-    requirements, providers = read_requirements(session, None), load_providers(session)
+    requirements, providers = load_requirements(session), load_providers(session)
     return render_template(
         "hr/settings.html",
         page=page,
@@ -46,7 +45,7 @@ def setting(code: str) -> str:
     """One setting: coverage, providers, flags, and the freshness of its figures."""
     session, day, mine = db.session(), clock.today(), current.organisation_id
     row = setting_coded(session, mine, code, day) or abort(404)
-    requirements = read_requirements(session, None)
+    requirements = load_requirements(session)
     return render_template(
         "hr/setting.html",
         row=row,

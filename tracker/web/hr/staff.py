@@ -6,7 +6,7 @@ from tracker import clock
 from tracker.rules.words import Standing
 from tracker.store.database import db
 from tracker.store.organisation import is_behind
-from tracker.store.register_rows import read_requirements
+from tracker.store.register import load_requirements
 from tracker.store.setting_list import setting_names
 from tracker.store.staff_list import StaffFilter, staff_page
 from tracker.web.asked import page_asked, text_asked, word_asked
@@ -35,5 +35,5 @@ def staff() -> str:
         wanted=wanted,
         standings=choices(Standing, "standing"),
         settings=setting_names(session, mine, day),
-        requirements=requirement_names(read_requirements(session, None), day),
+        requirements=requirement_names(load_requirements(session), day),
     )
