@@ -89,7 +89,6 @@ class Certification:
     last_checked: date | None = None
     evidence: str = ""
     id: str = ""
-    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,10 +160,9 @@ class _Speaking:
         accredited = any(a.by_ukas and self.on in a.period for a in one.body.accreditations)
         until = f"until {say_day(one.period.last)}" if one.period.last else "with no end day"
         be = self.tense.be if accredited else self.tense.be_not
-        return (
-            f"for {say_scope(one, self.courses, self.on)} {until} by {one.body.name}, "
-            f"which {be} accredited by UKAS"
-        )
+        scope = say_scope(one, self.courses, self.on)
+        comma = "," if one.populations or one.setting_types or one.nations else ""
+        return f"for {scope}{comma} {until} by {one.body.name}, which {be} accredited by UKAS"
 
     def _suspended_on(self, one: Certification) -> str:
         since = next(period.start for period in suspensions(one) if self.on in period)

@@ -52,7 +52,7 @@ def say_scope(one: Certification, courses: Mapping[str, str], day: date) -> str:
         parts.append(f"in {listed(_in_order(one.setting_types, SETTING_TYPES))} only")
     if one.nations:
         parts.append(f"in {listed(_in_order(one.nations, NATIONS))} only")
-    return ", ".join(parts) + ("," if len(parts) > 1 else "")
+    return ", ".join(parts)
 
 
 def say_courses(one: Certification, courses: Mapping[str, str], day: date) -> str:
