@@ -81,8 +81,13 @@ SENTENCES = {
                 curricula={"HOLD", "TALK"},
             )
         ),
-        "Steady Hands is certified for nothing at the moment except Safe holding (suspended) and "
-        f"Safe talking (withdrawn) until 31 December 2026 {BY}.",
+        "Steady Hands is certified for nothing but Safe holding (suspended) and Safe talking "
+        f"(withdrawn) until 31 December 2026 {BY}.",
+    ),
+    "one of two curricula suspended": (
+        has(one(an_event(SUSPENDED, "2025-01-01", "HOLD"), curricula={"HOLD", "TALK"})),
+        "Steady Hands is certified for Safe talking but not Safe holding (suspended) until 31 "
+        f"December 2026 {BY}.",
     ),
     "two": (
         has(
@@ -281,9 +286,11 @@ def test_by_what_was_known_before_a_check_is_told_by_its_day() -> None:
 
 
 def test_an_unheard_of_name_is_unknown_and_not_uncertified() -> None:
-    told = say_unheard_of("Nobody Ltd")
-    assert told.startswith("\N{LEFT DOUBLE QUOTATION MARK}Nobody Ltd")
-    assert "is unknown to this register. That does not mean that it is uncertified" in told
+    assert say_unheard_of("Nobody Ltd") == (
+        "\N{LEFT DOUBLE QUOTATION MARK}Nobody Ltd\N{RIGHT DOUBLE QUOTATION MARK} is unknown to "
+        "this register: it has no entry here, which does not mean that it is uncertified."
+    )
+    assert say_unheard_of("Nobody Ltd", TODAY).startswith("On 10 June 2025 ")
 
 
 @pytest.mark.parametrize(

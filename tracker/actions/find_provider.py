@@ -107,7 +107,7 @@ def _exact(names: Iterable[_Name], text: str) -> list[_Name]:
     )
     for test in tests:
         if found := {name.provider_id: name for name in reversed(list(names)) if test(name)}:
-            return sorted(found.values(), key=lambda name: match_key(name.text))
+            return [found[key] for key in sorted(found)]
     return []
 
 

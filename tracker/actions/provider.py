@@ -4,8 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.actions.relying import Relying, posts_relying, relying
-from tracker.rules.days import Period
+from tracker.rules.days import Period, london_day
 from tracker.rules.facts import Certification, Provider
+from tracker.rules.provider_wording import say_provider, say_unheard_of
 from tracker.rules.reliance import provider_state
 from tracker.rules.words import ProviderState
 from tracker.store.database import Session
@@ -30,6 +31,19 @@ def provider_report(session: Session, code: str, *, on: date, known_on: datetime
             )
         ],
     }
+
+
+def provider_in_words(
+    session: Session, code: str, *, on: date, today: date, known_on: datetime
+) -> str:
+    """The sentence that the provider's page begins with, read today."""
+    register = load_register(session, known_on)
+    provider_id, known = register.provider_ids.get(code), london_day(known_on)
+    if provider_id is None:
+        return say_unheard_of(code, known if known != today else None)
+    courses = {one.code: one.name for one in register.curricula.values() if one.provider == code}
+    provider = register.providers[provider_id]
+    return str(say_provider(provider, courses, on, today=today, known=known))
 
 
 def provider_entry(register: Register, provider: Provider, on: date) -> dict[str, Any]:

@@ -77,11 +77,17 @@ def say_provider(
     return Answer(sentence, _sure(provider, told, today, known or today))
 
 
-def say_unheard_of(text: str) -> str:
-    """Of a name that the register does not have."""
+def say_unheard_of(text: str, then: date | None = None) -> str:
+    """Of a name that the register does not have, or did not have by the end of a day."""
+    name = f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
+    if then:
+        return (
+            f"On {say_day(then)} {name} was unknown to this register: it had no entry here, which "
+            "does not mean that it was uncertified."
+        )
     return (
-        f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK} is unknown to this "
-        "register. That does not mean that it is uncertified: nobody has entered it here."
+        f"{name} is unknown to this register: it has no entry here, which does not mean that it is "
+        "uncertified."
     )
 
 

@@ -67,13 +67,13 @@ def say_courses(one: Certification, courses: Mapping[str, str], day: date) -> st
         for codes, word in ((suspended, "suspended"), (withdrawn, "withdrawn"))
         if codes
     ]
-    if not one.curricula:
-        whole = "everything it teaches"
-    elif rest := one.curricula - suspended - withdrawn:
-        whole = _names(rest, courses)
-    else:
-        whole = "nothing at the moment"
-    return f"{whole} except {listed(left_out)}" if left_out else whole
+    rest = one.curricula - suspended - withdrawn
+    if not left_out:
+        return _names(rest, courses) if rest else "everything it teaches"
+    if rest:
+        return f"{_names(rest, courses)} but not {listed(left_out)}"
+    whole = "nothing but" if one.curricula else "everything it teaches except"
+    return f"{whole} {listed(left_out)}"
 
 
 def listed(parts: Sequence[str]) -> str:

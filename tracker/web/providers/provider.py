@@ -5,6 +5,7 @@ from flask import abort, render_template
 from tracker import clock
 from tracker.actions.provider_page import ProviderPage, provider_page
 from tracker.rules.provider_history import Learnt
+from tracker.rules.provider_wording import say_unheard_of
 from tracker.store.database import db
 from tracker.store.paging import PAGE_SIZE, Page
 from tracker.web.asked import page_asked, text_asked
@@ -32,6 +33,7 @@ def provider(code: str) -> str:
         "providers/provider.html",
         shown=shown,
         asked=asked,
+        unheard_of=say_unheard_of(shown.name, asked.known),
         sight=sight,
         drawing=_drawing(shown, asked),
         relying=_relying(shown),
