@@ -23,7 +23,7 @@ from tracker.store.provider_history import (
 )
 from tracker.store.register import Register, load_register
 from tracker.store.setting_list import relying_on
-from tracker.store.settings import latest_setting_names
+from tracker.store.setting_scope import latest_setting_names
 
 
 @dataclass(frozen=True, slots=True)

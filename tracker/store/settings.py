@@ -1,17 +1,16 @@
 """Settings as a whole: which operate, what they rely on, how far they are covered."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.rules.coverage import Coverage
-from tracker.store.tables.facts import known
+from tracker.store.register_rows import NOTHING_DRAFTED, Draft, Rows, period_of
 from tracker.store.tables.judged import SettingCoverage, SettingReliance
-from tracker.store.tables.places import Organisation, Setting, SettingFact, SettingUpload
+from tracker.store.tables.places import SettingFact, SettingUpload
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,47 +22,10 @@ class Relied:
     posts: int
 
 
-def operating(session: Session, day: date) -> list[int]:
-    """The settings that operate that day, as known now."""
-    query = select(SettingFact.setting_id).where(*_operating(day)).order_by(SettingFact.setting_id)
-    return list(dict.fromkeys(session.scalars(query)))
-
-
-def operated_ids(session: Session, organisation_id: int, day: date) -> list[int]:
-    """The settings that the organisation runs that day, as known now."""
-    mine = (SettingFact.organisation_id == organisation_id, *_operating(day))
-    return sorted(set(session.scalars(select(SettingFact.setting_id).where(*mine))))
-
-
-def operators(session: Session, ids: Collection[int], day: date) -> frozenset[str]:
-    """The codes of the organisations that run any of these settings that day, as known now."""
-    query = (
-        select(Organisation.code)
-        .join(SettingFact, SettingFact.organisation_id == Organisation.id)
-        .where(SettingFact.setting_id.in_(ids), *_operating(day))
-    )
-    return frozenset(session.scalars(query))
-
-
-def latest_setting_names(
-    session: Session, ids: Collection[int], known_on: datetime | None = None
-) -> dict[str, str]:
-    """The names of these settings as their latest period says, by code, as known on a moment."""
-    query = (
-        select(Setting.code, SettingFact.name)
-        .join(SettingFact, SettingFact.setting_id == Setting.id)
-        .where(SettingFact.setting_id.in_(ids), known(SettingFact, known_on))
-        .order_by(SettingFact.starts_on.is_not(None), SettingFact.starts_on, SettingFact.id)
-    )
-    return dict(session.execute(query).all())
-
-
-def _operating(day: date) -> tuple[ColumnElement[bool], ...]:
-    return (
-        SettingFact.withdrawn_at.is_(None),
-        or_(SettingFact.starts_on.is_(None), SettingFact.starts_on <= day),
-        or_(SettingFact.ends_on.is_(None), SettingFact.ends_on >= day),
-    )
+def operating(session: Session, day: date, draft: Draft = NOTHING_DRAFTED) -> list[int]:
+    """The settings that operate that day, as known now or as they would after a draft."""
+    facts = Rows(session, draft=draft).facts(SettingFact)
+    return sorted({fact.setting_id for fact in facts if day in period_of(fact)})
 
 
 def reliances(session: Session) -> dict[int, list[Relied]]:
