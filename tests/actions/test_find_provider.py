@@ -96,6 +96,11 @@ def test_nothing_like_it_is_found(providers: Session, text: str) -> None:
     assert find(providers, text) == ([], [])
 
 
+def test_a_word_that_many_names_have_makes_nothing_like(providers: Session) -> None:
+    assert find(providers, "Harbour Skills") == ([], [])
+    assert find(providers, "Twist Training Skills") == ([], [])
+
+
 def test_two_of_one_name_are_both_told(providers: Session) -> None:
     assert find(providers, "twin care")[0] == ["TWIN1", "TWIN2"]
 

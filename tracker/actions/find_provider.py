@@ -22,6 +22,9 @@ PART = 0.92
 SHORTEST_PART = 4
 # What stands beside the name of a firm and is left out as often as not.
 BESIDE_NAME = {"ltd", "limited", "uk", "plc", "llp", "llc", "cic", "cio", "the", "and", "inc", "co"}
+# What many a provider is called beside its own name, and how like such a word a slip of it is.
+COMMON = ("training", "trainers", "academy", "services", "skills", "learning", "support", "care")
+LIKE_COMMON = 85
 _BETWEEN = re.compile(r"[^\w'\u2019]+|_+")
 
 
@@ -78,9 +81,20 @@ def find_providers(session: Session, text: str, today: date) -> Found:
 
 def loose_key(name: str) -> str:
     """A name without accents, marks, and the words that stand beside a firm's name."""
+    return "".join(_words(name))
+
+
+def _own_key(name: str) -> str:
+    """The same without the words that many a provider's name has, unless it has no other."""
+    words = _words(name)
+    own = [word for word in words if max(fuzz.ratio(word, one) for one in COMMON) < LIKE_COMMON]
+    return "".join(own or words)
+
+
+def _words(name: str) -> list[str]:
     words = [match_key(word) for word in _BETWEEN.split(without_accents(name)) if word]
     kept = [word for word in words if word and word not in BESIDE_NAME]
-    return "".join(kept or words)
+    return kept or words
 
 
 def _names(register: Register, former: Mapping[int, list[str]]) -> Iterable[_Name]:
@@ -113,19 +127,26 @@ def _exact(names: Iterable[_Name], text: str) -> list[_Name]:
 
 def _near(names: Iterable[_Name], text: str, left_out: set[int]) -> list[_Name]:
     """The likest name of each provider that bears one like it."""
-    key = loose_key(text)
     best: dict[int, tuple[float, _Name]] = {}
+    if not loose_key(text):
+        return []
     for name in names:
-        if name.provider_id in left_out or not key:
+        if name.provider_id in left_out:
             continue
-        likeness = _likeness(key, loose_key(name.text))
-        if likeness >= max(LEAST_LIKENESS, best.get(name.provider_id, (0.0, name))[0] + 0.001):
+        likeness = _likeness(text, name.text)
+        if likeness >= LEAST_LIKENESS and likeness > best.get(name.provider_id, (0.0, name))[0]:
             best[name.provider_id] = (likeness, name)
     ordered = sorted(best.values(), key=lambda one: (-one[0], match_key(one[1].text)))
     return [name for _, name in ordered[:MOST_SUGGESTIONS]]
 
 
 def _likeness(one: str, other: str) -> float:
+    """From 0 to 100, by the whole names and by what is their own in equal shares."""
+    whole = _alike(loose_key(one), loose_key(other))
+    return (whole + _alike(_own_key(one), _own_key(other))) / 2
+
+
+def _alike(one: str, other: str) -> float:
     """From 0 to 100: as wholes, or the shorter as a part of the longer."""
     whole = fuzz.ratio(one, other)
     if min(len(one), len(other)) < SHORTEST_PART:
