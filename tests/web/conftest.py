@@ -13,6 +13,11 @@ from tracker.store.tables.accounts import Role, User
 from tracker.store.tables.places import Organisation
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _quickly(files_read_quickly: None) -> None:
+    """What is read here is not about how it is read."""
+
+
 @pytest.fixture
 def web_app(app: Flask) -> Flask:
     """The application whose pages are fetched; a module may give `sqlite_app` instead."""
