@@ -52,6 +52,10 @@ COMPILED_STATEMENTS: dict = {}
 DIALECTS: dict[str, Dialect] = {}
 
 
+# Where SQLite is enough for most, the mark of what goes through both engines all the same.
+ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[URL]:
     with postgres.server() as url:

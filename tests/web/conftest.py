@@ -19,6 +19,15 @@ def _quickly(files_read_quickly: None) -> None:
 
 
 @pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """SQLite's: a page says the same on either engine. Who asks for rows in a new way is ON_BOTH.
+
+    So are, of each area, the tests that go through its queries.
+    """
+    return request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url")
+
+
+@pytest.fixture
 def web_app(app: Flask) -> Flask:
     """The application whose pages are fetched; a module may give `sqlite_app` instead."""
     return app
