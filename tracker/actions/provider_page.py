@@ -55,11 +55,11 @@ EVERYTHING = Sight(None, None)
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A certification, and in words what it covered on the day, or covers when it is in force."""
+    """A certification, in words what it covers, and what it was worth on the day, if anything."""
 
     certification: Certification
     scope: str
-    in_force: bool
+    word: Stretched | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +145,7 @@ def _entry(
         answer=say_provider(provider, courses, on, today=today, known=known),
         lanes=lanes(provider),
         certificates=tuple(
-            Certificate(
-                one,
-                say_scope(one, courses, on),
-                certificate_word(one, on) in {Stretched.IN_FORCE, Stretched.IN_PART},
-            )
+            Certificate(one, say_scope(one, courses, on), certificate_word(one, on))
             for one in sorted(provider.certifications, key=_latest_first, reverse=True)
         ),
         curricula=tuple(sorted(curricula, key=lambda one: (match_key(one.name), one.code))),

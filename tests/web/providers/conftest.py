@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.actions.ageing import recorded_before
@@ -11,12 +10,6 @@ from tests.actions.harbour import fill
 from tests.web.checked_page import CheckedClient
 from tests.web.harbour_users import commissioner_id, person_id
 from tracker.actions.sweep import sweep
-
-
-@pytest.fixture
-def app(sqlite_app: Flask) -> Flask:
-    """Pages are tested on one engine."""
-    return sqlite_app
 
 
 @pytest.fixture

@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import event
 
 from tests.actions.harbour import take_in
+from tests.conftest import ON_BOTH
 from tests.web.checked_page import text_of
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.register_import import import_register
 from tracker.actions.sweep import sweep
 from tracker.store.database import db
-from tracker.store.tables.register import ProviderFact
+from tracker.store.tables.register import CertificationFact, Evidence, ProviderFact
 
 GOOD = "/providers/GOOD"
 ANYBODY = ("registrar", "hr", "other_hr", "east", "ruth")
@@ -49,6 +50,7 @@ def test_everybody_reads_the_sentence_the_timeline_and_the_history(who, request)
     assert "The entry recorded: Name Good Training" in section(page, "What was known when")
 
 
+@ON_BOTH
 def test_the_register_names_every_setting(registrar):
     page = main(registrar)
     relying = section(page, "Who relies on it")
@@ -57,6 +59,7 @@ def test_the_register_names_every_setting(registrar):
     assert "Ward 2" in relying
 
 
+@ON_BOTH
 def test_hr_goes_on_to_its_settings(hr):
     page = main(hr)
     assert "2 settings of yours rely on it" in section(page, "Who relies on it")
@@ -72,6 +75,7 @@ def test_a_commissioner_sees_its_own_settings(east):
     assert text_of(east.page(page.find("a", string="Ward 1")["href"]).h1) == "Ward 1"
 
 
+@ON_BOTH
 def test_a_commissioner_sees_what_it_commissioned_on_the_day(east):
     page = main(east, f"{GOOD}?on={days_ago(40)}")
     relying = section(page, "Who relies on it")
@@ -205,6 +209,31 @@ def test_the_table_says_what_is_drawn(hr):
     assert any(row.startswith("Northbridge: UKAS") for row in rows)
 
 
+def test_a_suspended_certificate_says_so_in_its_heading(session, hr):
+    headings = ["Certificate number", "Event", "On"]
+    rows = [["C-GOOD", "suspended", clock.today() - timedelta(days=3)]]
+    book = workbook({"Certification events": [headings, *rows]})
+    import_register(session, book, "events.xlsx", dry_run=False)
+    page = main(hr)
+    assert ", suspended today" in text_of(page.find("summary"))
+    assert "Good Training is suspended: certificate C-GOOD" in text_of(page)
+    assert "suspended" not in text_of(main(hr, f"{GOOD}?on={days_ago(10)}").find("summary"))
+
+
+def test_a_certificate_that_was_seen_is_named_and_a_page_elsewhere_linked(session, hr):
+    shown = Evidence(
+        name="Certificate of 2019", address="https://body.example/c", added_at=clock.now()
+    )
+    session.add(shown)
+    session.flush()
+    session.query(CertificationFact).update({"evidence_id": shown.id})
+    session.commit()
+    page = main(hr)
+    assert "Last checked today, certificate seen." in text_of(page)
+    assert page.find("a", string="Certificate of 2019")["href"] == "https://body.example/c"
+    assert "Evidence Certificate of 2019" in section(page, "What was known when")
+
+
 def test_without_a_certificate_there_is_a_page_too(hr):
     page = main(hr, "/providers/NEVER")
     assert "No certification is in the register." in text_of(page)
@@ -265,14 +294,15 @@ def statements(app, client, address):
     event.listen(engine, "before_cursor_execute", hear)
     client.page(address)
     event.remove(engine, "before_cursor_execute", hear)
+    assert ran
     return len(ran)
 
 
-def test_three_hundred_settings_are_paged_and_ask_no_more_often(session, sqlite_app, hr, registrar):
+def test_three_hundred_settings_are_paged_and_ask_no_more_often(session, web_app, hr, registrar):
     addresses = [GOOD, f"{GOOD}?on={days_ago(40)}", "/providers/?q=good"]
-    few = [statements(sqlite_app, who, one) for who in (hr, registrar) for one in addresses]
+    few = [statements(web_app, who, one) for who in (hr, registrar) for one in addresses]
     grow(session, 300)
-    many = [statements(sqlite_app, who, one) for who in (hr, registrar) for one in addresses]
+    many = [statements(web_app, who, one) for who in (hr, registrar) for one in addresses]
     assert few == many
     assert max(many) < 45
     page = main(hr)
