@@ -66,7 +66,7 @@ def evidence_shown(session: Session, ids: Iterable[int]) -> dict[int, Shown]:
 def load_document(session: Session, evidence_id: int) -> Document | None:
     """A document as it was sent; None where there is none of that id, or only an address."""
     query = select(Evidence.name, Evidence.media_type, Evidence.content)
-    row = session.execute(
-        query.where(Evidence.id == evidence_id, Evidence.content.is_not(None))
-    ).one_or_none()
-    return Document(*row) if row else None
+    row = session.execute(query.where(Evidence.id == evidence_id)).one_or_none()
+    if row is None or row.content is None or row.media_type is None:
+        return None
+    return Document(row.name, row.media_type, row.content)
