@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings
-from sqlalchemy import URL
+from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import URL, Dialect, Engine
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -27,6 +28,25 @@ SETTINGS = {
     "SECURITY_TOTP_SECRETS": {"1": "for the tests alone"},
     "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {"argon2__rounds": 1, "argon2__memory_cost": 32},
 }
+
+
+class CompiledTemplates(BytecodeCache):
+    """Each test has an application of its own; what a template compiles to is the same for all."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if known := self._compiled.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+COMPILED_TEMPLATES = CompiledTemplates()
+COMPILED_STATEMENTS: dict = {}
+DIALECTS: dict[str, Dialect] = {}
 
 
 @pytest.fixture(scope="session")
@@ -92,9 +112,21 @@ def session(app: Flask) -> Iterator[Session]:
 
 def _running(url: str) -> Iterator[Flask]:
     app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url})
-    yield app
+    app.jinja_env.bytecode_cache = COMPILED_TEMPLATES
     with app.app_context():
-        db.engine.dispose()
+        engine = db.engine
+    _share_compiled(engine)
+    yield app
+    engine.dispose()
+
+
+def _share_compiled(engine: Engine) -> None:
+    """What a statement compiles to is kept by dialect, so each engine's first gives its own away.
+
+    That first one has been connected to by the time of the second: its database was migrated.
+    """
+    engine.update_execution_options(compiled_cache=COMPILED_STATEMENTS)
+    engine.dialect = engine.pool._dialect = DIALECTS.setdefault(engine.name, engine.dialect)
 
 
 def _migrate(url: str) -> None:

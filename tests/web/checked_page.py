@@ -33,8 +33,10 @@ class CheckedClient(FlaskClient):
 
 
 def parsed(response: TestResponse) -> BeautifulSoup:
-    """The answer's HTML as a browser would read it."""
-    return BeautifulSoup(response.text, "html5lib")
+    """The answer's HTML as a browser would read it; read once, for its check and for its test."""
+    if "parsed" not in vars(response):
+        response.parsed = BeautifulSoup(response.text, "html5lib")
+    return response.parsed
 
 
 def text_of(found: Tag | None) -> str:

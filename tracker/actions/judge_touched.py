@@ -9,7 +9,7 @@ from datetime import date
 
 from tracker import clock
 from tracker.actions import wanted_flags
-from tracker.actions.judging import Judge, Judged
+from tracker.actions.judging import Judge, Judged, answers
 from tracker.actions.rejudging import POSTS_AT_ONCE, grouped, judge_group, keep_judged, resummarise
 from tracker.store.database import Session
 from tracker.store.flags import open_other_flags, open_training_flags, settle
@@ -45,11 +45,8 @@ def settle_other_flags(session: Session, on: date, writing: Writing) -> None:
     """Settle the flags of all settings and of the register."""
     register = load_register(session)
     with writing():
-        wants = [
-            *wanted_flags.about_settings(session, register, on),
-            *wanted_flags.about_the_register(session, register, on),
-        ]
-        settle(session, open_other_flags(session), wants, on, clock.now())
+        wanted = wanted_flags.about_all_else(session, register, on)
+        settle(session, open_other_flags(session), wanted, on, clock.now())
 
 
 def _judged(session: Session, judge: Judge, group: list[int], on: date, writing: Writing) -> bool:
@@ -68,6 +65,6 @@ def _keep(session: Session, judge: Judge, group: list[int], judged: list[Judged]
     # First, so that of two who judge at once the second waits here for the first.
     forget_touched(session, group)
     keep_judged(session, judge, group, judged)
-    wanted = wanted_flags.about_posts(judged, judge.register)
+    wanted = wanted_flags.about_posts(answers(judged), judge.register)
     settle(session, open_training_flags(session, group), wanted, on, clock.now())
     resummarise(session, settings_of_posts(session, group))

@@ -1,12 +1,12 @@
 """Each post against each requirement that may be on it, by the rules and the register."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.rules.assurance import Verdict, assure
 from tracker.rules.facts import Post, Requirement, Setting, TrainingRecord
-from tracker.rules.standing import Case, Judgement
+from tracker.rules.standing import Answer, Case, Judgement
 from tracker.store.database import Session
 from tracker.store.people import load_records
 from tracker.store.register import Register
@@ -19,6 +19,11 @@ class Judged:
     post: Post
     requirement: str
     judgement: Judgement
+
+
+def answers(judged: Iterable[Judged]) -> Iterator[tuple[Post, str, Answer]]:
+    """The answers without their place in time, by post and requirement."""
+    return ((one.post, one.requirement, one.judgement.answer) for one in judged)
 
 
 class Judge:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker import clock
 from tracker.actions import wanted_flags
-from tracker.actions.judging import Judge
+from tracker.actions.judging import Judge, answers
 from tracker.actions.rejudging import rejudge, resummarise
 from tracker.store import runs
 from tracker.store.database import Session
@@ -45,15 +45,12 @@ def sweep(session: Session, on: date, *, scheduled: bool = False) -> dict[str, A
     for group, judged in rejudge(session, judge, due, on):
         settings |= settings_of_posts(session, group)
         held = open_training_flags(session, group)
-        wanted = wanted_flags.about_posts(judged, register)
+        wanted = wanted_flags.about_posts(answers(judged), register)
         settled.append(settle(session, held, wanted, on, now))
         forget_touched(session, group)
     resummarise(session, settings)
-    wants = [
-        *wanted_flags.about_settings(session, register, on),
-        *wanted_flags.about_the_register(session, register, on),
-    ]
-    settled.append(settle(session, open_other_flags(session), wants, on, now))
+    wanted = wanted_flags.about_all_else(session, register, on)
+    settled.append(settle(session, open_other_flags(session), wanted, on, now))
     told = _told(session, on, len(due), settled)
     counts = {key: told[key] for key in ("judged", "opened", "closed", "kept", "notices")}
     runs.end(session, run_id, counts, clock.now())

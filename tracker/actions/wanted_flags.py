@@ -1,11 +1,11 @@
 """Which flags the facts call for on a day, about posts, settings and the register."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.actions.judging import Judged
 from tracker.rules.coverage import Coverage
-from tracker.rules.facts import Setting, in_force
+from tracker.rules.facts import Post, Setting, in_force
 from tracker.rules.flags import (
     Wanted,
     body_flags,
@@ -15,6 +15,7 @@ from tracker.rules.flags import (
     training_flag,
 )
 from tracker.rules.reliance import provider_state, severity_there
+from tracker.rules.standing import Answer
 from tracker.rules.words import FlagKind, Severity
 from tracker.store.database import Session
 from tracker.store.flags import Subject
@@ -25,31 +26,44 @@ from tracker.store.settings import Relied, coverages, last_uploads, operating, r
 Wants = Iterator[tuple[Subject, Wanted]]
 
 
-def about_posts(judged: Iterable[Judged], register: Register) -> Wants:
-    """The training flags of judged posts."""
-    for one in judged:
-        if want := training_flag(one.judgement.answer):
-            setting = one.post.setting
+def about_posts(answers: Iterable[tuple[Post, str, Answer]], register: Register) -> Wants:
+    """The training flags of posts, by their answers to the requirements with these codes."""
+    for post, requirement, answer in answers:
+        if want := training_flag(answer):
+            setting = post.setting
             subject = Subject(
                 organisation_id=register.organisation_ids[setting.organisation],
                 setting_id=register.setting_ids[setting.code],
-                post_id=one.post.id,
-                requirement_id=register.requirement_ids[one.requirement],
+                post_id=post.id,
+                requirement_id=register.requirement_ids[requirement],
             )
             yield subject, want
 
 
-def about_settings(session: Session, register: Register, day: date) -> Wants:
-    """What the settings that operate that day should hear: reliance, targets, stale figures."""
-    relied = reliances(session)
-    covered = coverages(session)
-    uploads = last_uploads(session)
-    for setting_id in operating(session, day):
+@dataclass(frozen=True, slots=True)
+class Summaries:
+    """What is known of each setting's people as a whole, by the setting's id."""
+
+    relied: Mapping[int, Collection[Relied]]
+    covered: Mapping[int, Mapping[int, Coverage]]
+    uploads: Mapping[int, date]
+
+
+def summaries(session: Session) -> Summaries:
+    """Those that the last judgement of each post has left."""
+    return Summaries(reliances(session), coverages(session), last_uploads(session))
+
+
+def about_settings(
+    setting_ids: Iterable[int], known: Summaries, register: Register, day: date
+) -> Wants:
+    """What settings that operate that day should hear: reliance, targets, stale figures."""
+    for setting_id in setting_ids:
         setting = register.settings[setting_id]
         here = Subject(register.organisation_ids[setting.organisation], setting_id)
-        yield from _reliance(here, setting, relied.get(setting_id, ()), register, day)
-        yield from _below_target(here, covered.get(setting_id, {}), register, day)
-        if is_stale(uploads.get(setting_id), day):
+        yield from _reliance(here, setting, known.relied.get(setting_id, ()), register, day)
+        yield from _below_target(here, known.covered.get(setting_id, {}), register, day)
+        if is_stale(known.uploads.get(setting_id), day):
             yield here, Wanted(FlagKind.DATA_STALE, Severity.CONCERN)
 
 
@@ -73,7 +87,7 @@ def _reliance(
 
 
 def _below_target(
-    here: Subject, covered: dict[int, Coverage], register: Register, day: date
+    here: Subject, covered: Mapping[int, Coverage], register: Register, day: date
 ) -> Wants:
     for code, versions in register.requirements.items():
         requirement_id = register.requirement_ids[code]
@@ -85,14 +99,20 @@ def _below_target(
             yield subject, Wanted(FlagKind.BELOW_TARGET, severity)
 
 
-def about_the_register(session: Session, register: Register, day: date) -> Wants:
-    """What the register's keepers should act on, and whether the schedule missed a night."""
+def about_the_register(register: Register, day: date) -> Wants:
+    """What the register's keepers should act on."""
     for provider_id, provider in register.providers.items():
         for want in provider_flags(provider, day):
             yield Subject(provider_id=provider_id), want
     for body_id, body in register.bodies.items():
         for want in body_flags(body, day):
             yield Subject(body_id=body_id), want
+
+
+def about_all_else(session: Session, register: Register, day: date) -> Wants:
+    """Every flag but those about posts, as of the last judgements."""
+    yield from about_settings(operating(session, day), summaries(session), register, day)
+    yield from about_the_register(register, day)
     last = last_scheduled_before(session, "sweep", day)
     if last is not None and last < day - timedelta(days=1):
         yield Subject(), Wanted(FlagKind.SWEEP_MISSED, Severity.CONCERN)

@@ -26,6 +26,11 @@ from tracker.rules.words import (
 )
 
 
+def is_ukas(name: str) -> bool:
+    """Whether an accreditor's name is that of UKAS."""
+    return match_key(name) in {"ukas", "unitedkingdomaccreditationservice"}
+
+
 @dataclass(frozen=True, slots=True)
 class Accreditation:
     """UKAS's (or another accreditor's) accreditation of a certification body."""
@@ -39,7 +44,7 @@ class Accreditation:
 
     @property
     def by_ukas(self) -> bool:
-        return match_key(self.accredited_by) in {"ukas", "unitedkingdomaccreditationservice"}
+        return is_ukas(self.accredited_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from tracker import clock
+from tracker.actions.up_to_date import judge_what_waits
 from tracker.actions.upload_worker import start_workers
 from tracker.rules.days import LONDON
 from tracker.schedule.timetable import TIMETABLE, Entry
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 2.0  # seconds
 UPLOADS_EVERY = 30  # seconds
+TOUCHED_EVERY = 60  # seconds
 ENDS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -98,6 +100,14 @@ def lead(app: Flask, lock: LeaderLock, stop: Event, timetable: Sequence[Entry]) 
         seconds=UPLOADS_EVERY,
         next_run_time=clock.now(),
     )
+    scheduler.add_job(
+        judge_touched,
+        "interval",
+        (app,),
+        id="touched",
+        seconds=TOUCHED_EVERY,
+        next_run_time=clock.now(),
+    )
     scheduler.start()
     try:
         while not stop.wait(LOOK_EVERY):
@@ -119,6 +129,15 @@ def take_up_uploads(app: Flask) -> None:
             start_workers(db.session(), app.config["UPLOAD_WORKERS"])
     except Exception:
         log.exception("Uploads that wait could not be looked for. It is tried again soon.")
+
+
+def judge_touched(app: Flask) -> None:
+    """Judge what a change to the register has touched, where it was too much for its page."""
+    try:
+        with app.app_context():
+            judge_what_waits(db.session(), clock.today())
+    except Exception:
+        log.exception("Posts that wait could not be judged. It is tried again soon.")
 
 
 def keep(app: Flask, entry: Entry, over: Event) -> None:

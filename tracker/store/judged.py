@@ -59,6 +59,16 @@ def stands_on(session: Session, post_ids: Collection[int], *, keep: bool = False
     return f"{revisions} {register_revision(session)}"
 
 
+def beside_posts(session: Session, post_ids: Collection[int]) -> list[int]:
+    """Every post in the settings of these posts, by id."""
+    ordered = sorted(post_ids)
+    found: set[int] = set()
+    for start in range(0, len(ordered), 500):
+        settings = select(PostRow.setting_id).where(PostRow.id.in_(ordered[start : start + 500]))
+        found |= set(session.scalars(select(PostRow.id).where(PostRow.setting_id.in_(settings))))
+    return sorted(found)
+
+
 def settings_of_posts(session: Session, post_ids: Collection[int]) -> set[int]:
     """The settings of these posts, also of those of which nothing is said any more."""
     return set(

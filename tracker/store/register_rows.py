@@ -92,7 +92,8 @@ def read_settings(
     }
 
 
-def _period(row: Dated) -> Period:
+def period_of(row: Dated) -> Period:
+    """The days of a fact."""
     return Period.inclusive(row.starts_on, row.ends_on)
 
 
@@ -105,12 +106,12 @@ def read_bodies(rows: Rows) -> dict[int, rules.Body]:
             code=body.code,
             name=licences[body.id][-1].name if licences[body.id] else body.code,
             licences=tuple(
-                rules.Licence(_period(row), row.last_checked, f"licence:{row.id}")
+                rules.Licence(period_of(row), row.last_checked, f"licence:{row.id}")
                 for row in licences[body.id]
             ),
             accreditations=tuple(
                 rules.Accreditation(
-                    _period(row),
+                    period_of(row),
                     row.accredited_by,
                     row.standard,
                     row.reference,
@@ -164,7 +165,7 @@ def _certifications(
         certification = rules.Certification(
             number=numbers[row.certification_id],
             body=bodies[row.body_id],
-            period=_period(row),
+            period=period_of(row),
             curricula=frozenset(row.curricula),
             populations=frozenset(Population(word) for word in row.populations),
             setting_types=frozenset(SettingType(word) for word in row.setting_types),
@@ -193,7 +194,7 @@ def evidence_of(row: Any) -> str:
 def _affiliate(row: Any, organisations: dict[int, str]) -> rules.Affiliate:
     return rules.Affiliate(
         organisations[row.organisation_id],
-        _period(row),
+        period_of(row),
         frozenset(row.curricula),
         f"affiliate:{row.id}",
     )
@@ -204,7 +205,7 @@ def _trainer(row: Any, organisations: dict[int, str]) -> rules.Trainer:
         row.reference,
         row.name,
         row.grade,
-        _period(row),
+        period_of(row),
         organisations.get(row.organisation_id),
         f"trainer:{row.id}",
     )
@@ -239,7 +240,7 @@ def _requirement(code: str, row: Any) -> rules.Requirement:
     return rules.Requirement(
         code=code,
         name=row.name,
-        period=_period(row),
+        period=period_of(row),
         setting_types=frozenset(SettingType(word) for word in row.setting_types),
         nhs_commissioned=row.nhs_commissioned,
         nations=frozenset(Nation(word) for word in row.nations),

@@ -4,10 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.rules.coverage import Coverage
+from tracker.store.register_rows import NOTHING_DRAFTED, Draft, Rows, period_of
 from tracker.store.tables.judged import SettingCoverage, SettingReliance
 from tracker.store.tables.places import SettingFact, SettingUpload
 
@@ -21,18 +22,10 @@ class Relied:
     posts: int
 
 
-def operating(session: Session, day: date) -> list[int]:
-    """The settings that operate that day, as known now."""
-    query = (
-        select(SettingFact.setting_id)
-        .where(
-            SettingFact.withdrawn_at.is_(None),
-            or_(SettingFact.starts_on.is_(None), SettingFact.starts_on <= day),
-            or_(SettingFact.ends_on.is_(None), SettingFact.ends_on >= day),
-        )
-        .order_by(SettingFact.setting_id)
-    )
-    return list(dict.fromkeys(session.scalars(query)))
+def operating(session: Session, day: date, draft: Draft = NOTHING_DRAFTED) -> list[int]:
+    """The settings that operate that day, as known now or as they would after a draft."""
+    facts = Rows(session, draft=draft).facts(SettingFact)
+    return sorted({fact.setting_id for fact in facts if day in period_of(fact)})
 
 
 def reliances(session: Session) -> dict[int, list[Relied]]:
