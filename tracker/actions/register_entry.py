@@ -3,7 +3,7 @@
 What is typed goes through the columns, checks and decisions of the entry's sheet.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -16,7 +16,9 @@ from tracker.actions.register_columns import Column, Finding, Spec, comparable
 from tracker.actions.register_deciding import Decided
 from tracker.actions.register_reading import Problem, Row, value_of
 from tracker.actions.up_to_date import catch_up
-from tracker.actions.what_if import WhatIf, what_if
+from tracker.actions.what_if import what_if
+from tracker.actions.what_if_told import Effect
+from tracker.rules.days import add_days
 from tracker.rules.wording import say_day
 from tracker.store.database import Session
 from tracker.store.evidence import evidence_shown
@@ -48,14 +50,19 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry as it would be: what it says, what is wrong with it by field, what that changes."""
+    """An entry as it would be: what it says, what is wrong with it by field, what that changes.
+
+    Of `untold` fields what was typed may not be shown again. Once it is published, `waiting` is the
+    number of posts that are still to be judged.
+    """
 
     spec: Spec
     values: Mapping[str, Any]
     held: Held | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     untold: frozenset[str] = frozenset()
-    effect: WhatIf | None = None
+    effect: Effect | None = None
+    waiting: int = 0
 
     @property
     def changed(self) -> list[str]:
@@ -84,7 +91,8 @@ def preview(session: Session, spec: Spec, typed: Typed, today: date) -> Entry:
     entry, changes = _decided(session, spec, typed, today, codes)
     if entry.errors:
         return entry
-    return replace(entry, effect=what_if(session, changes, today=today))
+    effect = what_if(session, changes, today=today, on=takes_effect(entry, today))
+    return replace(entry, effect=effect)
 
 
 def publish(session: Session, spec: Spec, typed: Typed, today: date, by: str) -> Entry:
@@ -104,8 +112,21 @@ def publish(session: Session, spec: Spec, typed: Typed, today: date, by: str) ->
         return entry
     save(session, changes, codes, now=clock.now(), by=by)
     session.commit()
-    catch_up(session, today)
-    return entry
+    return replace(entry, waiting=catch_up(session, today))
+
+
+def takes_effect(entry: Entry, today: date) -> date:
+    """The first day, from today on, on which anything is other than it was held to be.
+
+    A day that was moved takes effect on the earlier of the two; anything else on the first day.
+    """
+    said = (entry.values, entry.held.values if entry.held else entry.values)
+    changed = set(entry.changed) - ALWAYS_SAID - {"evidence_id"}
+    begins = [values.get("on") or values.get("starts_on") for values in said]
+    if entry.held and changed == {"ends_on"}:
+        last = [values["ends_on"] for values in said if values["ends_on"]]
+        return max(today, add_days(min(last), 1)) if last else today
+    return today if None in begins else max(today, min(day for day in begins if day))
 
 
 def as_typed(spec: Spec, values: Mapping[str, Any]) -> dict[str, str]:
@@ -249,8 +270,3 @@ def _about(spec: Spec, fact: Held) -> Any:
     """What an entry is about and never ceases to be."""
     said = as_typed(spec, fact.values)
     return [said[column.field] for column in spec.columns if column.fixed]
-
-
-def fixed_fields(spec: Spec) -> Iterator[str]:
-    """The fields that say what an entry is about."""
-    return (column.field for column in spec.columns if column.fixed)

@@ -1,7 +1,7 @@
 """An entry of the register withdrawn wholly, because it was entered by mistake."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker import clock
@@ -10,7 +10,8 @@ from tracker.actions.register_columns import Spec, Values
 from tracker.actions.register_entry import entry_by_id
 from tracker.actions.register_sheets import SPECS
 from tracker.actions.up_to_date import catch_up
-from tracker.actions.what_if import WhatIf, what_if
+from tracker.actions.what_if import what_if
+from tracker.actions.what_if_told import Effect
 from tracker.store.database import Session
 from tracker.store.register_entries import count_dependents
 from tracker.store.register_writing import Codes, Held, held_facts, hold_register
@@ -26,7 +27,8 @@ class Withdrawal:
     held: Held
     referring: tuple[tuple[Spec, Held], ...]
     dependents: Mapping[str, int]
-    effect: WhatIf | None = None
+    effect: Effect | None = None
+    waiting: int = 0
 
     @property
     def is_free(self) -> bool:
@@ -47,8 +49,8 @@ def preview_withdrawal(
     withdrawal, changes = found
     if not withdrawal.is_free:
         return withdrawal
-    effect = what_if(session, changes, today=today)
-    return Withdrawal(withdrawal.held, (), withdrawal.dependents, effect)
+    on = max(today, _begins(withdrawal.held, today))
+    return replace(withdrawal, effect=what_if(session, changes, today=today, on=on))
 
 
 def withdraw(session: Session, spec: Spec, fact_id: int, today: date, by: str) -> Withdrawal | None:
@@ -66,8 +68,11 @@ def withdraw(session: Session, spec: Spec, fact_id: int, today: date, by: str) -
         session.commit()
     finally:
         session.rollback()
-    catch_up(session, today)
-    return found[0]
+    return replace(found[0], waiting=catch_up(session, today))
+
+
+def _begins(held: Held, today: date) -> date:
+    return held.values.get("on") or held.values.get("starts_on") or today
 
 
 def _looked_at(

@@ -197,3 +197,12 @@ def home_of(spec: Spec, values: Values, owner: str | None = None) -> str:
     if spec.fact in {"licence", "accreditation"}:
         return url_for("registrar.body_entry", body=values["body"])
     return url_for("registrar.entries", kind=kind_of(spec))
+
+
+def owner_of(session: Session, values: Values) -> str | None:
+    """The provider of the certification that a status event is about."""
+    if values.get("provider") or not values.get("certification"):
+        return None
+    held = held_facts(session, Codes(session), ["certification_fact"])["certification_fact"]
+    mine = (one for one in held if one.values["certification"] == values["certification"])
+    return next((one.values["provider"] for one in mine), None)
