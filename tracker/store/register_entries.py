@@ -57,7 +57,7 @@ def count_entries(session: Session, names: Sequence[str]) -> dict[str, int]:
         .where(FACTS[name].withdrawn_at.is_(None))
         for name in names
     ]
-    return dict(session.execute(union_all(*counts)).tuples().all())
+    return dict(session.execute(union_all(*counts)).all())
 
 
 def entry_page(

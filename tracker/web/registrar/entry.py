@@ -79,10 +79,10 @@ def add_entry(kind: str) -> str | Response:
     """Add an entry; what it is about may stand in the address, as `?provider=CODE`."""
     spec = spec_of(kind)
     fixed = _asked(spec)
-    texts = {name: str(value) for name, value in fixed.items()}
     if request.method == "GET":
-        return _form(Page(spec, texts, fixed=fixed))
-    return _sent(Page(spec, {**sent_texts(spec), **texts}, fixed=fixed))
+        blank = as_typed(spec, {column.field: column.blank for column in spec.columns})
+        return _form(Page(spec, {**blank, **fixed}, fixed=fixed))
+    return _sent(Page(spec, {**sent_texts(spec), **fixed}, fixed=fixed))
 
 
 @blueprint.route(

@@ -44,7 +44,10 @@ HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field as it is shown: `kind` names its macro, `value` is the text typed in it."""
+    """A field as it is shown: `kind` names its macro, `value` is the text typed in it.
+
+    Of a list that is `open` nothing may be chosen yet; of another something always is.
+    """
 
     name: str
     label: str
@@ -55,6 +58,7 @@ class Field:
     error: str | None = None
     said: str = ""
     optional: bool = False
+    open: bool = True
 
     @property
     def chosen(self) -> list[str]:
@@ -147,10 +151,11 @@ def fields_of(
                 column.heading,
                 _kind(column, options),
                 texts.get(name, ""),
-                _hint(column, options),
+                _hint(spec, column, options),
                 options,
                 errors.get(name),
                 optional=not must,
+                open=column.blank is None,
             )
         )
     return shown
@@ -169,7 +174,9 @@ def _kind(column: Column, options: tuple[tuple[str, str], ...]) -> str:
     return "long" if long else "text"
 
 
-def _hint(column: Column, options: tuple[tuple[str, str], ...]) -> str | None:
+def _hint(spec: Spec, column: Column, options: tuple[tuple[str, str], ...]) -> str | None:
+    if spec.fact == "setting_fact" and column.field == "populations":
+        return "Whom it serves. Training counts only where its provider is certified for all."
     if column.field == "curricula" and not options:
         return "The codes of curricula, one on each line. Leave it blank where all are meant."
     if column.field == "organisation" and options:

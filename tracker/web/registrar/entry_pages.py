@@ -19,6 +19,7 @@ from tracker.web.registrar.entry_words import (
     a,
     called,
     days_of,
+    home_of,
     kind_of,
     lines_of,
     load_names,
@@ -27,6 +28,8 @@ from tracker.web.registrar.entry_words import (
 
 PROVIDER = ("providers", "curricula", "certifications", "certification-events")
 OF_A_PROVIDER = (*PROVIDER, "affiliates", "trainers")
+# An entry that speaks of one of these stands on its page.
+HOMES = {"provider", "curriculum", "body"}
 # What a list shows of an entry beside its title and days.
 BESIDE = ("provider", "organisation", "body", "certification", "commissioner", "setting")
 
@@ -41,6 +44,7 @@ class Card:
     withdraw: str
     held: Held
     days: str
+    home: str | None
 
 
 @blueprint.get("/entries")
@@ -151,13 +155,15 @@ def _first_day(card: Card) -> tuple[str, str]:
 
 def _card(spec: Spec, held: Held, names: Names) -> Card:
     kind = kind_of(spec)
+    about = {column.heading for column in spec.columns if column.fixed and column.refers}
     return Card(
         title_of(spec, held.values, names),
-        [line for line in lines_of(spec, held.values, names) if line.label != "Provider"],
+        [line for line in lines_of(spec, held.values, names) if line.label not in about],
         url_for("registrar.correct_entry", kind=kind, fact_id=held.id),
         url_for("registrar.withdraw_entry", kind=kind, fact_id=held.id),
         held,
         days_of(held.values) if {"on", "starts_on"} & held.values.keys() else "",
+        home_of(spec, held.values) if HOMES & held.values.keys() else None,
     )
 
 

@@ -32,7 +32,7 @@ CALLED = {
     "Organisations": "organisation",
     "Settings": "setting",
     "Commissioners": "commissioner",
-    "Commissioning": "commissioning",
+    "Commissioning": "commissioning period",
 }
 KINDS = {
     name.lower().replace(" ", "-"): spec for name in CALLED for spec in SPECS if spec.name == name
@@ -134,7 +134,10 @@ def _lines(spec: Spec, values: Values, names: Names) -> Iterator[Line]:
     if "curriculum" in said:
         said["provider"], said["code"] = said["curriculum"]
     for column in spec.columns:
-        yield Line(column.heading, say(column, said.get(column.field), names))
+        text = say(column, said.get(column.field), names)
+        if spec.fact == "setting_fact" and column.field == "populations" and text == "All":
+            text = "Not given"
+        yield Line(column.heading, text)
     if spec.is_checked:
         shown = names.evidence.get(said.get("evidence_id") or 0)
         yield Line(
