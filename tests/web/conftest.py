@@ -13,6 +13,20 @@ from tracker.store.tables.accounts import Role, User
 from tracker.store.tables.places import Organisation
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _quickly(files_read_quickly: None) -> None:
+    """What is read here is not about how it is read."""
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """SQLite's: a page says the same on either engine. Who asks for rows in a new way is ON_BOTH.
+
+    So are, of each area, the tests that go through its queries.
+    """
+    return request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url")
+
+
 @pytest.fixture
 def web_app(app: Flask) -> Flask:
     """The application whose pages are fetched; a module may give `sqlite_app` instead."""

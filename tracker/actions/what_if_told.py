@@ -89,7 +89,7 @@ class Effect:
             (one.requirement, one.standing, one.becomes, one.on, one.reason)
             for one in self.changing
         )
-        return [Becoming(*alike, posts) for alike, posts in counted.most_common()]
+        return [Becoming(*said, posts) for said, posts in counted.most_common()]
 
     @property
     def flags_by_kind(self) -> list[tuple[str, str, int]]:
