@@ -15,11 +15,6 @@ BEFORE, AFTER = timedelta(days=-5), timedelta(days=5)
 
 
 @pytest.fixture
-def app(sqlite_app):
-    return sqlite_app
-
-
-@pytest.fixture
 def today(session):
     return world.fill_chain(session)
 

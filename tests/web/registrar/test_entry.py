@@ -30,11 +30,6 @@ EVENT = "/registrar/add/certification-events?certification=C-GOOD"
 
 
 @pytest.fixture
-def app(sqlite_app):
-    return sqlite_app
-
-
-@pytest.fixture
 def today(session):
     today = fill(session)
     sweep(session, today)
