@@ -88,10 +88,12 @@ class Drawn:
         }
         for number, post in enumerate(self.posts, 1):
             organisation_id = codes.ids["organisation"][organisations[post["setting"]]]
-            _add(session, people.Person, organisation_id=organisation_id, number=f"{number:05}")
+            named = {"id": number, "organisation_id": organisation_id, "number": f"{number:05}"}
+            _add(session, people.Person, **named)
             _add(
                 session,
                 people.Post,
+                id=number,
                 person_id=number,
                 staff_number=f"{number:05}",
                 setting_id=codes.ids["setting"][post["setting"]],
@@ -207,7 +209,8 @@ POSTS = st.fixed_dictionaries(
         ),
     }
 )
-DELIVERIES = st.tuples(days(-700, 0), mostly(0, 9, 30)).map(
+A_COURSE = mostly(COURSES[0], *COURSES)
+DELIVERIES = st.tuples(days(-400, 0), mostly(0, 9, 30)).map(
     lambda drawn: {"completed_on": drawn[0], "started_on": drawn[0] - timedelta(days=drawn[1])}
 )
 SAID = st.fixed_dictionaries(
@@ -246,9 +249,13 @@ def registers(draw: st.DrawFn) -> Drawn:
             facts["certification_event"] += _events(provider, n, drawn)
     posts = draw(st.lists(POSTS, min_size=2, max_size=5))
     training = [
-        {"person": person, "course": draw(st.sampled_from(COURSES)), "said": {**said, **delivery}}
+        {
+            "person": person,
+            "course": draw(mostly(COURSES[0], *COURSES)),
+            "said": {**said, **delivery},
+        }
         for person in range(1, len(posts) + 1)
-        for said, delivery in draw(st.lists(st.tuples(SAID, DELIVERIES), max_size=3))
+        for said, delivery in draw(st.lists(st.tuples(SAID, DELIVERIES), min_size=1, max_size=3))
     ]
     return Drawn(facts, posts, training)
 

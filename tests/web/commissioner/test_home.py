@@ -51,17 +51,12 @@ def test_no_page_names_a_person(east):
         assert not [name for name in ("Adeyemi", "Brown", "Clarke", "00103") if name in page]
 
 
-@ON_BOTH
-def test_a_provider_that_their_setting_relies_on(east):
-    page = text_of(east.page("/commissioner/providers/GONE").main)
-    assert "The certification of Gone Training ended on" in page
-    assert "W1" in page
-    assert "W2" not in page
-
-
-@pytest.mark.parametrize("code", ["NEVER", "NOPE"])
-def test_providers_that_no_setting_of_theirs_relies_on_are_not_found(east, code):
-    east.page(f"/commissioner/providers/{code}", status=404)
+def test_a_setting_leads_to_its_providers_pages(east):
+    link = east.page("/commissioner/settings/W1").find("a", string="Gone Training")
+    page = text_of(east.page(link["href"]).main)
+    assert "Gone Training is not certified" in page
+    assert "Ward 1" in page
+    assert "Ward 2" not in page
 
 
 @ON_BOTH

@@ -171,7 +171,7 @@ def test_a_broken_link_is_named_at_once(session, registrar, hr, today, case):
     assert why == said.format(on=say_day(on))
     standing = "in_date" if case == "accreditation" else "not_assured"
     standing = "unknown" if case == "provider unresolved" else standing
-    listed = hr.page(f"/hr/staff?standing={standing}&q={number}")
+    listed = hr.page(f"/hr/staff?standing={standing}&text={number}")
     assert f"Name{number}" in text_of(listed.main.table)
 
 

@@ -114,13 +114,13 @@ def body_entry(body: str) -> str:
     """A certification body's licences and accreditations, each with where it is corrected."""
     session = db.session()
     codes = Codes(session)
+    if body not in codes.ids["body"]:
+        abort(404)
     held = held_facts(session, codes, ["licence", "accreditation"])
     mine = {
         kind: [one for one in held[KINDS[kind].fact] if one.values["body"] == body]
         for kind in ("certification-bodies", "accreditations")
     }
-    if not any(mine.values()):
-        abort(404)
     licences = mine["certification-bodies"]
     return render_template(
         "registrar/entry_body.html",
