@@ -1,11 +1,13 @@
 """Users of each role, and the one client through which every page of every test is fetched."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from tests.web.checked_page import CheckedClient
 from tracker.store.database import db
@@ -55,6 +57,26 @@ def signed_in(web_app: Flask) -> Callable[..., CheckedClient]:
             return client_of(web_app, user)
 
     return sign_in
+
+
+@pytest.fixture
+def statements(web_app: Flask) -> Callable:
+    """`with statements() as ran:` then `ran` holds every SQL statement that was sent meanwhile."""
+
+    @contextmanager
+    def listen() -> Iterator[list[str]]:
+        ran: list[str] = []
+        with web_app.app_context():
+            engine = db.engine
+
+        def hear(connection, cursor, statement, *rest) -> None:
+            ran.append(statement)
+
+        event.listen(engine, "before_cursor_execute", hear)
+        yield ran
+        event.remove(engine, "before_cursor_execute", hear)
+
+    return listen
 
 
 def make_user(email: str, *roles: str, **known) -> User:
