@@ -25,9 +25,12 @@ run: $(VENV)/.runtime $(STATIC)/.built ## Set up what is missing and start the t
 	$(BIN)/flask demo --if-empty
 	exec $(BIN)/python app.py
 
+# The tests start many processes, each of which would compile the tracker anew where Python is told
+# to keep nothing. Neighbours share what their module or folder makes once: worksteal keeps them
+# together.
 test: $(VENV)/.tests $(STATIC)/.built ## Run every test, on both databases and in a browser
 	$(BIN)/python -m tests.browser.chromium
-	$(MEMORY) $(BIN)/python -m pytest -n 2
+	$(MEMORY) PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal
 
 fuzz: $(VENV)/.tests ## Read thousands of spoilt and random spreadsheets; SEED=2 makes others
 	$(BIN)/python -m tests.fuzz --seed $(or $(SEED),1)

@@ -1,5 +1,6 @@
 """Databases of both engines, migrated once and copied for each test."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from tests import postgres
+from tests.warm import Warm
+from tracker.sheets import child
 from tracker.store.database import db
 
 # The same examples every time; `pytest --hypothesis-profile=default` looks for new ones.
@@ -47,6 +50,10 @@ class CompiledTemplates(BytecodeCache):
 COMPILED_TEMPLATES = CompiledTemplates()
 COMPILED_STATEMENTS: dict = {}
 DIALECTS: dict[str, Dialect] = {}
+
+
+# Where SQLite is enough for most, the mark of what goes through both engines all the same.
+ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -108,6 +115,26 @@ def session(app: Flask) -> Iterator[Session]:
         engine = db.engine
     with Session(engine) as session:
         yield session
+
+
+@pytest.fixture(scope="session")
+def readers() -> Iterator[Warm]:
+    """What the processes that read and mark files can be copied from."""
+    warm = Warm("tracker.sheets.worker", "tracker.sheets.annotation.worker")
+    yield warm
+    warm.close()
+
+
+@pytest.fixture(scope="module")
+def files_read_quickly(readers: Warm) -> Iterator[None]:
+    """Each file still has a process of its own, but none that begins by importing its parser.
+
+    How a real one is started is for the tests of the sheets.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        path = {"PATH": os.environ["PATH"]}
+        patch.setattr(child, "_start", lambda name: readers.start([name], path, "stdin", "stdout"))
+        yield
 
 
 def _running(url: str) -> Iterator[Flask]:

@@ -7,12 +7,12 @@ import pytest
 
 from tracker.actions.register_cells import (
     BadCell,
+    Listed,
+    OneOf,
+    Words,
     check_identifier,
-    listed,
-    one_of,
     percent,
     whole,
-    words,
     yes_no,
 )
 from tracker.rules.words import SettingType
@@ -111,15 +111,15 @@ def test_what_is_no_whole_number_is_refused(cell: Any) -> None:
 
 
 def test_words_match_whatever_their_spelling() -> None:
-    parse = one_of(*SettingType)
+    parse = OneOf(tuple(SettingType))
     for said in ("special_post_16", "Special post-16", "SPECIAL POST 16"):
         assert parse(said, False) == SettingType.SPECIAL_POST_16
 
 
 def test_codes_keep_their_zeros_and_numbers_are_told_as_people_write_them() -> None:
-    assert words(100)("007", False) == "007"
-    assert words(100)(123.0, False) == "123"
+    assert Words(100)("007", False) == "007"
+    assert Words(100)(123.0, False) == "123"
 
 
 def test_a_list_names_each_entry_once_in_its_order() -> None:
-    assert listed(100)("B; A;;B ;", False) == ("B", "A")
+    assert Listed(100)("B; A;;B ;", False) == ("B", "A")

@@ -3,6 +3,7 @@
 import signal
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import delete, func, insert, select, update
@@ -10,6 +11,7 @@ from sqlalchemy import delete, func, insert, select, update
 from tests.actions.stopping import POINTS
 from tests.actions.world import TRAINING, counted, known, register_world, sheet, take_people
 from tests.schedule.processes import PATIENCE, schedule
+from tests.warm import Warm
 from tracker import clock
 from tracker.actions import judge_touched, upload_check, uploads
 from tracker.actions.rebuild import rebuild
@@ -61,17 +63,26 @@ def keep(session, *rows):
     return upload.id
 
 
-def worker(database_url, upload_id, claim):
-    """The process that a page starts."""
-    return schedule(database_url, "flask", "--app", "app", "upload-work", str(upload_id), claim)
+@pytest.fixture(scope="module")
+def warm():
+    """What workers are copied from; `test_nobody_is_started_twice` starts one as a page does."""
+    warm = Warm("app", "flask.cli", "psycopg")
+    yield warm
+    warm.close()
 
 
-def work(session, database_url, upload_id):
+@pytest.fixture
+def start(warm, database_url):
+    """Start a command as a process on the database of the test."""
+    return partial(schedule, database_url, warm=warm)
+
+
+def work(session, start, upload_id):
     """Let a worker do what there is to do; what it said."""
     claim = take(session, upload_id, "here")
     assert claim
     session.rollback()
-    with worker(database_url, upload_id, claim) as process:
+    with start("flask", "--app", "app", "upload-work", str(upload_id), claim) as process:
         said = process.rest()
         assert process.process.wait(PATIENCE) == 0
     assert "Traceback" not in said
@@ -115,27 +126,27 @@ def assert_accepted(session, upload_id):
     assert session.scalars(select(TouchedPost)).all() == []
 
 
-def test_a_worker_checks_and_saves_and_judges(hive, database_url):
+def test_a_worker_checks_and_saves_and_judges(hive, start):
     upload_id = keep(hive)
-    work(hive, database_url, upload_id)
+    work(hive, start, upload_id)
     assert_checked(hive, upload_id)
     uploads.accept(hive, upload_id, "hr@example.org")
     assert known(hive, TrainingFact) == []
-    work(hive, database_url, upload_id)
+    work(hive, start, upload_id)
     assert_accepted(hive, upload_id)
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_worker_killed_leaves_nothing_half_done_and_another_takes_over(hive, database_url, point):
+def test_a_worker_killed_leaves_nothing_half_done_and_another_takes_over(hive, start, point):
     upload_id = keep(hive)
     saving = point in WHILE_SAVING
     if saving:
-        work(hive, database_url, upload_id)
+        work(hive, start, upload_id)
         uploads.accept(hive, upload_id, "hr@example.org")
     claim = take(hive, upload_id, "here")
     hive.rollback()
     command = ("tests.actions.stopping", point, str(upload_id), claim)
-    with schedule(database_url, *command) as process:
+    with start(*command) as process:
         process.wait_for(f"Stopped: {point}")
         process.process.send_signal(signal.SIGKILL)
         process.process.wait(PATIENCE)
@@ -149,7 +160,7 @@ def test_a_worker_killed_leaves_nothing_half_done_and_another_takes_over(hive, d
     assert take(hive, upload_id) is None
     let_the_claim_run_out(hive)
     assert free_work(hive, clock.now()) == [upload_id]
-    work(hive, database_url, upload_id)
+    work(hive, start, upload_id)
     (assert_accepted if saving else assert_checked)(hive, upload_id)
 
 
@@ -298,9 +309,9 @@ def test_no_more_workers_than_a_machine_may_have(hive):
     assert (progress.phase, progress.is_held) == (Phase.READING, True)
 
 
-def test_a_worker_goes_on_with_what_waits(hive, database_url):
+def test_a_worker_goes_on_with_what_waits(hive, start):
     first, second = keep(hive), keep(hive)
-    said = work(hive, database_url, first)
+    said = work(hive, start, first)
     assert f"The work on upload {second} is done" in said
     assert_checked(hive, second)
 

@@ -40,8 +40,32 @@ def test_a_commissioner_goes_from_the_portfolio_to_a_providers_certificate(scree
     screen.locator("main table th a").first.click()
     screen.get_by_role("heading", name="Certifications").wait_for()
     check_page(screen, "commissioner-provider")
+    assert screen.get_by_role("heading", name="Who relies on it").is_visible()
     screen.goto("/commissioner/flags")
     check_page(screen, "commissioner-flags")
+
+
+def test_a_provider_is_checked_by_a_slip_of_its_name_and_seen_on_another_day(screen):
+    sign_in(screen, "hr")
+    screen.goto("/providers/")
+    check_page(screen, "providers-check")
+    screen.get_by_label("Name of the training provider").fill("Elderwyck Institut")
+    screen.get_by_role("button", name="Check", exact=True).click()
+    screen.get_by_role("heading", name="Did you mean").wait_for()
+    check_page(screen, "providers-near")
+    screen.get_by_role("link", name="Elderwick Institute").click()
+    assert "is certified for everything it teaches" in screen.locator(".govuk-body-l").inner_text()
+    assert screen.locator(".tracker-timeline__bar--accredited").first.is_visible()
+    check_page(screen, "providers-provider")
+    screen.get_by_label("True on").fill("1 July 2019")
+    screen.get_by_role("button", name="Show that day").click()
+    screen.get_by_text("This is not today").wait_for()
+    assert "which was not accredited by UKAS" in screen.locator(".govuk-body-l").inner_text()
+    check_page(screen, "providers-another-day")
+    screen.get_by_label("Known on").fill("whenever")
+    screen.get_by_role("button", name="Show that day").click()
+    screen.get_by_role("alert").wait_for()
+    check_page(screen, "providers-wrong-day")
 
 
 def test_a_registrar_looks_through_the_register(screen):

@@ -12,7 +12,7 @@ from tracker.actions.import_file import import_file
 from tracker.actions.register_import import import_register
 from tracker.actions.standing import standings
 from tracker.actions.sweep import sweep
-from tracker.demo.cases import DEMO_CASES, SEED
+from tracker.demo.cases import DEMO_CASES, SEED, SEED_LATER
 from tracker.demo.loading import NotEmpty, load_demo
 from tracker.demo.places import ORGANISATIONS
 from tracker.demo.samples import SAMPLES
@@ -92,6 +92,8 @@ def test_the_summer_of_2019(loaded):
     assert (then["standing"], then["assurance"]) == ("in_date", "certified")
     assert failing(then) == ("accreditation", "body_not_accredited_on_delivery")
     assert {one["standing"] for one in found_for(loaded, SEED.number)} == {"expired"}
+    (later,) = found_for(loaded, SEED_LATER.number, date(2020, 2, 1))
+    assert (later["standing"], later["assurance"]) == ("in_date", "accredited")
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.number)

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
+from tests.warm import Copy, Warm
+
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 60  # seconds, for a machine that does much else; a line comes as soon as it is said
 
@@ -16,7 +18,7 @@ PATIENCE = 60  # seconds, for a machine that does much else; a line comes as soo
 class Said:
     """A started process and its lines, read as they come."""
 
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
+    def __init__(self, process: "subprocess.Popen[bytes] | Copy") -> None:
         self.process = process
         self.lines: list[str] = []
         self._coming: queue.SimpleQueue[str | None] = queue.SimpleQueue()
@@ -25,7 +27,7 @@ class Said:
     def _read(self) -> None:
         assert self.process.stderr is not None
         for line in self.process.stderr:
-            self._coming.put(line)
+            self._coming.put(line.decode())
         self._coming.put(None)
 
     def wait_for(self, words: str) -> str:
@@ -44,7 +46,7 @@ class Said:
 
 
 @contextmanager
-def schedule(database_url: str, *command: str) -> Iterator[Said]:
+def schedule(database_url: str, *command: str, warm: Warm | None = None) -> Iterator[Said]:
     """`python -m tracker.schedule`, or another module with arguments, until the block ends."""
     environ = {
         **os.environ,
@@ -52,17 +54,20 @@ def schedule(database_url: str, *command: str) -> Iterator[Said]:
         "SECRET_KEY": "for the tests alone",
         "SECURITY_PASSWORD_SALT": "for the tests alone",
     }
-    process = subprocess.Popen(
+    process = warm.start(list(command), environ, "stderr") if warm else _started(command, environ)
+    try:
+        yield Said(process)
+    finally:
+        process.kill()
+        process.wait(PATIENCE)
+
+
+def _started(command: tuple[str, ...], environ: dict[str, str]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
         [sys.executable, "-m", *(command or ("tracker.schedule",))],
         cwd=ROOT,
         env=environ,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        text=True,
     )
-    try:
-        yield Said(process)
-    finally:
-        process.kill()
-        process.wait(PATIENCE)

@@ -1,16 +1,32 @@
 """Users of each role, and the one client through which every page of every test is fetched."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from tests.web.checked_page import CheckedClient
 from tracker.store.database import db
 from tracker.store.tables.accounts import Role, User
 from tracker.store.tables.places import Organisation
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quickly(files_read_quickly: None) -> None:
+    """What is read here is not about how it is read."""
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """SQLite's: a page says the same on either engine. Who asks for rows in a new way is ON_BOTH.
+
+    So are, of each area, the tests that go through its queries.
+    """
+    return request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url")
 
 
 @pytest.fixture
@@ -41,6 +57,26 @@ def signed_in(web_app: Flask) -> Callable[..., CheckedClient]:
             return client_of(web_app, user)
 
     return sign_in
+
+
+@pytest.fixture
+def statements(web_app: Flask) -> Callable:
+    """`with statements() as ran:` then `ran` holds every SQL statement that was sent meanwhile."""
+
+    @contextmanager
+    def listen() -> Iterator[list[str]]:
+        ran: list[str] = []
+        with web_app.app_context():
+            engine = db.engine
+
+        def hear(connection, cursor, statement, *rest) -> None:
+            ran.append(statement)
+
+        event.listen(engine, "before_cursor_execute", hear)
+        yield ran
+        event.remove(engine, "before_cursor_execute", hear)
+
+    return listen
 
 
 def make_user(email: str, *roles: str, **known) -> User:

@@ -9,7 +9,7 @@ import pytest
 from flask_security.proxies import _security
 
 from app import create_app
-from tests.conftest import SETTINGS
+from tests.conftest import ON_BOTH, SETTINGS
 from tests.web.checked_page import CheckedClient, parsed, text_of
 from tests.web.conftest import client_of
 from tests.web.signing_in import (
@@ -27,6 +27,7 @@ from tracker.store.database import db
 from tracker.store.tables.accounts import SignInAttempt, User
 from tracker.web.account import sign_in_forms
 
+pytestmark = ON_BOTH
 NOBODY = "nobody@harbour.example"
 METHOD = {"chosen_method": "email"}
 

@@ -4,6 +4,7 @@ from urllib.parse import urljoin
 
 import pytest
 
+from tests.conftest import ON_BOTH
 from tests.web.checked_page import parsed, text_of
 from tests.web.signing_in import (
     EMAIL,
@@ -30,6 +31,7 @@ def sent(web_app):
         yield messages
 
 
+@ON_BOTH
 def test_by_password_and_on_to_the_page_asked_for(asha, visitor):
     response = visitor.get("/account?x=1")
     assert response.location == "/sign-in?next=/account?x%3D1"
@@ -66,6 +68,7 @@ def test_refusals_are_all_alike(asha, visitor, email, password):
     assert not is_signed_in(visitor)
 
 
+@ON_BOTH
 def test_by_a_code_from_the_mailbox(asha, visitor, sent):
     code = ask_for_code(visitor, sent)
     assert sent[-1].recipients == [EMAIL]
@@ -75,6 +78,7 @@ def test_by_a_code_from_the_mailbox(asha, visitor, sent):
     assert is_signed_in(visitor)
 
 
+@ON_BOTH
 def test_a_code_works_once(asha, visitor, sent, web_app):
     code = ask_for_code(visitor, sent)
     post(visitor, identity=EMAIL, passcode=code, by_code="yes")
@@ -103,6 +107,7 @@ def test_a_link_signs_nobody_in(asha, visitor, sent, web_app):
     assert not is_signed_in(visitor)
 
 
+@ON_BOTH
 def test_one_whose_account_is_closed_is_out_at_once(asha, visitor, web_app):
     post(visitor, identity=EMAIL, passcode=PASSWORD)
     with web_app.app_context():

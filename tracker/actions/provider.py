@@ -1,16 +1,15 @@
 """A provider's certification, its history, and who relies on it, on a day as then known."""
 
-from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
-from tracker.actions.judging import Judge, judge_posts
-from tracker.rules.days import Period
-from tracker.rules.facts import Certification, Provider, Setting
-from tracker.rules.reliance import FLAG, provider_state, severity_there
+from tracker.actions.relying import Relying, posts_relying, relying
+from tracker.rules.days import Period, london_day
+from tracker.rules.facts import Certification, Provider
+from tracker.rules.provider_wording import say_provider, say_unheard_of
+from tracker.rules.reliance import provider_state
 from tracker.rules.words import ProviderState
 from tracker.store.database import Session
-from tracker.store.people import load_posts, people_trained_by
 from tracker.store.register import Register, load_register
 
 
@@ -25,8 +24,26 @@ def provider_report(session: Session, code: str, *, on: date, known_on: datetime
     return {
         **asked,
         **provider_entry(register, provider, on),
-        "relied_on_by": reliance_on(session, register, provider, on, known_on),
+        "relied_on_by": [
+            _relying(one)
+            for one in relying(
+                register, provider, posts_relying(session, register, provider, on, known_on), on
+            )
+        ],
     }
+
+
+def provider_in_words(
+    session: Session, code: str, *, on: date, today: date, known_on: datetime
+) -> str:
+    """The sentence that the provider's page begins with, read today."""
+    register = load_register(session, known_on)
+    provider_id, known = register.provider_ids.get(code), london_day(known_on)
+    if provider_id is None:
+        return say_unheard_of(code, known if known != today else None)
+    courses = {one.code: one.name for one in register.curricula.values() if one.provider == code}
+    provider = register.providers[provider_id]
+    return str(say_provider(provider, courses, on, today=today, known=known))
 
 
 def provider_entry(register: Register, provider: Provider, on: date) -> dict[str, Any]:
@@ -71,39 +88,15 @@ def provider_entry(register: Register, provider: Provider, on: date) -> dict[str
     }
 
 
-def reliance_on(
-    session: Session, register: Register, provider: Provider, on: date, known_on: datetime | None
-) -> list[dict[str, Any]]:
-    """The settings that rely on a provider that day, and what each should hear of it."""
-    people = people_trained_by(session, register.provider_ids[provider.code], known_on)
-    posts = load_posts(session, register=register, person_ids=people, known_on=known_on)
-    relying: dict[str, set[int]] = {}
-    for one in judge_posts(session, Judge(register), posts, on, known_on):
-        record = one.judgement.answer.governing
-        if record and record.provider and record.provider.code == provider.code:
-            relying.setdefault(one.post.setting.code, set()).add(one.post.id)
-    counted = Counter({code: len(found) for code, found in relying.items()})
-    return [
-        _reliance(setting, provider, counted[setting.code], register, on)
-        for setting in sorted(register.settings.values(), key=lambda setting: setting.code)
-        if counted[setting.code] or setting.declared_provider == provider.code
-    ]
-
-
-def _reliance(
-    setting: Setting, provider: Provider, posts: int, register: Register, on: date
-) -> dict[str, Any]:
-    word = provider_state(provider, on, setting).word
-    flag = FLAG.get(word)
-    severity = severity_there(register.requirements.values(), setting, on)
+def _relying(one: Relying) -> dict[str, Any]:
     return {
-        "setting": setting.code,
-        "organisation": setting.organisation,
-        "posts": posts,
-        "declared": setting.declared_provider == provider.code,
-        "state": word.value,
-        "flag": flag.value if flag else None,
-        "severity": severity.value if flag else None,
+        "setting": one.setting.code,
+        "organisation": one.setting.organisation,
+        "posts": one.posts,
+        "declared": one.declared,
+        "state": one.state.word.value,
+        "flag": one.flag.value if one.flag else None,
+        "severity": one.severity.value if one.severity else None,
     }
 
 

@@ -96,10 +96,10 @@ REQUIREMENTS = (
         "RRN certified training in NHS-commissioned services",
         nhs_commissioned=True,
         strength=Strength.MUST,
-        authority="NHS Standard Contract and RRN Training Standards",
+        authority="Guidance of 27 June 2019, p. 30, and the NHS Standard Contract",
         source=(
-            "RRN: certified training is mandatory in NHS-commissioned services, from April 2020. "
-            + _YEARLY
+            f"{GUIDANCE}, p. 30: the RRN Training Standards are mandatory in NHS-commissioned "
+            f"services; {RRN_PAGES}: from April 2020. {_YEARLY}"
         ),
         starts_on=date(2020, 4, 1),
     ),

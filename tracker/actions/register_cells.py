@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -44,45 +45,49 @@ class BadCell(Exception):
         self.telling = telling
 
 
-def words(longest: int | None = None) -> Parse:
+@dataclass(frozen=True, slots=True)
+class Words:
     """Free text of at most so many characters."""
 
-    def parse(cell: Cell, epoch_1904: bool) -> str:
-        return _fitting(_plain(cell), longest)
+    longest: int | None
 
-    return parse
+    def __call__(self, cell: Cell, epoch_1904: bool = False) -> str:
+        return _fitting(_plain(cell), self.longest)
 
 
-def listed(longest: int) -> Parse:
+@dataclass(frozen=True, slots=True)
+class Listed:
     """Texts separated by semicolons, each once, in the order given."""
 
-    def parse(cell: Cell, epoch_1904: bool) -> tuple[str, ...]:
+    longest: int
+
+    def __call__(self, cell: Cell, epoch_1904: bool = False) -> tuple[str, ...]:
         _plain(cell)
-        return tuple(dict.fromkeys(_fitting(part, longest) for part in split_list(cell)))
-
-    return parse
+        return tuple(dict.fromkeys(_fitting(part, self.longest) for part in split_list(cell)))
 
 
-def one_of(*choices: StrEnum) -> Parse:
+@dataclass(frozen=True, slots=True)
+class OneOf:
     """One of the words, whatever its case, spaces, hyphens and underscores."""
 
-    def parse(cell: Cell, epoch_1904: bool) -> StrEnum:
-        return _choose(_plain(cell), choices)
+    choices: tuple[StrEnum, ...]
 
-    return parse
+    def __call__(self, cell: Cell, epoch_1904: bool = False) -> StrEnum:
+        return _choose(_plain(cell), self.choices)
 
 
-def several_of(*choices: StrEnum) -> Parse:
+@dataclass(frozen=True, slots=True)
+class SeveralOf:
     """Any of the words, separated by semicolons, each once."""
 
-    def parse(cell: Cell, epoch_1904: bool) -> tuple[StrEnum, ...]:
+    choices: tuple[StrEnum, ...]
+
+    def __call__(self, cell: Cell, epoch_1904: bool = False) -> tuple[StrEnum, ...]:
         _plain(cell)
-        return tuple(dict.fromkeys(_choose(part, choices) for part in split_list(cell)))
-
-    return parse
+        return tuple(dict.fromkeys(_choose(part, self.choices) for part in split_list(cell)))
 
 
-def day(cell: Cell, epoch_1904: bool) -> date:
+def day(cell: Cell, epoch_1904: bool = False) -> date:
     """A date, or UK text with the day first."""
     try:
         return parse_date(cell, "dmy", epoch_1904)

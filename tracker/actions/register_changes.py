@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from tracker.actions.register_columns import Spec
 from tracker.actions.register_deciding import Decided, Known, decide
@@ -53,9 +54,13 @@ class Changes:
         return [one.values[spec.brings] for one in self.written(spec.fact)] if spec.brings else []
 
 
-def decide_rows(rows: Iterable[tuple[Spec, Row]], held: Mapping[str, list[Held]]) -> Changes:
+def decide_rows(
+    rows: Iterable[tuple[Spec, Row]],
+    held: Mapping[str, list[Held]],
+    gone: Mapping[str, list[Held]] = MappingProxyType({}),
+) -> Changes:
     """Decide the rows of any sheets against what is held, in the order in which these depend on
-    each other."""
+    each other. Facts that are `gone` are withdrawn: no row speaks of them or clashes with them."""
     known = Known()
     for spec in SPECS:
         for fact in held[spec.fact]:
@@ -64,11 +69,13 @@ def decide_rows(rows: Iterable[tuple[Spec, Row]], held: Mapping[str, list[Held]]
     by_fact: dict[str, list[Decided]] = {}
     for spec in SPECS:
         mine = [row for of, row in given if of is spec]
-        by_fact[spec.fact] = decide(spec, mine, held[spec.fact], known)
+        going = {fact.id for fact in gone.get(spec.fact, ())}
+        staying = [fact for fact in held[spec.fact] if fact.id not in going]
+        by_fact[spec.fact] = decide(spec, mine, staying, known)
         for one in by_fact[spec.fact]:
             if not one.problems:
                 known.learn(spec, one.values)
-    return Changes(by_fact, known)
+    return Changes(by_fact, known, gone)
 
 
 def draft(changes: Changes, codes: Codes) -> Draft:

@@ -25,7 +25,8 @@ class Column:
 
     `key`: neither heading nor cell may be missing. `required`: the cell may not be blank, and an
     entry that is not held yet needs the heading too. `blank` is what a blank cell says. `refers`
-    names the kind of code that the cell must bear.
+    names the kind of code that the cell must bear. `fixed`: what the entry is about, which a
+    correction leaves as it is.
     """
 
     heading: str
@@ -35,6 +36,7 @@ class Column:
     required: bool = False
     blank: Any = None
     refers: str | None = None
+    fixed: bool = False
 
 
 def _nothing_wrong(values: Values) -> Iterator[Finding]:
@@ -62,6 +64,11 @@ class Spec:
     by_period: bool = False
     complete: Callable[[Values], Values] = _as_said
     check: Callable[[Values], Iterator[Finding]] = _nothing_wrong
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether an entry says on what evidence it stands, and when that was last looked at."""
+        return any(column.field == "last_checked" for column in self.columns)
 
     def heading(self, field: str) -> str:
         """The heading of a field's column."""

@@ -206,9 +206,7 @@ def _clash(fact: Held) -> Finding:
     first, last = fact.values["starts_on"], fact.values["ends_on"]
     days = f"from {say_day(first) if first else 'the beginning'}"
     days += f" to {say_day(last)}" if last else " on"
-    message = (
-        f"Correct the days: they overlap an entry held {days}, which this file leaves as it is."
-    )
+    message = f"Correct the days: they overlap an entry held {days}, which stays as it is."
     return Finding("starts_on", "bad_value", message)
 
 

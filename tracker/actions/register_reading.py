@@ -11,7 +11,7 @@ from tracker.actions.register_sheets import SPECS
 from tracker.rules.names import match_key
 from tracker.sheets.headings import Headings, find_headings
 from tracker.sheets.reading import Sheet, Workbook
-from tracker.sheets.values import column_letter, text
+from tracker.sheets.values import Cell, column_letter, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,11 @@ def _value(column: Column, cell: Any, unsaved: bool, epoch_1904: bool) -> Any:
     if unsaved:
         message = "Open the file in Excel and save it again: the result of this formula is missing."
         raise BadCell("formula_without_value", message)
+    return value_of(column, cell, epoch_1904)
+
+
+def value_of(column: Column, cell: Cell, epoch_1904: bool = False) -> Any:
+    """What a cell of the column says, or what is typed in its place. Raises BadCell."""
     if text(cell) is not None:
         return column.parse(cell, epoch_1904)
     if column.key or column.required:

@@ -4,13 +4,13 @@ from typing import Any
 
 from tracker.actions import register_checks as checks
 from tracker.actions.register_cells import (
+    Listed,
+    OneOf,
+    SeveralOf,
+    Words,
     day,
-    listed,
-    one_of,
     percent,
-    several_of,
     whole,
-    words,
     yes_no,
 )
 from tracker.actions.register_columns import Column, Spec, of
@@ -28,20 +28,20 @@ from tracker.rules.words import (
 )
 
 NEEDED_ASSURANCE = (Assurance.CERTIFIED, Assurance.ACCREDITED)
-CODE, LABEL, NAME = words(100), words(200), words(500)
+CODE, LABEL, NAME, TEXT = Words(100), Words(200), Words(500), Words(None)
 
 
 def _organisation(**more: Any) -> Column:
     return Column("Organisation", "organisation", CODE, refers="organisation", **more)
 
 
-_PROVIDER = Column("Provider", "provider", CODE, key=True, refers="provider")
+_PROVIDER = Column("Provider", "provider", CODE, key=True, refers="provider", fixed=True)
 _CERTIFICATE = "Certificate number"
-_CURRICULA = Column("Curricula", "curricula", listed(100), blank=(), refers="curriculum")
-_SETTING_TYPES = Column("Setting types", "setting_types", several_of(*SettingType), blank=())
-_NATIONS = Column("Nations", "nations", several_of(*Nation), blank=())
-_POPULATIONS = Column("Populations", "populations", several_of(*Population), blank=())
-_SOURCE = Column("Source", "source", words())
+_CURRICULA = Column("Curricula", "curricula", Listed(100), blank=(), refers="curriculum")
+_SETTING_TYPES = Column("Setting types", "setting_types", SeveralOf(tuple(SettingType)), blank=())
+_NATIONS = Column("Nations", "nations", SeveralOf(tuple(Nation)), blank=())
+_POPULATIONS = Column("Populations", "populations", SeveralOf(tuple(Population)), blank=())
+_SOURCE = Column("Source", "source", TEXT)
 _LAST_CHECKED = Column("Last checked", "last_checked", day)
 _PERIOD = (Column("From", "starts_on", day), Column("To", "ends_on", day))
 
@@ -54,7 +54,7 @@ SPECS = (
     Spec(
         "Organisations",
         "organisation_fact",
-        (Column("Code", "organisation", CODE, key=True), _name(required=True)),
+        (Column("Code", "organisation", CODE, key=True, fixed=True), _name(required=True)),
         of("organisation"),
         brings="organisation",
     ),
@@ -62,11 +62,11 @@ SPECS = (
         "Commissioners",
         "commissioner_fact",
         (
-            Column("Code", "commissioner", CODE, key=True),
+            Column("Code", "commissioner", CODE, key=True, fixed=True),
             _name(required=True),
-            Column("Kind", "kind", words(100)),
+            Column("Kind", "kind", Words(100)),
             *_PERIOD,
-            Column("Successor", "successors", listed(100), blank=(), refers="commissioner"),
+            Column("Successor", "successors", Listed(100), blank=(), refers="commissioner"),
         ),
         of("commissioner"),
         brings="commissioner",
@@ -76,7 +76,7 @@ SPECS = (
         "Certification bodies",
         "licence",
         (
-            Column("Code", "body", CODE, key=True),
+            Column("Code", "body", CODE, key=True, fixed=True),
             _name(required=True),
             *_PERIOD,
             _SOURCE,
@@ -91,7 +91,7 @@ SPECS = (
         "Accreditations",
         "accreditation",
         (
-            Column("Body", "body", CODE, key=True, refers="body"),
+            Column("Body", "body", CODE, key=True, refers="body", fixed=True),
             Column("Accredited by", "accredited_by", NAME, key=True),
             Column("Standard", "standard", LABEL),
             Column("Reference", "reference", LABEL),
@@ -107,10 +107,10 @@ SPECS = (
         "Providers",
         "provider_fact",
         (
-            Column("Code", "provider", CODE, key=True),
+            Column("Code", "provider", CODE, key=True, fixed=True),
             _name(required=True),
-            Column("Aliases", "aliases", listed(500), blank=()),
-            Column("Kind", "kind", one_of(*ProviderKind), blank=ProviderKind.COMMERCIAL),
+            Column("Aliases", "aliases", Listed(500), blank=()),
+            Column("Kind", "kind", OneOf(tuple(ProviderKind)), blank=ProviderKind.COMMERCIAL),
             _organisation(),
             _SOURCE,
             _LAST_CHECKED,
@@ -124,10 +124,10 @@ SPECS = (
         "curriculum_fact",
         (
             _PROVIDER,
-            Column("Code", "code", CODE, key=True),
+            Column("Code", "code", CODE, key=True, fixed=True),
             _name(required=True),
-            Column("Aliases", "aliases", listed(500), blank=()),
-            Column("Level", "level", one_of(*Level), required=True),
+            Column("Aliases", "aliases", Listed(500), blank=()),
+            Column("Level", "level", OneOf(tuple(Level)), required=True),
             Column("Family", "family", NAME),
             _SOURCE,
             _LAST_CHECKED,
@@ -141,14 +141,14 @@ SPECS = (
         "setting_fact",
         (
             _organisation(required=True),
-            Column("Code", "setting", CODE, key=True),
+            Column("Code", "setting", CODE, key=True, fixed=True),
             _name(required=True),
-            Column("Type", "type", one_of(*SettingType), required=True),
+            Column("Type", "type", OneOf(tuple(SettingType)), required=True),
             Column("NHS commissioned", "nhs_commissioned", yes_no, blank=False),
-            Column("Nation", "nation", one_of(*Nation)),
+            Column("Nation", "nation", OneOf(tuple(Nation))),
             _POPULATIONS,
-            Column("Identifier kind", "identifier_kind", words(40)),
-            Column("Identifier", "identifier", words(40)),
+            Column("Identifier kind", "identifier_kind", Words(40)),
+            Column("Identifier", "identifier", Words(40)),
             Column("Declared provider", "declared_provider", CODE, refers="provider"),
             *_PERIOD,
         ),
@@ -161,8 +161,10 @@ SPECS = (
         "Commissioning",
         "commissioning",
         (
-            Column("Commissioner", "commissioner", CODE, key=True, refers="commissioner"),
-            Column("Setting", "setting", CODE, key=True, refers="setting"),
+            Column(
+                "Commissioner", "commissioner", CODE, key=True, refers="commissioner", fixed=True
+            ),
+            Column("Setting", "setting", CODE, key=True, refers="setting", fixed=True),
             *_PERIOD,
         ),
         of("commissioner", "setting"),
@@ -175,8 +177,8 @@ SPECS = (
         (
             _PROVIDER,
             Column("Body", "body", CODE, key=True, refers="body"),
-            Column(_CERTIFICATE, "certification", CODE),
-            Column("Standards version", "standards_version", words(100)),
+            Column(_CERTIFICATE, "certification", CODE, fixed=True),
+            Column("Standards version", "standards_version", Words(100)),
             _CURRICULA,
             _POPULATIONS,
             _SETTING_TYPES,
@@ -194,11 +196,13 @@ SPECS = (
         "Certification events",
         "certification_event",
         (
-            Column(_CERTIFICATE, "certification", CODE, key=True, refers="certification"),
-            Column("Event", "event", one_of(*EventWord), key=True),
+            Column(
+                _CERTIFICATE, "certification", CODE, key=True, refers="certification", fixed=True
+            ),
+            Column("Event", "event", OneOf(tuple(EventWord)), key=True),
             Column("On", "on", day, key=True),
             _CURRICULA,
-            Column("Reason", "reason", words()),
+            Column("Reason", "reason", TEXT),
             _SOURCE,
             _LAST_CHECKED,
         ),
@@ -219,7 +223,7 @@ SPECS = (
             _PROVIDER,
             Column("Reference", "reference", LABEL),
             _name(),
-            Column("Grade", "grade", one_of(*Grade), required=True),
+            Column("Grade", "grade", OneOf(tuple(Grade)), required=True),
             _organisation(),
             *_PERIOD,
             _SOURCE,
@@ -233,25 +237,25 @@ SPECS = (
         "Requirements",
         "requirement_fact",
         (
-            Column("Code", "requirement", CODE, key=True),
+            Column("Code", "requirement", CODE, key=True, fixed=True),
             _name(),
             _SETTING_TYPES,
             Column("NHS commissioned", "nhs_commissioned", yes_no),
             _NATIONS,
-            Column("Staff groups", "staff_groups", listed(200), blank=()),
-            Column("Roles", "roles", listed(200), blank=()),
-            Column("Level", "level", one_of(*Level), required=True),
-            Column("Assurance", "assurance", one_of(*NEEDED_ASSURANCE), blank=Assurance.CERTIFIED),
+            Column("Staff groups", "staff_groups", Listed(200), blank=()),
+            Column("Roles", "roles", Listed(200), blank=()),
+            Column("Level", "level", OneOf(tuple(Level)), required=True),
+            Column("Assurance", "assurance", OneOf(NEEDED_ASSURANCE), blank=Assurance.CERTIFIED),
             Column("Interval months", "interval_months", whole(1)),
-            Column("Convention", "convention", one_of(*Convention), blank=Convention.SAME_DAY),
+            Column("Convention", "convention", OneOf(tuple(Convention)), blank=Convention.SAME_DAY),
             Column("Renewal window months", "renewal_window_months", whole(0)),
             Column("Full programme months", "full_programme_months", whole(1)),
             Column("Grace days", "grace_days", whole(0), blank=0),
             Column("New starter days", "new_starter_days", whole(0), blank=0),
             Column("Warning days", "warning_days", whole(0), blank=90),
             Column("Target", "target", percent),
-            Column("Strength", "strength", one_of(*Strength), required=True),
-            Column("Authority", "authority", words()),
+            Column("Strength", "strength", OneOf(tuple(Strength)), required=True),
+            Column("Authority", "authority", TEXT),
             _SOURCE,
             *_PERIOD,
         ),

@@ -3,27 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
-from tracker.actions import register_cells
 from tracker.actions.import_forms import STAFF, TRAINING, Form, heading_of
-from tracker.actions.register_sheets import NEEDED_ASSURANCE, SPECS
-from tracker.rules.words import (
-    Absence,
-    Convention,
-    Employment,
-    EventWord,
-    Grade,
-    Kind,
-    Level,
-    Mode,
-    Nation,
-    Population,
-    ProviderKind,
-    Result,
-    Route,
-    SettingType,
-    Strength,
-)
+from tracker.actions.register_cells import OneOf, Parse, SeveralOf, day, yes_no
+from tracker.actions.register_sheets import SPECS
+from tracker.rules.words import Absence, Employment, Kind, Mode, Result, Route
 from tracker.sheets.values import Cell
 from tracker.sheets.writing import Column, OutSheet, write_workbook
 
@@ -32,30 +17,12 @@ NAMES = {STAFF.kind: "Staff list", TRAINING.kind: "Training log"}
 
 # The words of a column that takes one of them, by heading.
 ONE_OF: dict[str, Iterable[StrEnum]] = {
-    "Type": SettingType,
-    "Nation": Nation,
-    "Event": EventWord,
-    "Level": Level,
-    "Assurance": NEEDED_ASSURANCE,
-    "Convention": Convention,
-    "Grade": Grade,
-    "Strength": Strength,
     "Employment": Employment,
     "Absence": Absence,
     "Route": Route,
     "Mode": Mode,
+    "Kind": Kind,
     "Result": Result,
-}
-# A commissioner's kind is free.
-KINDS: dict[str, Iterable[StrEnum]] = {
-    "Providers": ProviderKind,
-    NAMES[TRAINING.kind]: Kind,
-}
-# The words of a column that takes several of them, separated by semicolons.
-LISTS: dict[str, Iterable[StrEnum]] = {
-    "Setting types": SettingType,
-    "Populations": Population,
-    "Nations": Nation,
 }
 # What spreadsheet programs take for numbers, and so lose the leading zeros of.
 TEXTS = frozenset({"Code", "Staff number", "Identifier", "Certificate number", "Reference"})
@@ -180,10 +147,7 @@ EXAMPLES: dict[str, Mapping[str, Cell]] = {
 def register_columns() -> dict[str, tuple[Column, ...]]:
     """The columns of each sheet of the register workbook."""
     return {
-        spec.name: tuple(
-            _column(spec.name, column.heading, is_day=column.parse is register_cells.day)
-            for column in spec.columns
-        )
+        spec.name: tuple(_of_register(column.heading, column.parse) for column in spec.columns)
         for spec in SPECS
     }
 
@@ -191,7 +155,7 @@ def register_columns() -> dict[str, tuple[Column, ...]]:
 def form_columns(form: Form) -> tuple[Column, ...]:
     """The columns of a staff list or training log; the name stands in two of them."""
     return tuple(
-        _column(NAMES[form.kind], heading_of(field), is_day=field in DAYS)
+        _column(heading_of(field), is_day=field in DAYS)
         for field in form.cells._fields
         if field != "name"
     )
@@ -207,15 +171,24 @@ def register_template() -> bytes:
     return write_workbook([_example(name, columns) for name, columns in register_columns().items()])
 
 
-def _column(form: str, heading: str, *, is_day: bool) -> Column:
+def _of_register(heading: str, parse: Parse) -> Column:
+    if parse is day:
+        return Column(heading, "date")
+    if parse is yes_no:
+        return Column(heading, choices=("Yes", "No"))
+    words = parse.choices if isinstance(parse, OneOf | SeveralOf) else ()
+    many = isinstance(parse, SeveralOf)
+    return Column(heading, _kept_as(heading), choices=_said(words), many=many)
+
+
+def _column(heading: str, *, is_day: bool) -> Column:
     if is_day:
         return Column(heading, "date")
-    if heading in LISTS:
-        return Column(heading, choices=_said(LISTS[heading]), many=True)
-    if heading == "NHS commissioned":
-        return Column(heading, choices=("Yes", "No"))
-    words = KINDS.get(form, ()) if heading == "Kind" else ONE_OF.get(heading, ())
-    return Column(heading, "text" if heading in TEXTS else "general", _said(words))
+    return Column(heading, _kept_as(heading), _said(ONE_OF.get(heading, ())))
+
+
+def _kept_as(heading: str) -> Literal["text", "general"]:
+    return "text" if heading in TEXTS else "general"
 
 
 def _said(words: Iterable[StrEnum]) -> tuple[str, ...]:

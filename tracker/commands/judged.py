@@ -117,13 +117,17 @@ def _print_standings(document: dict[str, Any]) -> None:
 @with_appcontext
 def provider(code: str, on: date | None, known_on: datetime | None, as_json: bool) -> None:
     """Say a provider's certification, its history, and who relies on it."""
-    document = provider_action.provider_report(
-        db.session(), code, on=on or clock.today(), known_on=known_on or clock.now()
-    )
+    today, moment = clock.today(), known_on or clock.now()
+    document = provider_action.provider_report(db.session(), code, on=on or today, known_on=moment)
     if as_json:
         print_json(document)
     else:
         click.echo(f"{document['name'] or code}: {document['state']}")
+        click.echo(
+            provider_action.provider_in_words(
+                db.session(), code, on=on or today, today=today, known_on=moment
+            )
+        )
         for one in document.get("certifications", ()):
             click.echo(f"    {one['number']} by {one['body']}, {one['from']} to {one['to']}")
         for one in document.get("relied_on_by", ()):

@@ -82,21 +82,27 @@ CASES = (
         days_long=3,
     ),
 )
-# Trained in the summer of 2019, by a provider certified before its body was accredited.
+# Trained by a provider that was certified all the time, in the summer of 2019, before its body was
+# accredited by UKAS, and in the winter after it was.
 SEED = Case(
     *("90019", "Seedhouse", "June", _GULL, "accreditation"),
     *("body_not_accredited_on_delivery", "ELDERWICK"),
 )
-SEED_TRAINED = date(2019, 7, 8), date(2019, 7, 10)
+SEED_LATER = Case("90027", "Winterbourne", "Joy", _GULL, None, None, "ELDERWICK")
+SEEDS = (
+    (SEED, (date(2019, 7, 8), date(2019, 7, 10))),
+    (SEED_LATER, (date(2020, 1, 13), date(2020, 1, 15))),
+)
 
-DEMO_CASES = {case.number: (case.link, case.code) for case in (*CASES, SEED)}
+DEMO_CASES = {case.number: (case.link, case.code) for case in (*CASES, SEED, SEED_LATER)}
 
 
 def case_staff(today: date) -> Iterator[tuple[str, Staff]]:
     """The organisation and the post of every case."""
     for case in CASES:
         yield ORGANISATION_OF[case.setting], _post(case, add_days(today, -800))
-    yield ORGANISATION_OF[SEED.setting], _post(SEED, date(2017, 3, 1))
+    for seed, _ in SEEDS:
+        yield ORGANISATION_OF[seed.setting], _post(seed, date(2017, 3, 1))
 
 
 def _post(case: Case, start: date) -> Staff:
@@ -120,7 +126,8 @@ def case_training(today: date) -> Iterator[tuple[str, Training]]:
         last = add_days(today, -case.days_ago)
         first = add_days(last, 1 - case.days_long)
         yield ORGANISATION_OF[case.setting], _record(case, first, last)
-    yield ORGANISATION_OF[SEED.setting], _record(SEED, *SEED_TRAINED)
+    for seed, days in SEEDS:
+        yield ORGANISATION_OF[seed.setting], _record(seed, *days)
 
 
 def _record(case: Case, first: date, last: date) -> Training:

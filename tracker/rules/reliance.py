@@ -62,21 +62,26 @@ def provider_state(provider: Provider | None, day: date, setting: Setting | None
 
 def _uncovered(certifications: Collection[Certification], day: date) -> State:
     """Withdrawn or lapsed by the latest certification that had begun; else never certified."""
-    begun = [c for c in certifications if c.period.start is None or c.period.start <= day]
-    if not begun:
+    last = latest_begun(certifications, day)
+    if last is None:
         return State(ProviderState.UNCERTIFIED)
-    last = max(
-        begun,
+    if withdrawn_on := withdrawal(last, day):
+        ends = [withdrawn_on - ONE_DAY, last.period.last]
+        return State(ProviderState.WITHDRAWN, min(end for end in ends if end))
+    return State(ProviderState.LAPSED, last.period.last)
+
+
+def latest_begun(certifications: Iterable[Certification], day: date) -> Certification | None:
+    """Of those that had begun by that day the latest to begin, then to end."""
+    return max(
+        (c for c in certifications if c.period.start is None or c.period.start <= day),
         key=lambda c: (
             c.period.start or date.min,
             c.period.end or date.max,
             is_withdrawn(c, day),
         ),
+        default=None,
     )
-    if withdrawn_on := withdrawal(last, day):
-        ends = [withdrawn_on - ONE_DAY, last.period.last]
-        return State(ProviderState.WITHDRAWN, min(end for end in ends if end))
-    return State(ProviderState.LAPSED, last.period.last)
 
 
 def _last_day(certifications: Iterable[Certification]) -> date | None:

@@ -38,6 +38,13 @@ def organisation_name(session: Session, organisation_id: int) -> str:
     return session.scalars(query).one()
 
 
+def organisation_code(session: Session, organisation_id: int) -> str:
+    """Its code, by which the register names it."""
+    return session.scalars(
+        select(Organisation.code).where(Organisation.id == organisation_id)
+    ).one()
+
+
 def has_staff(session: Session, organisation_id: int) -> bool:
     """Whether anybody has ever been entered for the organisation."""
     query = select(Person.id).where(Person.organisation_id == organisation_id).limit(1)

@@ -17,7 +17,8 @@ from tracker.store.tables.people import Person, Post, PostFact, TrainingFact
 from tracker.store.tables.places import Organisation
 from tracker.store.tables.uploads import Answer
 
-CHUNK = 500
+# As many ids as both engines take in one statement, with room to spare.
+CHUNK = 5_000
 
 _POST = (
     Post.id,
@@ -93,15 +94,25 @@ def person_ids_numbered(session: Session, number: str) -> tuple[list[int], bool]
     return list(session.scalars(query)), True
 
 
-def people_trained_by(
-    session: Session, provider_id: int, known_on: datetime | None = None
-) -> list[int]:
-    """Those with a record of the provider, or with one whose provider did not resolve then."""
-    query = select(TrainingFact.person_id).where(
+def posts_trained_by(
+    session: Session,
+    provider_id: int,
+    register: Register,
+    known_on: datetime | None = None,
+    setting_ids: Collection[int] | None = None,
+) -> list[rules.Post]:
+    """The posts of those with a record of the provider, or of one that did not resolve then.
+
+    Those in `setting_ids` where these are given.
+    """
+    trained = select(TrainingFact.person_id).where(
         known(TrainingFact, known_on),
         or_(TrainingFact.provider_id == provider_id, TrainingFact.provider_id.is_(None)),
     )
-    return sorted(session.scalars(query.distinct()))
+    query = posts_query(known_on).where(Post.person_id.in_(trained))
+    if setting_ids is not None:
+        query = query.where(Post.setting_id.in_(setting_ids))
+    return read_posts(session, query, register)
 
 
 def load_records(

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, insert, inspect, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    exists,
+    false,
+    func,
+    insert,
+    inspect,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -128,24 +139,40 @@ def _identities(kind: str) -> Select[Any]:
 
 
 def hold_register(session: Session) -> None:
-    """One import of the register at a time: others wait here until this transaction ends.
+    """One change of the register at a time: others wait here until this transaction ends.
 
-    SQLite has one writer anyway, from the first row written on.
+    SQLite has one writer anyway: to change nothing makes it this one.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(REGISTER_LOCK)))
+    else:
+        session.execute(update(Post).where(false()).values(id=Post.id))
 
 
-def held_facts(session: Session, codes: Codes) -> dict[str, list[Held]]:
-    """The known facts of every table of the register, in the order recorded."""
-    return {name: list(_held(session, table, codes)) for name, table in FACTS.items()}
+def held_facts(
+    session: Session, codes: Codes, names: Iterable[str] = tuple(FACTS)
+) -> dict[str, list[Held]]:
+    """The known facts of every table of the register, or of those named, in the order recorded."""
+    return {
+        name: facts_where(session, name, codes, FACTS[name].withdrawn_at.is_(None))
+        for name in names
+    }
 
 
-def _held(session: Session, table: Any, codes: Codes) -> Iterable[Held]:
-    references = _references(table)
+def facts_where(
+    session: Session, name: str, codes: Codes, *conditions: ColumnElement[bool]
+) -> list[Held]:
+    """The facts of a table that the conditions let through, known or withdrawn."""
+    return list(_facts(session, FACTS[name], codes, conditions))
+
+
+def _facts(
+    session: Session, table: Any, codes: Codes, conditions: Iterable[ColumnElement[bool]]
+) -> Iterable[Held]:
+    references = references_of(table)
     fields = [a.key for a in inspect(table).column_attrs if a.key not in _KEPT_BY_THE_STORE]
     columns = [getattr(table, name) for name in fields]
-    query = select(table.id, *columns).where(table.withdrawn_at.is_(None)).order_by(table.id)
+    query = select(table.id, *columns).where(*conditions).order_by(table.id)
     for key, *said in session.execute(query):
         values = {}
         for name, value in zip(fields, said, strict=True):
@@ -156,7 +183,7 @@ def _held(session: Session, table: Any, codes: Codes) -> Iterable[Held]:
         yield Held(key, values)
 
 
-def _references(table: Any) -> dict[str, str]:
+def references_of(table: Any) -> dict[str, str]:
     """The kind of code behind each column that points to an identity row."""
     return {
         attribute.key: key.column.table.name
@@ -171,7 +198,7 @@ def ever_held(session: Session, name: str, codes: Codes) -> frozenset[Any]:
     table = FACTS[name]
     if hasattr(table, "code"):
         return frozenset(session.scalars(select(table.code)))
-    (column, kind), *_ = _references(table).items()
+    (column, kind), *_ = references_of(table).items()
     return frozenset(map(codes.codes[kind].get, session.scalars(select(getattr(table, column)))))
 
 
@@ -214,7 +241,7 @@ def draft_of(changes: Mapping[str, Change], identities: Mapping[str, Any], codes
 def _row(table: Any, values: Mapping[str, Any], codes: Codes) -> dict[str, Any]:
     """A fact's columns, from what is told by codes."""
     references = {
-        column.removesuffix("_id"): (column, kind) for column, kind in _references(table).items()
+        column.removesuffix("_id"): (column, kind) for column, kind in references_of(table).items()
     }
     row = {}
     for field, value in values.items():

@@ -49,6 +49,6 @@ def _load_templates(app: Flask) -> None:
 
 def _navigation(navigations: dict[str, Navigation]) -> Navigation:
     """The items of the area being visited, else of the first area that is theirs."""
-    if request.blueprint in navigations:
-        return navigations[request.blueprint]
+    if found := navigations.get(request.blueprint or ""):
+        return found
     return next((navigations[area] for area in AREAS if current.roles & AREAS[area]), ())

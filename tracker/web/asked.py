@@ -1,12 +1,14 @@
-"""What the query of an address asks for; what makes no sense is as if it were not there."""
+"""What an address or a form asks for; what makes no sense is as if it were not there."""
 
 from enum import StrEnum
+from pathlib import PureWindowsPath
 from typing import TypeVar
 
 from flask import abort, request
 
 Word = TypeVar("Word", bound=StrEnum)
 LONGEST_TEXT = 100
+LONGEST_NAME = 200
 LAST_PAGE = 1_000_000
 
 
@@ -26,3 +28,9 @@ def page_asked() -> int:
     """The number of the page, from 1. A page that cannot be is a 404."""
     number = request.args.get("page", 1, type=int)
     return number if 1 <= number <= LAST_PAGE else abort(404)
+
+
+def file_name(sent: str | None) -> str:
+    """The name of a file as it may be kept: without folders, and only what can be seen of it."""
+    name = "".join(letter for letter in PureWindowsPath(sent or "").name if letter.isprintable())
+    return name.strip()[-LONGEST_NAME:] or "file"

@@ -37,7 +37,10 @@ AREAS: dict[str, frozenset[str]] = {
     "staff": frozenset({"staff"}),
     "commissioner": frozenset({"commissioner"}),
     "registrar": frozenset({"registrar", "admin"}),
+    "providers": frozenset({"hr", "staff", "commissioner", "registrar", "admin"}),
 }
+# The areas that nobody starts in: those in them come from an area of their own.
+SHARED = frozenset({"providers"})
 # What the email addresses of the demo's accounts end in; `.example` never belongs to anyone.
 DEMO = "@demo.example"
 YEAR = 365 * 24 * 60 * 60

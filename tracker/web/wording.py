@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.rules import words
+from tracker.rules import timeline, words
 from tracker.rules.coverage import Coverage
 
 
@@ -113,6 +113,7 @@ WORDS: dict[str, dict[str, Word]] = {
     "grade": _plain(words.Grade),
     "provider_kind": _plain(words.ProviderKind, in_house="In-house"),
     "event": _plain(words.EventWord),
+    "stretch": _plain(timeline.Stretched, in_part="In force in part"),
     "population": _plain(
         words.Population,
         children="Children and young people",

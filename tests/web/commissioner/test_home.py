@@ -3,6 +3,7 @@
 import pytest
 
 from tests.actions.harbour import fill
+from tests.conftest import ON_BOTH
 from tests.web.checked_page import text_of
 from tests.web.harbour_users import commissioner_id
 from tracker.actions.sweep import sweep
@@ -21,6 +22,7 @@ def east(harbour, signed_in):
     return signed_in("commissioner", commissioner=commissioner_id(harbour, "EAST"))
 
 
+@ON_BOTH
 def test_settings_of_today_with_coverage_and_providers(east):
     page = text_of(east.page("/commissioner/").main)
     assert "Ward 1" in page
@@ -29,6 +31,7 @@ def test_settings_of_today_with_coverage_and_providers(east):
     assert "Ward 2" not in page
 
 
+@ON_BOTH
 def test_a_setting_page(east):
     page = text_of(east.page("/commissioner/settings/W1").main)
     assert "Harbour Trust" in page
@@ -36,6 +39,7 @@ def test_a_setting_page(east):
     assert "Below target" in page
 
 
+@ON_BOTH
 @pytest.mark.parametrize("code", ["W2", "X1", "NOPE"])
 def test_settings_of_others_or_of_the_past_are_not_found(east, code):
     east.page(f"/commissioner/settings/{code}", status=404)
@@ -47,18 +51,15 @@ def test_no_page_names_a_person(east):
         assert not [name for name in ("Adeyemi", "Brown", "Clarke", "00103") if name in page]
 
 
-def test_a_provider_that_their_setting_relies_on(east):
-    page = text_of(east.page("/commissioner/providers/GONE").main)
-    assert "The certification of Gone Training ended on" in page
-    assert "W1" in page
-    assert "W2" not in page
+def test_a_setting_leads_to_its_providers_pages(east):
+    link = east.page("/commissioner/settings/W1").find("a", string="Gone Training")
+    page = text_of(east.page(link["href"]).main)
+    assert "Gone Training is not certified" in page
+    assert "Ward 1" in page
+    assert "Ward 2" not in page
 
 
-@pytest.mark.parametrize("code", ["NEVER", "NOPE"])
-def test_providers_that_no_setting_of_theirs_relies_on_are_not_found(east, code):
-    east.page(f"/commissioner/providers/{code}", status=404)
-
-
+@ON_BOTH
 def test_flags_of_their_settings_only(harbour, signed_in, east):
     assert "Below target: Ward 1 Restraint training" in text_of(
         east.page("/commissioner/flags").main

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.actions.harbour import STAFF, take_in
+from tests.conftest import ON_BOTH
 from tests.web.checked_page import parsed, text_of
 from tests.web.hr.uploading import accept, check_of, notice, staff_file, training_file
 from tests.workbooks import workbook
@@ -86,6 +87,7 @@ def test_one_is_told_in_the_singular(hr):
     assert "1 post. None is marked." in text_of(hr.page(f"{address}/absent").main)
 
 
+@ON_BOTH
 def test_ticked_people_leave_when_the_file_is_accepted(harbour, hr, address):
     response = mark(hr, f"{address}/absent", "Adeyemi, Ruth", day=ago(3))
     assert response.status_code == 303
@@ -108,6 +110,7 @@ def test_ticked_people_leave_when_the_file_is_accepted(harbour, hr, address):
     assert not listed.find("input", attrs={"name": "leaver"})
 
 
+@ON_BOTH
 def test_a_tick_can_be_taken_away(harbour, hr, address):
     mark(hr, f"{address}/absent", "Adeyemi, Ruth", "Clarke, Dee")
     response = mark(hr, f"{address}/absent")
@@ -145,6 +148,7 @@ def test_a_day_that_cannot_be_is_told_and_the_ticks_stay(harbour, hr, address, t
     assert set(harbour.scalars(select(AbsentPost.last_day))) == {None}
 
 
+@ON_BOTH
 def test_ticks_outlive_paging(harbour, hr):
     many = [[f"9{i:04d}", f"{LONG}{i:03d}", "Jo", "W1", "Nurse"] for i in range(120)]
     take_in(harbour, workbook({"Staff": [STAFF[:5], *many]}))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from tests.conftest import ON_BOTH
 from tests.web.checked_page import text_of
 from tests.web.hr.uploading import accept, check_of, notice, training_file
 from tracker import clock
@@ -47,6 +48,7 @@ def test_nothing_answered_yet(hr):
     assert hr.page("/hr/uploads").find("a", href="/hr/answers")
 
 
+@ON_BOTH
 def test_questions_and_answers_in_words(hr, answered):
     said = " | ".join(rows(hr.page("/hr/answers")))
     for question, answer in (
@@ -67,6 +69,7 @@ def test_questions_and_answers_in_words(hr, answered):
     assert said.count("ann@harbour.example") == len(GIVEN)
 
 
+@ON_BOTH
 def test_an_answer_taken_back_is_asked_again(harbour, hr, answered):
     log = training_file(["00103", None, None, "Good level 2", "Goood Trainin", RECENT, None])
     address = check_of(hr, log)
@@ -89,6 +92,7 @@ def test_an_answer_taken_back_is_asked_again(harbour, hr, answered):
     assert "already" in notice(hr.page(hr.send(form["action"]).location))
 
 
+@ON_BOTH
 def test_training_known_by_an_answer_is_judged_again(harbour, hr):
     log = training_file(["00103", None, None, "Good level 2", "Goood Trainin", RECENT, None])
     accept(hr, check_of(hr, log))
@@ -102,6 +106,7 @@ def test_training_known_by_an_answer_is_judged_again(harbour, hr):
     assert "2 of 3 people" in text_of(hr.page("/hr/settings/W1").main)
 
 
+@ON_BOTH
 def test_answers_are_paged(harbour, hr, organisation_id):
     given = [Given("unknown_course", f"Cookery {n}", None) for n in range(60)]
     remember(harbour, organisation_id, given, clock.now(), None)

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from tests.actions.harbour import STAFF, TRAINING, register_book, take_in
+from tests.conftest import ON_BOTH
 from tests.web.harbour_users import person_id
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.register_import import import_register
 from tracker.actions.sweep import sweep
 
+pytestmark = ON_BOTH
 PAGES = ["/hr/", "/hr/staff", "/hr/staff/{person}", "/hr/settings", "/hr/settings/W1", "/hr/flags"]
 PEOPLE = (10, 1000)
 

@@ -1,6 +1,7 @@
 """The flags list: the worst first, narrowed by kind, severity and setting."""
 
 from tests.actions.harbour import STAFF, take_in
+from tests.conftest import ON_BOTH
 from tests.web.hr.reading import said
 from tests.workbooks import workbook
 from tracker.actions.sweep import sweep
@@ -11,6 +12,7 @@ def flags(page):
     return [said(one) for one in page.select(".tracker-row a")]
 
 
+@ON_BOTH
 def test_all_the_most_pressing_first(hr):
     page = hr.page("/hr/flags")
     found = flags(page)
@@ -42,6 +44,7 @@ FILTERS = {
 }
 
 
+@ON_BOTH
 def test_filters(hr):
     for query, found in FILTERS.items():
         page = hr.page(f"/hr/flags?{query}")
@@ -55,6 +58,7 @@ def test_only_kinds_that_concern_an_organisation_are_offered(hr):
     assert "certification_lapsed" not in kinds
 
 
+@ON_BOTH
 def test_pages(hr, harbour):
     many = [[f"9{n:03}", f"Name{n:03}", "A", "W2", "Nurse", None, None, None] for n in range(60)]
     take_in(harbour, workbook({"Staff": [STAFF, *many]}))

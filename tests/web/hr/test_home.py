@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.actions.harbour import STAFF, TRAINING, fill, register_book, take_in
+from tests.conftest import ON_BOTH
 from tests.web.hr.reading import said
 from tests.workbooks import workbook
 from tracker import clock
@@ -12,6 +13,7 @@ from tracker.actions.register_import import import_register
 from tracker.actions.sweep import sweep
 
 
+@ON_BOTH
 def test_numbers_with_their_denominator_and_what_is_left_out(hr):
     page = hr.page("/hr/")
     assert said(page.h1) == "Harbour Trust"
@@ -26,6 +28,7 @@ def test_numbers_with_their_denominator_and_what_is_left_out(hr):
     assert [said(one) for one in behind.select("tbody th a")] == ["Clarke, Dee"]
 
 
+@ON_BOTH
 def test_flags_by_kind_and_where_to_start(hr):
     page = hr.page("/hr/")
     kinds = {said(row.td): said(row.find_all("td")[2]) for row in page.select("tbody tr")}
@@ -40,6 +43,7 @@ def test_flags_by_kind_and_where_to_start(hr):
         hr.page(link["href"])
 
 
+@ON_BOTH
 def test_at_most_ten_flags_are_listed(session, signed_in):
     today = fill(session)
     many = [[f"{n:05}", f"Name{n}", "A", "W1", "Nurse", None, None, None] for n in range(200, 215)]
@@ -49,6 +53,7 @@ def test_at_most_ten_flags_are_listed(session, signed_in):
     assert len(page.select(".tracker-row")) == 10
 
 
+@ON_BOTH
 def test_how_fresh(hr):
     main = said(hr.page("/hr/").main)
     assert "Last nightly check Today at" in main

@@ -26,7 +26,7 @@ from tracker.actions.import_forms import STAFF, TRAINING, heading_of
 from tracker.sheets.reading import read_workbook
 from tracker.store.tables.places import Organisation
 from tracker.store.tables.uploads import Upload
-from tracker.web.hr.new_upload import file_name
+from tracker.web.asked import file_name
 
 RECENT = clock.today() - timedelta(days=5)
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from tests.conftest import ON_BOTH
 from tests.web.hr.reading import said
 from tests.workbooks import workbook
 from tracker.actions.register_import import import_register
@@ -18,6 +19,7 @@ def add_settings(session, *rows):
     )
 
 
+@ON_BOTH
 def test_every_setting_with_what_matters(hr):
     page = hr.page("/hr/settings")
     first, second = [said(row) for row in page.select("tbody tr")]
@@ -30,6 +32,7 @@ def test_every_setting_with_what_matters(hr):
         hr.page(link["href"])
 
 
+@ON_BOTH
 def test_found_by_name_or_code(hr):
     for text, found in (("ward 2", ["Ward 2 W2"]), ("w1", ["Ward 1 W1"]), ("elsewhere", [])):
         page = hr.page(f"/hr/settings?text={text}")
@@ -37,6 +40,7 @@ def test_found_by_name_or_code(hr):
     assert "No setting has that in its name or code." in said(page.main)
 
 
+@ON_BOTH
 def test_pages(hr, harbour):
     add_settings(
         harbour,
@@ -55,6 +59,7 @@ def test_none_yet(session, signed_in):
     assert page.form.find_parent("main") is None
 
 
+@ON_BOTH
 def test_a_setting(hr):
     page = hr.page("/hr/settings/W1")
     assert said(page.h1) == "Ward 1"

@@ -1,6 +1,7 @@
 """The staff list: every current post, narrowed by what is asked, a page at a time."""
 
 from tests.actions.harbour import STAFF, take_in
+from tests.conftest import ON_BOTH
 from tests.web.hr.reading import said
 from tests.workbooks import workbook
 from tracker.actions.sweep import sweep
@@ -11,6 +12,7 @@ def people(page):
     return [said(one) for one in page.select("tbody th")]
 
 
+@ON_BOTH
 def test_every_current_post_by_name(hr):
     page = hr.page("/hr/staff")
     assert people(page) == [
@@ -50,6 +52,7 @@ FILTERS = {
 }
 
 
+@ON_BOTH
 def test_filters(hr):
     for query, found in FILTERS.items():
         page = hr.page(f"/hr/staff?{query}")
@@ -70,6 +73,7 @@ def test_filters_stay_as_they_were_asked(hr):
     assert page.find("a", string="Show everyone")["href"] == "/hr/staff"
 
 
+@ON_BOTH
 def test_names_with_letters_beyond_a_to_z_are_found(hr, harbour):
     row = [
         "7",
@@ -81,6 +85,7 @@ def test_names_with_letters_beyond_a_to_z_are_found(hr, harbour):
         assert len(people(hr.page(f"/hr/staff?text={text}"))) == 1
 
 
+@ON_BOTH
 def test_pages_keep_the_filter(hr, harbour):
     many = [[f"9{n:03}", f"Name{n:03}", "A", "W1", "Nurse", None, None, None] for n in range(60)]
     take_in(harbour, workbook({"Staff": [STAFF, *many]}))

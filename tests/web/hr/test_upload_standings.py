@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from tests.actions.harbour import STAFF, take_in
+from tests.conftest import ON_BOTH
 from tests.web.checked_page import text_of
 from tests.web.hr.uploading import accept, check_of, staff_file, training_file
 from tests.workbooks import workbook
@@ -51,6 +52,7 @@ def test_one_person_is_told_with_the_reason(hr):
     assert "Never Certified has never been certified." in said
 
 
+@ON_BOTH
 def test_several_reasons_are_counted(harbour, hr):
     take_in(harbour, workbook({"S": [STAFF[:5], ["00201", "Grant", "Hal", "W1", "Nurse"]]}))
     rows = [
@@ -62,6 +64,7 @@ def test_several_reasons_are_counted(harbour, hr):
     assert "On the day of the training the provider's certification had ended." in said
 
 
+@ON_BOTH
 def test_those_who_become_worse_come_first_and_say_why(hr):
     rows = [
         training("00103", "Clarke", "Dee"),
@@ -90,6 +93,7 @@ def test_the_first_of_many_are_shown_with_names_of_any_length(hr):
     assert "And 40 more. The first 20 are shown" in said
 
 
+@ON_BOTH
 def test_too_many_people_are_said_to_be_too_many(harbour, hr):
     address = check_of(hr, training_file(training("00103", "Clarke", "Dee")))
     upload = harbour.scalars(select(Upload).order_by(Upload.id.desc()).limit(1)).one()

@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import delete, insert, select, update
 
+from tests.conftest import ON_BOTH
 from tests.web.checked_page import text_of
 from tests.web.hr.uploading import NEW, check_of, decide, notice, staff_file
 from tracker import clock
@@ -32,6 +33,7 @@ def number_of(address):
     return int(address.rsplit("/", 1)[1])
 
 
+@ON_BOTH
 def test_a_large_file_is_waited_for_and_leads_to_its_check(harbour, hr, started):
     address = check_of(hr, staff_file(NEW), "all.xlsx")
     upload_id = number_of(address)
@@ -76,6 +78,7 @@ def test_how_many_rows_are_done_is_told(harbour, hr, started):
     assert started == []
 
 
+@ON_BOTH
 def test_accepting_a_large_file_goes_on_in_a_worker(harbour, hr, started):
     address = check_of(hr, staff_file(NEW))
     upload_id = number_of(address)
@@ -88,6 +91,7 @@ def test_accepting_a_large_file_goes_on_in_a_worker(harbour, hr, started):
     assert "Grant, Hal" in text_of(hr.page("/hr/staff").main)
 
 
+@ON_BOTH
 def test_what_changed_while_it_was_to_be_saved_is_shown(harbour, hr, started):
     address, other = check_of(hr, staff_file(NEW)), check_of(hr, staff_file(NEW))
     for one in (address, other):
@@ -124,6 +128,7 @@ def test_a_large_file_without_a_row_says_what_to_do(harbour, hr, started):
     assert "Upload another file" in page
 
 
+@ON_BOTH
 def test_a_page_reads_no_more_problems_than_it_shows(hr, statements):
     addresses = [
         check_of(hr, staff_file(*([f"9{n:04}", "No", "Body", "Nowhere", ""] for n in range(count))))
@@ -149,6 +154,7 @@ def test_strangers_see_nothing_of_the_work(harbour, hr, strangers, started):
     assert started == [number_of(address)]
 
 
+@ON_BOTH
 def test_a_real_worker_is_started_with_the_upload(hr, harbour, monkeypatch):
     monkeypatch.setattr(uploads, "LARGE", 0)
     processes = []
@@ -164,6 +170,7 @@ def test_a_real_worker_is_started_with_the_upload(hr, harbour, monkeypatch):
     assert re.match("Check ", text_of(hr.page(address).h1))
 
 
+@ON_BOTH
 def test_undoing_asks_first_and_says_what_it_did(harbour, hr):
     address = check_of(hr, staff_file(NEW))
     hr.page(f"{address}/undo", status=404)
@@ -181,6 +188,7 @@ def test_undoing_asks_first_and_says_what_it_did(harbour, hr):
     assert "Nothing was changed" in notice(decide(hr, asked, "Undo this upload"))
 
 
+@ON_BOTH
 def test_what_a_later_file_changed_is_named_before_and_after(harbour, hr):
     address = check_of(hr, staff_file(NEW))
     decide(hr, hr.page(address), "Accept")
@@ -192,6 +200,7 @@ def test_what_a_later_file_changed_is_named_before_and_after(harbour, hr):
     assert "Matron in W1" in text_of(page.main)
 
 
+@ON_BOTH
 def test_a_small_file_leaves_to_the_worker_what_that_judges(harbour, hr):
     large = number_of(check_of(hr, staff_file(NEW)))
     add_work(harbour, large, Phase.JUDGING)

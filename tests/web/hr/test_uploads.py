@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.actions.harbour import take_in
+from tests.conftest import ON_BOTH
 from tests.web.checked_page import text_of
 from tests.web.hr.uploading import (
     MARRIED,
@@ -69,6 +70,7 @@ def test_a_check_saves_nothing_and_can_be_come_back_to(harbour, hr):
     assert "Not accepted yet" in text_of(hr.page("/hr/uploads").main)
 
 
+@ON_BOTH
 def test_a_check_tells_what_is_new_and_what_changes(hr):
     page = text_of(hr.page(check_of(hr, staff_file(NEW, MARRIED))).main)
     assert "Grant, Hal (00201) What the file says Nurse, Ward 1" in page
@@ -78,6 +80,7 @@ def test_a_check_tells_what_is_new_and_what_changes(hr):
     assert [text_of(one) for one in new.select("tbody th")] == ["Grant, Hal (00201)"]
 
 
+@ON_BOTH
 def test_a_check_of_training_tells_before_and_after(hr):
     row = ["00101", "Adeyemi", "Ruth", "Good level 2", "GOOD", recent(60), "failed"]
     page = text_of(hr.page(check_of(hr, training_file(row))).main)
@@ -85,6 +88,7 @@ def test_a_check_of_training_tells_before_and_after(hr):
     assert "Before Result: Passed After Result: Failed" in page
 
 
+@ON_BOTH
 def test_accepting_saves_at_once_with_standings(harbour, hr):
     assert "2 of 3 people" in text_of(hr.page("/hr/settings/W1").main)
     before = held(harbour)
@@ -96,6 +100,7 @@ def test_accepting_saves_at_once_with_standings(harbour, hr):
     assert "3 of 3 people" in text_of(hr.page("/hr/settings/W1").main)
 
 
+@ON_BOTH
 def test_accepting_twice_saves_once(harbour, hr):
     address = check_of(hr, staff_file(NEW))
     page = hr.page(address)
@@ -105,6 +110,7 @@ def test_accepting_twice_saves_once(harbour, hr):
     assert held(harbour) == before
 
 
+@ON_BOTH
 def test_a_colleague_who_was_faster(harbour, hr, colleague):
     address = check_of(hr, staff_file(NEW))
     mine, theirs = hr.page(address), colleague.page(address)
@@ -117,6 +123,7 @@ def test_a_colleague_who_was_faster(harbour, hr, colleague):
     assert "already" in notice(decide(hr, mine, "Discard"))
 
 
+@ON_BOTH
 def test_what_changed_since_the_check_is_shown_before_it_is_saved(harbour, hr):
     row = refresher("00103", "Clarke", "Dee")
     address = check_of(hr, training_file(row))
@@ -149,6 +156,7 @@ def test_accepting_without_having_seen_the_check(harbour, hr):
     assert held(harbour) == before
 
 
+@ON_BOTH
 def test_discarding_keeps_nothing_of_the_file(harbour, hr):
     address = check_of(hr, staff_file(NEW))
     before = held(harbour)
@@ -203,6 +211,7 @@ def test_names_that_the_register_does_not_know_are_told_with_suggestions(hr):
     assert {"2 new", "1 ignored"} <= figures(page)
 
 
+@ON_BOTH
 def test_a_long_list_of_problems_is_cut_and_goes_on_elsewhere(hr):
     rows = [[f"9{n:04}", "No", "Body", "Good level 2", "GOOD", recent(), None] for n in range(60)]
     address = check_of(hr, training_file(*rows))
@@ -218,6 +227,7 @@ def test_a_long_list_of_problems_is_cut_and_goes_on_elsewhere(hr):
         hr.page(f"{address}/problems?{query}", status=404)
 
 
+@ON_BOTH
 def test_other_organisations_find_nothing(harbour, hr, stranger):
     address = check_of(hr, staff_file(NEW))
     before = held(harbour)
@@ -256,6 +266,7 @@ def test_what_the_file_says_is_shown_and_never_run(hr):
     assert len(text_of(cell)) < 150
 
 
+@ON_BOTH
 @pytest.mark.parametrize("letters", ["_x0000_", "_x0001_", "_xD800_", "\u202e", "\ufffe"])
 def test_letters_that_nobody_can_see_do_no_harm(hr, letters):
     """Excel writes controls as _x0000_, and half a letter as _xD800_."""
@@ -265,6 +276,7 @@ def test_letters_that_nobody_can_see_do_no_harm(hr, letters):
     assert "1 row: 1 refused" in text_of(hr.page("/hr/uploads").main)
 
 
+@ON_BOTH
 def test_the_list_is_paged(harbour, hr):
     organisation_id = harbour.scalars(
         select(Upload.organisation_id).where(Upload.kind == UploadKind.STAFF)

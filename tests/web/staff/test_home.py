@@ -3,6 +3,7 @@
 import pytest
 
 from tests.actions.harbour import fill
+from tests.conftest import ON_BOTH
 from tests.web.checked_page import text_of
 from tests.web.harbour_users import person_id
 
@@ -28,6 +29,7 @@ def test_the_first_sentence(harbour, signed_in, number, sentence):
     assert text_of(page.select_one(".govuk-body-l")).startswith(sentence)
 
 
+@ON_BOTH
 def test_each_link_of_the_chain_is_told(harbour, signed_in):
     page = signed_in("staff", person=person_id(harbour, "00102")).page("/staff/")
     links = page.select(".tracker-chain__link")
@@ -36,6 +38,7 @@ def test_each_link_of_the_chain_is_told(harbour, signed_in):
     assert "Gone Training was certified on the day of delivery." in text_of(page.main)
 
 
+@ON_BOTH
 def test_both_posts_of_one_person_are_told(harbour, signed_in):
     page = signed_in("staff", person=person_id(harbour, "00101")).page("/staff/")
     headings = [text_of(heading) for heading in page.select("h2")]
@@ -43,6 +46,7 @@ def test_both_posts_of_one_person_are_told(harbour, signed_in):
     assert "Nurse at Ward 2" in headings
 
 
+@ON_BOTH
 def test_nobody_elses_record_shows(harbour, signed_in):
     page = signed_in("staff", person=person_id(harbour, "00101")).page("/staff/")
     assert "Brown" not in text_of(page.main)

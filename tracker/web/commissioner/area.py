@@ -3,4 +3,8 @@
 from flask import Blueprint
 
 blueprint = Blueprint("commissioner", __name__, url_prefix="/commissioner")
-NAVIGATION = (("Settings", "commissioner.home"), ("Flags", "commissioner.flags"))
+NAVIGATION = (
+    ("Settings", "commissioner.home"),
+    ("Flags", "commissioner.flags"),
+    ("Check a provider", "providers.home"),
+)

@@ -1,10 +1,9 @@
-"""One setting that they commission, and the providers that it relies on."""
+"""One setting that they commission."""
 
 from flask import abort, render_template
 
 from tracker import clock
 from tracker.actions.portfolio import Commissioned, portfolio
-from tracker.actions.provider_page import provider_page
 from tracker.store.commissioners import commissioned_ids
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_page
@@ -29,17 +28,6 @@ def setting(setting: str) -> str:
         covered_here=covered(shown.row.covered, register.requirements, clock.today()),
         flags=flag_page(db.session(), scope, page_asked()),
     )
-
-
-@blueprint.get("/providers/<code:provider>")
-def provider(provider: str) -> str:
-    """A provider that any of their settings relies on; the register's others are not theirs."""
-    day = clock.today()
-    ids = commissioned_ids(db.session(), current.commissioner_id, day)
-    shown = provider_page(db.session(), provider, day, ids)
-    if shown is None or not shown.relying:
-        abort(404)
-    return render_template("commissioner/provider.html", shown=shown)
 
 
 def _commissioned(register: Register, code: str) -> Commissioned:

@@ -9,4 +9,5 @@ NAVIGATION = (
     ("Settings", "hr.settings"),
     ("Flags", "hr.flags"),
     ("Uploads", "hr.uploads"),
+    ("Check a provider", "providers.home"),
 )

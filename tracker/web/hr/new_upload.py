@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from io import BytesIO
-from pathlib import PureWindowsPath
 from typing import Any
 
 from flask import abort, current_app, redirect, render_template, send_file, url_for
@@ -23,13 +22,13 @@ from tracker.sheets.limits import MIB, Limits
 from tracker.store.database import db
 from tracker.store.setting_list import setting_coded, setting_names
 from tracker.store.tables.uploads import UploadKind, UploadState
+from tracker.web.asked import file_name
 from tracker.web.hr.area import blueprint
 from tracker.web.security import current
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The register's workbook is for registrars.
 NOT_HERE = "register.xlsx"
-LONGEST_NAME = 200
 KINDS = [
     SelectChoice("", "Work it out from the headings"),
     SelectChoice(UploadKind.STAFF.value, "A staff list"),
@@ -118,12 +117,6 @@ def _setting_id(code: str) -> int | None:
         return None
     found = setting_coded(db.session(), current.organisation_id, code, clock.today())
     return found.id if found else abort(404)
-
-
-def file_name(sent: str | None) -> str:
-    """The name of a file as it may be kept: without folders, and only what can be seen of it."""
-    name = "".join(letter for letter in PureWindowsPath(sent or "").name if letter.isprintable())
-    return name.strip()[-LONGEST_NAME:] or "file"
 
 
 def _titles(files: Mapping[str, tuple[str, Any]]) -> dict[str, str]:

@@ -5,6 +5,8 @@ from flask import Blueprint
 blueprint = Blueprint("registrar", __name__, url_prefix="/registrar")
 NAVIGATION = (
     ("Register", "registrar.home"),
+    ("Entries", "registrar.overview"),
+    ("Check a provider", "providers.home"),
     ("Certification bodies", "registrar.bodies"),
     ("Requirements", "registrar.requirements"),
     ("Flags", "registrar.flags"),

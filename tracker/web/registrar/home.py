@@ -3,7 +3,6 @@
 from flask import abort, render_template
 
 from tracker import clock
-from tracker.actions.provider_page import provider_page
 from tracker.actions.register_page import providers
 from tracker.rules.words import ProviderState
 from tracker.store.database import db
@@ -31,12 +30,3 @@ def home() -> str:
         state=state,
         states=list(ProviderState),
     )
-
-
-@blueprint.get("/providers/<code:provider>")
-def provider(provider: str) -> str:
-    """One provider's entry, and every setting that relies on it."""
-    shown = provider_page(db.session(), provider, clock.today())
-    if shown is None:
-        abort(404)
-    return render_template("registrar/provider.html", shown=shown)

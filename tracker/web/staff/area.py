@@ -3,4 +3,4 @@
 from flask import Blueprint
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
-NAVIGATION = (("My training", "staff.home"),)
+NAVIGATION = (("My training", "staff.home"), ("Check a provider", "providers.home"))

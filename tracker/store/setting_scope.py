@@ -1,0 +1,47 @@
+"""Whose settings are whose on a day, and what they are called."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.store.tables.facts import known
+from tracker.store.tables.places import Organisation, Setting, SettingFact
+
+
+def operated_ids(session: Session, organisation_id: int, day: date) -> list[int]:
+    """The settings that the organisation runs that day, as known now."""
+    mine = (SettingFact.organisation_id == organisation_id, *_operating(day))
+    return sorted(set(session.scalars(select(SettingFact.setting_id).where(*mine))))
+
+
+def operators(session: Session, ids: Collection[int], day: date) -> frozenset[str]:
+    """The codes of the organisations that run any of these settings that day, as known now."""
+    query = (
+        select(Organisation.code)
+        .join(SettingFact, SettingFact.organisation_id == Organisation.id)
+        .where(SettingFact.setting_id.in_(ids), *_operating(day))
+    )
+    return frozenset(session.scalars(query))
+
+
+def latest_setting_names(
+    session: Session, ids: Collection[int], known_on: datetime | None = None
+) -> dict[str, str]:
+    """The names of these settings as their latest period says, by code, as known on a moment."""
+    query = (
+        select(Setting.code, SettingFact.name)
+        .join(SettingFact, SettingFact.setting_id == Setting.id)
+        .where(SettingFact.setting_id.in_(ids), known(SettingFact, known_on))
+        .order_by(SettingFact.starts_on.is_not(None), SettingFact.starts_on, SettingFact.id)
+    )
+    return dict(session.execute(query).all())
+
+
+def _operating(day: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        SettingFact.withdrawn_at.is_(None),
+        or_(SettingFact.starts_on.is_(None), SettingFact.starts_on <= day),
+        or_(SettingFact.ends_on.is_(None), SettingFact.ends_on >= day),
+    )
