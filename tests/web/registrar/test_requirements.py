@@ -49,8 +49,9 @@ def test_a_new_version_begins_with_what_the_last_one_says(admin):
 
 def test_a_version_is_simulated_then_adopted_and_the_past_stays(admin, session, today):
     def told(on):
+        """The verdicts on a day, but for the day on which they will change."""
         report = standings(session, organisation="HARB", on=on, known_on=clock.now())
-        return report.as_json()["standings"]
+        return [{**one, "next_change_on": None} for one in report.as_json()["standings"]]
 
     yesterday = told(today - timedelta(days=1))
     page = preview(admin, NEW, **day("starts_on", today), interval_months="1", strength="must")
