@@ -12,7 +12,13 @@ from typing import Any
 
 from tracker.actions.register_changes import Changes, concerned, draft
 from tracker.actions.rejudging import POSTS_AT_ONCE, grouped
-from tracker.actions.what_if_told import Effect, PostAffected, Reliance, SettingAffected
+from tracker.actions.what_if_told import (
+    Effect,
+    PostAffected,
+    Reliance,
+    SettingAffected,
+    Simulated,
+)
 from tracker.actions.world import Flags, World
 from tracker.rules.assurance import Step
 from tracker.rules.facts import Post, Setting, TrainingRecord
@@ -27,6 +33,10 @@ from tracker.store.register_writing import Codes, posts_concerned
 from tracker.store.setting_scope import latest_setting_names
 
 Cases = dict[tuple[int, str], Case]
+
+
+MOST_POSTS = 10_000
+"""How many posts are judged for a page, at the most: a browser waits some ten seconds for these."""
 
 
 class TooMany(Exception):
@@ -67,7 +77,21 @@ def what_if(
         comparison.compare(_cases(session, group, before), _cases(session, group, after))
     effect = comparison.effect()
     ids = [after.register.setting_ids.get(one.setting.code, 0) for one in effect.settings]
-    return replace(effect, setting_names=latest_setting_names(session, ids))
+    return replace(
+        effect,
+        asked=tuple(
+            Simulated(code, before.asked(code), after.asked(code))
+            for code in sorted(_requirements_of(changes))
+        ),
+        setting_names=latest_setting_names(session, ids),
+    )
+
+
+def _requirements_of(changes: Changes) -> set[str]:
+    """The codes of the requirements of which any version would be added, corrected or withdrawn."""
+    said = [one.values for one in changes.written("requirement_fact")]
+    said += [held.values for held in changes.withdrawn.get("requirement_fact", ())]
+    return {values["requirement"] for values in said}
 
 
 def _world(session: Session, changes: Changes | None, on: date) -> tuple[World, set[int]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from tracker.actions.world import Asked
 from tracker.rules.facts import Setting
 from tracker.rules.reliance import State
 from tracker.rules.wording import say_of_many
@@ -72,14 +73,27 @@ class Becoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Simulated:
+    """What a requirement that would be another finds on the day, without and with the change."""
+
+    requirement: str
+    before: Asked
+    after: Asked
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
-    """Everything that a change would do. Flags are those of the day `on`, told as sweeps do."""
+    """Everything that a change would do. Flags are those of the day `on`, told as sweeps do.
+
+    `asked` tells of the requirements that it changes.
+    """
 
     on: date
     posts: tuple[PostAffected, ...]
     settings: tuple[SettingAffected, ...]
     opened: tuple[dict[str, Any], ...]
     closed: tuple[dict[str, Any], ...]
+    asked: tuple[Simulated, ...] = ()
     setting_names: Mapping[str, str] = field(default_factory=dict)
     requirement_names: Mapping[str, str] = field(default_factory=dict)
 

@@ -9,7 +9,7 @@ from flask import render_template
 
 from tracker import clock
 from tracker.actions.status_change import NothingToChange, Status, StatusChange
-from tracker.actions.what_if import TooMany
+from tracker.actions.what_if import MOST_POSTS, TooMany
 from tracker.actions.what_if_asked import ask
 from tracker.actions.what_if_told import Effect
 from tracker.rules.wording import say_day
@@ -19,8 +19,6 @@ from tracker.store.database import db
 from tracker.web.asked import text_asked, word_asked
 from tracker.web.wording import count_of
 
-MOST_POSTS = 10_000
-"""A browser waits some ten seconds for these; of more the command tells."""
 POSTS_SHOWN = 50
 
 
