@@ -6,7 +6,6 @@ handed on to another ends with the day before.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -19,6 +18,8 @@ from tracker.store.register_rows import period_of
 from tracker.store.tables.facts import known
 from tracker.store.tables.people import Person, Post, PostFact
 from tracker.store.tables.places import SettingFact
+
+_MINE, _OTHERS = aliased(SettingFact), aliased(SettingFact)
 
 
 class Left(NamedTuple):
@@ -89,11 +90,12 @@ class Scope:
 def scope_of(
     session: Session, organisation_id: int, day: date, known_on: datetime | None = None
 ) -> Scope:
-    """The organisation's scope on a day; one query, which finds nothing where nothing changed
-    hands."""
-    shared = _shared(organisation_id, lambda mine, others: mine.setting_id)
+    """The organisation's scope on a day; one query where nothing ever changed hands, else two."""
+    shared = session.scalars(_shared(organisation_id, _MINE.setting_id)).all()
+    if not shared:
+        return Scope(organisation_id, {}, ())
     query = select(SettingFact, known(SettingFact, known_on)).where(
-        SettingFact.setting_id.in_(shared)
+        SettingFact.setting_id.in_(set(shared))
     )
     told: dict[int, list[Any]] = defaultdict(list)
     current: set[int] = set()
@@ -127,17 +129,18 @@ def scope_of(
 
 def shared_with(session: Session, organisation_id: int) -> set[int]:
     """The organisations that run or ran a setting which this one runs or ran; one query."""
-    query = _shared(organisation_id, lambda mine, others: others.organisation_id)
+    query = _shared(organisation_id, _OTHERS.organisation_id)
     return set(session.scalars(query.distinct()))
 
 
-def _shared(organisation_id: int, told: Callable[[Any, Any], Any]) -> Select[Any]:
-    mine, others = aliased(SettingFact), aliased(SettingFact)
+def _shared(organisation_id: int, told: Any) -> Select[Any]:
+    """Something of `_MINE` or `_OTHERS`, for each pair of a setting's periods under this
+    organisation and another."""
     return (
-        select(told(mine, others))
-        .select_from(mine)
-        .join(others, others.setting_id == mine.setting_id)
-        .where(mine.organisation_id == organisation_id, others.organisation_id != organisation_id)
+        select(told)
+        .select_from(_MINE)
+        .join(_OTHERS, _OTHERS.setting_id == _MINE.setting_id)
+        .where(_MINE.organisation_id == organisation_id, _OTHERS.organisation_id != organisation_id)
     )
 
 
