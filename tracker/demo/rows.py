@@ -24,6 +24,7 @@ class Setting(NamedTuple):
     identifier_kind: str | None = None
     identifier: str | None = None
     declared_provider: str | None = None
+    declared_route: str | None = None
     from_: date | None = None
     to: date | None = None
 

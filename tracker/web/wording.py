@@ -161,6 +161,12 @@ WORDS: dict[str, dict[str, Word]] = {
 CHAIN = tuple(link for link in LINK if link != "delivery")
 
 
+ROUTE_PROBLEM = {
+    "affiliate_not_approved": "The employer is not an approved affiliate of the provider.",
+    "in_house_of_another_organisation": "The provider is not this employer's own.",
+}
+
+
 def word(value: str, kind: str) -> Word:
     """What to show for a word of a kind, such as `in_date` of `standing`. Raises KeyError."""
     return WORDS[kind][value]
