@@ -12,7 +12,6 @@ from tests.rules.worlds import BASE, MODEST, providers
 from tests.rules.worlds import days as some_days
 from tracker.rules.facts import Provider
 from tracker.rules.provider_wording import say_provider, say_unheard_of
-from tracker.rules.scope_wording import NATIONS, POPULATIONS, SETTING_TYPES, say_scope
 from tracker.rules.wording import say_day
 from tracker.rules.words import EventWord, Nation, Population, SettingType
 
@@ -249,61 +248,12 @@ def test_the_state_on_another_day(provider: Provider, day: str, sentence: str) -
     assert say_provider(provider, COURSES, on(day), today=TODAY).told == sentence
 
 
-SURE = {
-    "seen": (has(one(evidence="evidence:1")), "Last checked 12 days ago, certificate seen."),
-    "not seen": (has(one()), "Last checked 12 days ago, no certificate seen."),
-    "yesterday": (
-        has(one(last_checked=on("2025-06-09"))),
-        "Last checked 1 day ago, no certificate seen.",
-    ),
-    "today": (has(one(last_checked=TODAY)), "Last checked today, no certificate seen."),
-    "the entry alone": (
-        has(one(last_checked=None), last_checked=on("2025-06-08")),
-        "Entry last checked 2 days ago, but nobody has checked its certificate, no certificate "
-        "seen.",
-    ),
-    "of two the longest ago": (
-        has(one(evidence="evidence:1"), one(number="C2", last_checked=on("2025-06-09"))),
-        "Last checked 12 days ago, 1 of 2 certificates seen.",
-    ),
-    "two, one never": (
-        has(one(evidence="a"), one(evidence="b", last_checked=None), last_checked=TODAY),
-        "Entry last checked today, but not all of its certificates, certificates seen.",
-    ),
-    "no certificate to see": (has(last_checked=on("2025-06-09")), "Last checked 1 day ago."),
-    "nobody": (has(one(), last_checked=None), "Nobody has checked this entry yet."),
-}
-
-
-@pytest.mark.parametrize(("provider", "sentence"), SURE.values(), ids=SURE)
-def test_how_sure_that_is(provider: Provider, sentence: str) -> None:
-    assert say_provider(provider, COURSES, TODAY, today=TODAY).sure == sentence
-
-
-def test_by_what_was_known_before_a_check_is_told_by_its_day() -> None:
-    told = say_provider(has(one()), COURSES, TODAY, today=TODAY, known=on("2025-06-01"))
-    assert told.sure == "Last checked on 29 May 2025, no certificate seen."
-
-
 def test_an_unheard_of_name_is_unknown_and_not_uncertified() -> None:
     assert say_unheard_of("Nobody Ltd") == (
         "\N{LEFT DOUBLE QUOTATION MARK}Nobody Ltd\N{RIGHT DOUBLE QUOTATION MARK} is unknown to "
         "this register: it has no entry here, which does not mean that it is uncertified."
     )
     assert say_unheard_of("Nobody Ltd", TODAY).startswith("On 10 June 2025 ")
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [(Population, POPULATIONS), (SettingType, SETTING_TYPES), (Nation, NATIONS)],
-)
-def test_every_word_of_a_scope_is_told(words: Any, told: dict[Any, str]) -> None:
-    assert set(words) == set(told)
-
-
-def test_of_many_curricula_the_first_few_are_told() -> None:
-    many = a_certification(curricula={f"K{n}" for n in range(9)})
-    assert say_scope(many, {}, TODAY) == "K0, K1, K2, K3 and 5 more curricula"
 
 
 @MODEST

@@ -15,8 +15,9 @@ from tracker.actions.register_checks import period_of
 from tracker.actions.register_columns import Column, Finding, Spec, comparable
 from tracker.actions.register_deciding import Decided
 from tracker.actions.register_reading import Problem, Row, value_of
+from tracker.actions.requirement_version import against_the_past
 from tracker.actions.up_to_date import catch_up
-from tracker.actions.what_if import what_if
+from tracker.actions.what_if import MOST_POSTS, TooMany, what_if
 from tracker.actions.what_if_told import Effect
 from tracker.rules.days import add_days
 from tracker.rules.wording import say_day
@@ -52,8 +53,9 @@ class Typed:
 class Entry:
     """An entry as it would be: what it says, what is wrong with it by field, what that changes.
 
-    Of `untold` fields what was typed may not be shown again. Once it is published, `waiting` is the
-    number of posts that are still to be judged.
+    Of `untold` fields what was typed may not be shown again. Where it concerns `too_many` posts to
+    judge beforehand, no effect is told. Once it is published, `waiting` is the number of posts that
+    are still to be judged.
     """
 
     spec: Spec
@@ -62,6 +64,7 @@ class Entry:
     errors: Mapping[str, str] = field(default_factory=dict)
     untold: frozenset[str] = frozenset()
     effect: Effect | None = None
+    too_many: int = 0
     waiting: int = 0
 
     @property
@@ -91,8 +94,11 @@ def preview(session: Session, spec: Spec, typed: Typed, today: date) -> Entry:
     entry, changes = _decided(session, spec, typed, today, codes)
     if entry.errors:
         return entry
-    effect = what_if(session, changes, today=today, on=takes_effect(entry, today))
-    return replace(entry, effect=effect)
+    on = takes_effect(entry, today)
+    try:
+        return replace(entry, effect=what_if(session, changes, today=today, on=on, most=MOST_POSTS))
+    except TooMany as many:
+        return replace(entry, too_many=many.posts)
 
 
 def publish(session: Session, spec: Spec, typed: Typed, today: date, by: str) -> Entry:
@@ -164,7 +170,7 @@ def _decided(
     gone = {spec.fact: [corrected]} if corrected else {}
     changes = decide_rows([(spec, row)], held, gone)
     (decided,) = changes.by_fact[spec.fact]
-    return _entry(spec, decided, corrected), changes
+    return _entry(spec, decided, corrected, today), changes
 
 
 def _row(
@@ -207,9 +213,12 @@ def _value(spec: Spec, column: Column, said: str, today: date) -> Any:
     return value
 
 
-def _entry(spec: Spec, decided: Decided, corrected: Held | None) -> Entry:
+def _entry(spec: Spec, decided: Decided, corrected: Held | None, today: date) -> Entry:
     """The decision, its problems by field. An entry that is held already is not added again."""
     problems = list(decided.problems)
+    if not problems and spec.fact == "requirement_fact":
+        found = against_the_past(decided.values, corrected, today)
+        problems += map(decided.row.problem, found)
     if not problems and decided.held:
         problems.append(decided.row.problem(_collision(spec, decided.held)))
     errors: dict[str, str] = {}

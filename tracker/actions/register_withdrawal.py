@@ -9,8 +9,9 @@ from tracker.actions.register_changes import Changes, decide_rows, save
 from tracker.actions.register_columns import Spec, Values
 from tracker.actions.register_entry import entry_by_id
 from tracker.actions.register_sheets import SPECS
+from tracker.actions.requirement_version import has_begun
 from tracker.actions.up_to_date import catch_up
-from tracker.actions.what_if import what_if
+from tracker.actions.what_if import MOST_POSTS, TooMany, what_if
 from tracker.actions.what_if_told import Effect
 from tracker.store.database import Session
 from tracker.store.register_entries import count_dependents
@@ -21,18 +22,22 @@ from tracker.store.register_writing import Codes, Held, held_facts, hold_registe
 class Withdrawal:
     """An entry, the entries that refer to it, and how many people, posts and records do.
 
-    It can be withdrawn where nothing refers to it; then `effect` is what that changes.
+    It can be withdrawn where nothing refers to it, and where it is no version of a requirement that
+    `has_begun`, on which verdicts may stand; then `effect` is what that changes, unless it
+    concerns `too_many` posts to judge beforehand.
     """
 
     held: Held
     referring: tuple[tuple[Spec, Held], ...]
     dependents: Mapping[str, int]
+    has_begun: bool = False
     effect: Effect | None = None
+    too_many: int = 0
     waiting: int = 0
 
     @property
     def is_free(self) -> bool:
-        return not self.referring and not any(self.dependents.values())
+        return not self.has_begun and not self.referring and not any(self.dependents.values())
 
 
 def preview_withdrawal(
@@ -43,14 +48,18 @@ def preview_withdrawal(
     Raises Overtaken where it is withdrawn already.
     """
     codes = Codes(session)
-    found = _looked_at(session, spec, fact_id, codes)
+    found = _looked_at(session, spec, fact_id, codes, today)
     if found is None:
         return None
     withdrawal, changes = found
     if not withdrawal.is_free:
         return withdrawal
     on = max(today, _begins(withdrawal.held, today))
-    return replace(withdrawal, effect=what_if(session, changes, today=today, on=on))
+    try:
+        effect = what_if(session, changes, today=today, on=on, most=MOST_POSTS)
+    except TooMany as many:
+        return replace(withdrawal, too_many=many.posts)
+    return replace(withdrawal, effect=effect)
 
 
 def withdraw(session: Session, spec: Spec, fact_id: int, today: date, by: str) -> Withdrawal | None:
@@ -61,7 +70,7 @@ def withdraw(session: Session, spec: Spec, fact_id: int, today: date, by: str) -
     hold_register(session)
     codes = Codes(session)
     try:
-        found = _looked_at(session, spec, fact_id, codes)
+        found = _looked_at(session, spec, fact_id, codes, today)
         if found is None or not found[0].is_free:
             return found[0] if found else None
         save(session, found[1], codes, now=clock.now(), by=by)
@@ -76,7 +85,7 @@ def _begins(held: Held, today: date) -> date:
 
 
 def _looked_at(
-    session: Session, spec: Spec, fact_id: int, codes: Codes
+    session: Session, spec: Spec, fact_id: int, codes: Codes, today: date
 ) -> tuple[Withdrawal, Changes] | None:
     fact = entry_by_id(session, spec, fact_id, codes)
     if fact is None:
@@ -89,7 +98,8 @@ def _looked_at(
         referring = tuple(_referring(kind, code, held))
         dependents = count_dependents(session, kind, codes.ids[kind][code])
     changes = decide_rows([], held, {spec.fact: [fact]})
-    return Withdrawal(fact, referring, dependents), changes
+    begun = spec.fact == "requirement_fact" and has_begun(fact.values, today)
+    return Withdrawal(fact, referring, dependents, begun), changes
 
 
 def _is_known_otherwise(spec: Spec, fact: Held, held: Mapping[str, list[Held]]) -> bool:

@@ -6,16 +6,22 @@ the change. Both are judged by the rules, and by the code that the sweep calls. 
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from tracker.actions.register_changes import Changes, concerned, draft
 from tracker.actions.rejudging import POSTS_AT_ONCE, grouped
-from tracker.actions.what_if_told import Effect, PostAffected, Reliance, SettingAffected
+from tracker.actions.what_if_told import (
+    Effect,
+    PostAffected,
+    Reliance,
+    SettingAffected,
+    Simulated,
+)
 from tracker.actions.world import Flags, World
 from tracker.rules.assurance import Step
-from tracker.rules.facts import Post, Setting
+from tracker.rules.facts import Post, Setting, TrainingRecord
 from tracker.rules.reliance import FLAG, severity_there
 from tracker.rules.standing import Answer, Case
 from tracker.rules.wording import say
@@ -24,17 +30,37 @@ from tracker.store.judged import beside_posts
 from tracker.store.people import load_posts, load_records
 from tracker.store.register_rows import NOTHING_DRAFTED
 from tracker.store.register_writing import Codes, posts_concerned
+from tracker.store.setting_scope import latest_setting_names
 
 Cases = dict[tuple[int, str], Case]
 
 
+MOST_POSTS = 10_000
+"""How many posts are judged for a page, at the most: a browser waits some ten seconds for these."""
+
+
+class TooMany(Exception):
+    """The change concerns more posts than somebody would wait for."""
+
+    def __init__(self, posts: int) -> None:
+        super().__init__(posts)
+        self.posts = posts
+
+
 def what_if(
-    session: Session, changes: Changes, *, today: date, on: date, instead_of: Changes | None = None
+    session: Session,
+    changes: Changes,
+    *,
+    today: date,
+    on: date,
+    instead_of: Changes | None = None,
+    most: int | None = None,
 ) -> Effect:
     """Compare the register with these changes to the register as it is, or with those `instead_of`.
 
     `on` is the day on which the change takes effect for people, today at the earliest: the flags
-    are those of that day. Standings are compared on every day from today on.
+    are those of that day. Standings are compared on every day from today on. Raises TooMany where
+    more than `most` posts would have to be judged.
 
     1. Draft both registers.
     2. Find the posts whose standing may change, and those beside them, who count for coverage.
@@ -43,10 +69,29 @@ def what_if(
     """
     before, concerning = _world(session, instead_of, on)
     after, also_concerning = _world(session, changes, on)
+    posts = beside_posts(session, concerning | also_concerning)
+    if most is not None and len(posts) > most:
+        raise TooMany(len(posts))
     comparison = _Comparison(before, after, today)
-    for group in grouped(beside_posts(session, concerning | also_concerning), POSTS_AT_ONCE):
+    for group in grouped(posts, POSTS_AT_ONCE):
         comparison.compare(_cases(session, group, before), _cases(session, group, after))
-    return comparison.effect()
+    effect = comparison.effect()
+    ids = [after.register.setting_ids.get(one.setting.code, 0) for one in effect.settings]
+    return replace(
+        effect,
+        asked=tuple(
+            Simulated(code, before.asked(code), after.asked(code))
+            for code in sorted(_requirements_of(changes))
+        ),
+        setting_names=latest_setting_names(session, ids),
+    )
+
+
+def _requirements_of(changes: Changes) -> set[str]:
+    """The codes of the requirements of which any version would be added, corrected or withdrawn."""
+    said = [one.values for one in changes.written("requirement_fact")]
+    said += [held.values for held in changes.withdrawn.get("requirement_fact", ())]
+    return {values["requirement"] for values in said}
 
 
 def _world(session: Session, changes: Changes | None, on: date) -> tuple[World, set[int]]:
@@ -109,6 +154,10 @@ class _Comparison:
             settings=tuple(self._settings()),
             opened=tuple(self._told(self._after, after, after.keys() - before.keys())),
             closed=tuple(self._told(self._before, before, before.keys() - after.keys())),
+            requirement_names={
+                code: versions[-1].name or code
+                for code, versions in self._after.register.requirements.items()
+            },
         )
 
     def _note(self, code: str, then: Case | None, now: Case | None) -> None:
@@ -205,6 +254,7 @@ def _told(
     now: Case | None,
 ) -> PostAffected:
     before = differs.before if differs else answer
+    failing = _failing(differs.after, now) if differs and now else None
     return PostAffected(
         staff_number=post.staff_number,
         organisation=post.setting.organisation,
@@ -215,17 +265,18 @@ def _told(
         provider=relied,
         on=differs.on if differs else None,
         becomes=differs.after.standing if differs else None,
-        reason=_why(differs.after, now) if differs and now else None,
+        code=failing[0].code if failing else None,
+        reason=say(*failing) if failing else None,
     )
 
 
-def _why(answer: Answer, case: Case) -> str | None:
-    """Why the record that would govern does not count, where it does not."""
+def _failing(answer: Answer, case: Case) -> tuple[Step, TrainingRecord, Setting] | None:
+    """The link that fails of the record that would govern, where that does not count for it."""
     record, requirement = answer.governing, answer.requirement
     if record is None or requirement is None:
         return None
     verdict = case.verdict(record)
-    failing: Step | None = verdict.failing
+    failing = verdict.failing
     if failing is None or verdict.is_at_least(requirement.assurance):
         return None
-    return say(failing, record, case.post.setting)
+    return failing, record, case.post.setting

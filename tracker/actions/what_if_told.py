@@ -1,12 +1,15 @@
 """What a change to the register would do, as it is told on pages and by `flask what-if`."""
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from tracker.actions.world import Asked
 from tracker.rules.facts import Setting
 from tracker.rules.reliance import State
+from tracker.rules.wording import say_of_many
 from tracker.rules.words import FlagKind, Severity, Standing
 
 
@@ -17,6 +20,7 @@ class PostAffected:
     `standing` and `due_on` are without the change, and `provider` is the one relied on. The
     standing `becomes` another from `on`, the first day on which the two differ; where they never
     do, `on` is None. `becomes` None is no standing, as when a requirement is no longer on the post.
+    `code` and `reason` say which link fails of the record that would govern.
     """
 
     staff_number: str
@@ -28,6 +32,7 @@ class PostAffected:
     provider: str | None
     on: date | None = None
     becomes: Standing | None = None
+    code: str | None = None
     reason: str | None = None
 
 
@@ -56,25 +61,41 @@ class SettingAffected:
 
 @dataclass(frozen=True, slots=True)
 class Becoming:
-    """A number of posts whose standing would change alike, and why."""
+    """A number of posts whose standing would change alike, from `first` or until `last` on."""
 
     requirement: str
     before: Standing | None
     after: Standing | None
-    on: date | None
     reason: str | None
+    first: date
+    last: date
     posts: int
 
 
 @dataclass(frozen=True, slots=True)
+class Simulated:
+    """What a requirement that would be another finds on the day, without and with the change."""
+
+    requirement: str
+    before: Asked
+    after: Asked
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
-    """Everything that a change would do. Flags are those of the day `on`, told as sweeps do."""
+    """Everything that a change would do. Flags are those of the day `on`, told as sweeps do.
+
+    `asked` tells of the requirements that it changes.
+    """
 
     on: date
     posts: tuple[PostAffected, ...]
     settings: tuple[SettingAffected, ...]
     opened: tuple[dict[str, Any], ...]
     closed: tuple[dict[str, Any], ...]
+    asked: tuple[Simulated, ...] = ()
+    setting_names: Mapping[str, str] = field(default_factory=dict)
+    requirement_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def changing(self) -> list[PostAffected]:
@@ -85,11 +106,23 @@ class Effect:
     @property
     def becoming(self) -> list[Becoming]:
         """The changes of standings that are alike, the most posts first."""
-        counted = Counter(
-            (one.requirement, one.standing, one.becomes, one.on, one.reason)
-            for one in self.changing
-        )
-        return [Becoming(*said, posts) for said, posts in counted.most_common()]
+        alike: dict[tuple[Any, ...], list[date]] = defaultdict(list)
+        for one in self.posts:
+            if one.on:
+                alike[one.requirement, one.standing, one.becomes, one.code].append(one.on)
+        found = [
+            Becoming(
+                self.requirement_names.get(requirement, requirement),
+                before,
+                after,
+                say_of_many(code) if code else None,
+                min(days),
+                max(days),
+                len(days),
+            )
+            for (requirement, before, after, code), days in alike.items()
+        ]
+        return sorted(found, key=lambda one: (-one.posts, one.first, one.requirement))
 
     @property
     def flags_by_kind(self) -> list[tuple[str, str, int]]:
@@ -97,6 +130,16 @@ class Effect:
         both = (("opened", self.opened), ("closed", self.closed))
         counted = Counter((what, flag["kind"]) for what, flags in both for flag in flags)
         return [(*key, number) for key, number in counted.most_common()]
+
+    def within(self, settings: Collection[str]) -> "Effect":
+        """What of it happens in these settings, by code; flags about the register are in none."""
+        return replace(
+            self,
+            posts=tuple(one for one in self.posts if one.setting in settings),
+            settings=tuple(one for one in self.settings if one.setting.code in settings),
+            opened=tuple(flag for flag in self.opened if flag.get("setting") in settings),
+            closed=tuple(flag for flag in self.closed if flag.get("setting") in settings),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The document of `flask what-if --json`, but for what was asked."""

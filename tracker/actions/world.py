@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from tracker.actions.wanted_flags import (
     about_the_register,
     summaries,
 )
-from tracker.rules.coverage import cover
+from tracker.rules.coverage import cover, not_covered
 from tracker.rules.facts import Post, Setting
 from tracker.rules.flags import Wanted
 from tracker.rules.names import match_key
@@ -27,6 +27,16 @@ from tracker.store.register_rows import Draft
 from tracker.store.settings import Relied, operating
 
 Flags = Mapping[tuple[FlagKind, str], tuple[Subject, Wanted]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How many people a requirement counts, how many of these are not in date, and in how many
+    settings. A person who works in two is counted in each, and is not in date once."""
+
+    people: int
+    not_in_date: int
+    settings: int
 
 
 class World:
@@ -78,6 +88,21 @@ class World:
         )
         found = {(want.kind, subject.key): (subject, want) for subject, want in others}
         return {**self._training, **found}
+
+    def asked(self, code: str) -> Asked:
+        """Of all who were taken in: what the requirement of that code finds on the day."""
+        requirement_id = self.register.requirement_ids.get(code, 0)
+        covers = [
+            (posts[requirement_id], cover(posts[requirement_id]))
+            for posts in self._covered.values()
+            if posts.get(requirement_id)
+        ]
+        lacking = [posts for posts, found in covers if found.held < found.counted]
+        return Asked(
+            people=sum(found.counted for _, found in covers),
+            not_in_date=len({person for posts in lacking for person in not_covered(posts)}),
+            settings=len(lacking),
+        )
 
     def state(self, provider: str, setting: str) -> State:
         """The provider's state for the setting that day, both by their codes."""

@@ -20,7 +20,7 @@ from tracker.store.database import db
 @click.argument("code")
 @click.option(
     "--status",
-    type=click.Choice([Status.LAPSED, Status.SUSPENDED, Status.WITHDRAWN]),
+    type=click.Choice(["lapsed", "suspended", "withdrawn"]),
     required=True,
     help="What the provider's certification would be.",
 )
@@ -29,11 +29,11 @@ from tracker.store.database import db
 )
 @as_json
 @with_appcontext
-def what_if(code: str, status: Status, starts_on: date, as_json: bool) -> None:
+def what_if(code: str, status: str, starts_on: date, as_json: bool) -> None:
     """Say whom and what it would affect if a provider's certification changed; write nothing."""
-    asked = {"provider": code, "status": status.value, "from": starts_on.isoformat()}
+    asked = {"provider": code, "status": status, "from": starts_on.isoformat()}
     try:
-        effect = ask(db.session(), StatusChange(status, code, starts_on), clock.today())
+        effect = ask(db.session(), StatusChange(Status(status), code, starts_on), clock.today())
     except NothingToChange as nothing:
         if as_json:
             print_json({**asked, "on": None, "settings": [], "posts": [], "flags": _NO_FLAGS})

@@ -66,22 +66,27 @@ def cover(posts: Iterable[tuple[object, Standing, Excluded | None]]) -> Coverage
     A person counts once, and is counted where any of their posts is; covered where any counted
     post is. One left out is told by the first reason in the order of Excluded.
     """
-    counted: set[object] = set()
-    held: set[object] = set()
+    posts = list(posts)
+    counted = {person for person, _, excluded in posts if excluded is None}
     left_out: dict[object, Excluded] = {}
     reasons = list(Excluded)
-    for person, standing, excluded in posts:
-        if excluded is None:
-            counted.add(person)
-            if standing in HELD:
-                held.add(person)
-        else:
+    for person, _, excluded in posts:
+        if excluded is not None:
             left_out[person] = min(left_out.get(person, excluded), excluded, key=reasons.index)
     tally = Counter(why for person, why in left_out.items() if person not in counted)
     return Coverage(
         counted=len(counted),
-        held=len(held),
+        held=len(counted) - len(not_covered(posts)),
         exempt=tally[Excluded.EXEMPT],
         long_absence=tally[Excluded.LONG_ABSENCE],
         new_starter=tally[Excluded.NEW_STARTER],
     )
+
+
+def not_covered(posts: Iterable[tuple[object, Standing, Excluded | None]]) -> set[object]:
+    """The people who are counted, and whom no post that is counted covers."""
+    posts = list(posts)
+    counted = {person for person, _, excluded in posts if excluded is None}
+    return counted - {
+        person for person, standing, excluded in posts if excluded is None and standing in HELD
+    }

@@ -7,6 +7,7 @@ from tracker.web.registrar import (
     entry_withdraw,
     home,
     runs,
+    what_if,
 )
 from tracker.web.registrar.area import NAVIGATION, blueprint
 
@@ -19,4 +20,5 @@ __all__ = [
     "entry_withdraw",
     "home",
     "runs",
+    "what_if",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -21,9 +22,9 @@ from tracker.actions.register_entry import (
     takes_effect,
 )
 from tracker.actions.register_reading import value_of
-from tracker.store.database import db
+from tracker.store.database import Session, db
 from tracker.store.register_entries import Recorded
-from tracker.store.register_writing import Codes, Held
+from tracker.store.register_writing import Codes, Held, held_facts
 from tracker.web.registrar.area import blueprint
 from tracker.web.registrar.entry_form import (
     evidence_on_offer,
@@ -32,6 +33,7 @@ from tracker.web.registrar.entry_form import (
     sent_texts,
 )
 from tracker.web.registrar.entry_words import (
+    ADMINISTERED,
     KINDS,
     a,
     address_of,
@@ -46,6 +48,7 @@ from tracker.web.registrar.entry_words import (
 from tracker.web.security import current
 from tracker.web.wording import count_of
 
+NEW_VERSION = {"starts_on": "", "ends_on": ""}
 LATER = "{} are being judged again; their standings follow within a few minutes."
 
 
@@ -70,8 +73,9 @@ class Page:
 
 
 def spec_of(kind: str) -> Spec:
-    """The sheet of a kind in an address, or a 404."""
-    return KINDS.get(kind) or abort(404)
+    """The sheet of a kind in an address that the visitor may keep, or a 404."""
+    mine = {**KINDS, **(ADMINISTERED if "admin" in current.roles else {})}
+    return mine.get(kind) or abort(404)
 
 
 @blueprint.route("/add/<code:kind>", methods=["GET", "POST"])
@@ -81,6 +85,8 @@ def add_entry(kind: str) -> str | Response:
     fixed = _asked(spec)
     if request.method == "GET":
         blank = as_typed(spec, {column.field: column.blank for column in spec.columns})
+        if spec.fact == "requirement_fact" and fixed:
+            blank |= {**latest_version(db.session(), fixed["requirement"]), **NEW_VERSION}
         return _form(Page(spec, {**blank, **fixed}, fixed=fixed))
     return _sent(Page(spec, {**sent_texts(spec), **fixed}, fixed=fixed))
 
@@ -102,6 +108,15 @@ def correct_entry(kind: str, fact_id: int) -> str | Response:
     if request.method == "GET":
         return _form(Page(spec, said, held, fixed))
     return _sent(Page(spec, {**sent_texts(spec), **fixed}, held, fixed))
+
+
+def latest_version(session: Session, code: str) -> dict[str, str]:
+    """What the version of a requirement that begins last says, as it would be typed."""
+    (spec,) = ADMINISTERED.values()
+    held = held_facts(session, Codes(session), [spec.fact])[spec.fact]
+    versions = [one.values for one in held if one.values["requirement"] == code]
+    last = max(versions, key=lambda one: one["starts_on"] or date.min, default=None)
+    return as_typed(spec, last) if last else {}
 
 
 def _said(spec: Spec, held: Held) -> tuple[dict[str, str], dict[str, str]]:
@@ -206,6 +221,7 @@ def _preview(page: Page, entry: Entry) -> str:
         will=will,
         changes=[(old, new) for old, new in zip(held, will, strict=False) if old != new],
         effect=entry.effect,
+        too_many=entry.too_many,
         today=today,
         on=takes_effect(entry, today),
     )

@@ -38,6 +38,14 @@ HINTS = {
     "family": "What courses share where a refresher of one renews another.",
     "certification": "Leave it blank where none is known: one is made up.",
     "accredited_by": "UKAS is the only one that makes a certification count as accredited.",
+    "nhs_commissioned": "Choose neither where it is on both.",
+    "staff_groups": "One on each line, as staff lists name them. Blank is all of them.",
+    "roles": "One on each line, as staff lists name them. Blank is all of them.",
+    "interval_months": "How long training is good for. Leave it blank where it is good for ever.",
+    "renewal_window_months": "A refresher this long before the due day keeps the anniversary.",
+    "full_programme_months": "How often the full programme is asked again, if ever.",
+    "target": "The share of people who should be in date, such as 85%.",
+    "authority": "Who asks for it: an act, a contract, guidance or your own policy.",
     "organisation": "Its code in the register.",
 }
 
@@ -170,6 +178,8 @@ def _kind(column: Column, options: tuple[tuple[str, str], ...]) -> str:
 def _hint(spec: Spec, column: Column, options: tuple[tuple[str, str], ...]) -> str | None:
     if spec.fact == "setting_fact" and column.field == "populations":
         return "Whom it serves. Training counts only where its provider is certified for all."
+    if spec.fact == "requirement_fact" and column.field == "starts_on":
+        return "The first day on which this is asked: today or later."
     if column.field == "curricula" and not options:
         return "The codes of curricula, one on each line. Leave it blank where all are meant."
     if column.field == "organisation" and options:

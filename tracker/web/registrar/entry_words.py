@@ -19,7 +19,7 @@ from tracker.store.register_writing import Codes, Held, held_facts
 from tracker.web.filters import percent, span
 from tracker.web.wording import word
 
-# What one entry of a sheet is called; requirements are edited elsewhere, by administrators alone.
+# What one entry of a sheet is called.
 CALLED = {
     "Providers": "provider",
     "Curricula": "curriculum",
@@ -33,9 +33,15 @@ CALLED = {
     "Settings": "setting",
     "Commissioners": "commissioner",
     "Commissioning": "commissioning period",
+    "Requirements": "requirement",
 }
+# Requirements are kept by administrators alone.
+ADMINISTERED = {spec.name.lower(): spec for spec in SPECS if spec.fact == "requirement_fact"}
 KINDS = {
-    name.lower().replace(" ", "-"): spec for name in CALLED for spec in SPECS if spec.name == name
+    name.lower().replace(" ", "-"): spec
+    for name in CALLED
+    for spec in SPECS
+    if spec.name == name and spec not in ADMINISTERED.values()
 }
 WORD_KINDS: dict[type[StrEnum], str] = {
     words.ProviderKind: "provider_kind",
@@ -199,6 +205,8 @@ def home_of(spec: Spec, values: Values, owner: str | None = None) -> str:
         return url_for("registrar.provider_entry", provider=provider)
     if spec.fact in {"licence", "accreditation"}:
         return url_for("registrar.body_entry", body=values["body"])
+    if spec.fact == "requirement_fact":
+        return url_for("registrar.requirements")
     return url_for("registrar.entries", kind=kind_of(spec))
 
 
