@@ -12,6 +12,7 @@ from sqlalchemy import ClauseElement, Connection, inspect, text
 
 from tests.actions.harbour import STAFF, TRAINING, fill, take_in
 from tests.workbooks import workbook
+from tracker.actions.register_import import import_register
 from tracker.store.database import db
 
 
@@ -100,3 +101,16 @@ def kept(session) -> list[list[Any]]:
     found = [[tuple(row) for row in session.execute(text(query))] for query in queries]
     session.close()
     return [*found[:-1], [(key, json.loads(summary)) for key, summary in found[-1]]]
+
+
+def test_the_one_successor_of_before_is_the_first_of_several(app: Flask, session) -> None:
+    rows = [["EAST", "East", "WEST; NORTH"], ["WEST", "West", None], ["NORTH", "North", None]]
+    book = workbook({"Commissioners": [["Code", "Name", "Successor"], *rows]})
+    import_register(session, book, "register.xlsx", dry_run=False)
+    session.close()
+    said = text("SELECT name, successors FROM commissioner_fact ORDER BY id")
+    with app.app_context():
+        downgrade(revision="0005")
+        upgrade()
+    expected = [("East", '["WEST"]'), ("West", "[]"), ("North", "[]")]
+    assert [tuple(row) for row in session.execute(said)] == expected

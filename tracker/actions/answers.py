@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from tracker import clock
 from tracker.actions.import_forms import FORMS
 from tracker.actions.import_headings import heading_key
+from tracker.rules.days import london_day
 from tracker.rules.names import match_key
 from tracker.store.answer_list import withdraw_answer
 from tracker.store.database import Session
@@ -136,7 +137,7 @@ def remember(
     for (code, _, sheet_key), one in changed.items():
         record_answer(session, organisation_id, now, code, one.value, sheet_key, one.answer, by)
     if changed:
-        touch_posts_with_open_questions(session, organisation_id)
+        touch_posts_with_open_questions(session, organisation_id, london_day(now))
 
 
 def take_back(
@@ -147,10 +148,11 @@ def take_back(
     Raises NoSuchAnswer where the organisation has none, or it was taken back before.
     """
     lock_organisation(session, organisation_id)
-    if not withdraw_answer(session, organisation_id, answer_id, clock.now(), by):
+    now = clock.now()
+    if not withdraw_answer(session, organisation_id, answer_id, now, by):
         session.rollback()
         raise NoSuchAnswer
-    touch_posts_with_open_questions(session, organisation_id)
+    touch_posts_with_open_questions(session, organisation_id, london_day(now))
     session.commit()
 
 

@@ -44,7 +44,7 @@ def spoken_of(session: Session, check: Check) -> set[int]:
     if isinstance(plan, TrainingPlan):
         if task.setting_id is not None:
             return {task.setting_id} if plan.people else set()
-        return settings_of(session, task.organisation_id, plan.people, task.today)
+        return settings_of(session, task.scope, plan.people, task.today)
     assert plan
     taken = (*plan.new, *plan.changed, *plan.unchanged)
     return {change.row.setting_id for change in taken}

@@ -23,6 +23,7 @@ from tracker.sheets.values import text
 from tracker.store import people_held as held
 from tracker.store.database import Session
 from tracker.store.register import Register, load_register
+from tracker.store.scope import Scope, scope_of
 from tracker.store.tables.uploads import UploadKind
 
 NO_HEADINGS = (
@@ -54,10 +55,14 @@ class Task:
 
     asked: Asked
     register: Register
-    organisation_id: int
+    scope: Scope
     setting_id: int | None
     answers: Answers
     today: date
+
+    @property
+    def organisation_id(self) -> int:
+        return self.scope.organisation_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def check_file(session: Session, content: bytes, filename: str, asked: Asked, to
 
 def prepare(session: Session, asked: Asked, today: date) -> Task:
     """Look up what was asked. Raises NotKnown for a code, BadAnswers for an answer."""
-    register = load_register(session)
+    register = load_register(session, on=today)
     organisation_id = register.organisation_ids.get(asked.organisation)
     if organisation_id is None:
         raise NotKnown(f"No organisation has the code {asked.organisation}.")
@@ -91,7 +96,8 @@ def prepare(session: Session, asked: Asked, today: date) -> Task:
         if setting_id is None or (register.settings[setting_id].organisation != asked.organisation):
             raise NotKnown(f"{asked.organisation} has no setting with the code {asked.setting}.")
     answers = answers_of(session, organisation_id, register, asked.answers)
-    return Task(asked, register, organisation_id, setting_id, answers, today)
+    scope = scope_of(session, organisation_id, today)
+    return Task(asked, register, scope, setting_id, answers, today)
 
 
 def open_file(content: bytes, filename: str, asked: Asked) -> Workbook | Problem:
@@ -156,7 +162,7 @@ def _staff(
     read = tuple(_read(sheet, rows, ledger) for sheet in opened.sheets)
     wanted = rows.wanted.values()
     known = {people.by_number[row.number].id for row in wanted if row.number in people.by_number}
-    posts = held.held_posts(session, task.organisation_id, known)
+    posts = held.held_posts(session, task.scope, known)
     plan = staff_posts.compare(ledger, wanted, people.by_number, posts)
     plan.refused |= rows.refused
     return read, plan
@@ -169,7 +175,7 @@ def _training(
     rows = TrainingRows(ledger, people, courses, task.today, opened.epoch_1904)
     read = tuple(_read(sheet, rows, ledger) for sheet in opened.sheets)
     spoken_of = {candidate.person.id for candidate in rows.wanted.values()}
-    records = held.held_training(session, task.organisation_id, spoken_of)
+    records = held.held_training(session, task.scope, spoken_of)
     return read, training_rows.compare(rows.wanted, records, courses)
 
 
@@ -179,8 +185,8 @@ def _people(session: Session, task: Task, opened: Recognised) -> People:
     if task.setting_id is not None and opened.form is not STAFF:
         within = held.people_in(session, task.setting_id)
     return People(
-        held.held_people(session, task.organisation_id),
-        held.former_names(session, task.organisation_id),
+        held.held_people(session, task.scope),
+        held.former_names(session, task.scope),
         within,
         _numbers_as_text(opened) if opened.form is STAFF else (),
         task.answers,

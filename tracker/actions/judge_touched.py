@@ -32,18 +32,18 @@ def judge_touched(
     opens and commits; then `tell` hears how many are done, of how many.
     """
     posts = touched_posts(session, upload_id)
-    judge = Judge(load_register(session))
+    judge = Judge(load_register(session, on=on))
     done = 0
     for group in grouped(posts, POSTS_AT_ONCE):
         while not _judged(session, judge, group, on, writing):
-            judge = Judge(load_register(session))
+            judge = Judge(load_register(session, on=on))
         done += len(group)
         tell(done, len(posts))
 
 
 def settle_other_flags(session: Session, on: date, writing: Writing) -> None:
     """Settle the flags of all settings and of the register."""
-    register = load_register(session)
+    register = load_register(session, on=on)
     with writing():
         wanted = wanted_flags.about_all_else(session, register, on)
         settle(session, open_other_flags(session), wanted, on, clock.now())
@@ -67,4 +67,4 @@ def _keep(session: Session, judge: Judge, group: list[int], judged: list[Judged]
     keep_judged(session, judge, group, judged)
     wanted = wanted_flags.about_posts(answers(judged), judge.register)
     settle(session, open_training_flags(session, group), wanted, on, clock.now())
-    resummarise(session, settings_of_posts(session, group))
+    resummarise(session, judge.register, settings_of_posts(session, group))

@@ -10,6 +10,7 @@ from tracker.actions.answers import Answers
 from tracker.actions.import_cells import plain
 from tracker.actions.import_ledger import Finding, Question
 from tracker.actions.register_cells import BadCell
+from tracker.rules.facts import Curriculum, Provider
 from tracker.rules.names import match_key
 from tracker.sheets.values import Cell
 from tracker.store.people_held import Training
@@ -106,7 +107,7 @@ class Courses:
         names: dict[tuple[str, str], str] = {}
         for key, curriculum in self._register.curricula.items():
             if question.within is None or self._owner(key) == question.within:
-                for name in (curriculum.code, curriculum.name, *curriculum.aliases):
+                for name in _names_of(curriculum):
                     names[self._register.course_code(key), name] = name
         return _likest(question.value, names, 0 if question.within else LEAST_LIKENESS)
 
@@ -218,7 +219,7 @@ class Courses:
     def _likely_providers(self, question: Question) -> list[str]:
         names: dict[tuple[str, str], str] = {}
         for provider in self._register.providers.values():
-            for name in (provider.code, provider.name, *provider.aliases):
+            for name in _names_of(provider):
                 names[provider.code, name] = name
         likely = _likest(question.value, names, LEAST_LIKENESS)
         first = [self._register.providers[question.within].code] if question.within else []
@@ -242,6 +243,11 @@ def _name(cell: Cell, field: str) -> str | None:
         message = f"Shorten this to {LONGEST_NAME} characters or fewer."
         raise _BadName(Finding(field, "bad_value", message))
     return said or None
+
+
+def _names_of(one: Provider | Curriculum) -> tuple[str, ...]:
+    """Everything by which a provider or a curriculum is or was called."""
+    return one.code, one.name, *one.aliases, *one.former_names
 
 
 def _key(

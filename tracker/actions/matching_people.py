@@ -2,15 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from rapidfuzz import fuzz, process
 
 from tracker.actions.answers import Answers
 from tracker.actions.import_cells import plain
 from tracker.actions.import_ledger import Finding
+from tracker.actions.people_by_name import ByName, name_key, same_name
 from tracker.actions.register_cells import NATIONAL_INSURANCE, BadCell
-from tracker.rules.names import match_key, without_accents
 from tracker.sheets.values import Cell, staff_number, text, whole_name
 from tracker.store.people_held import HeldPerson
 
@@ -84,19 +84,10 @@ def read_name(surname: Cell, forename: Cell, name: Cell) -> tuple[str, str]:
     return whole_name(said[2])
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two surnames or two forenames are the same, whatever their accents."""
-    return one == other or name_key(one) == name_key(other)
-
-
-def name_key(name: str) -> str:
-    """The match key of a name without its accents."""
-    return match_key(name if name.isascii() else without_accents(name))
-
-
 class People:
     """The people of one organisation, found by number or else by name.
 
+    `sharing` are those of one number, where some came with a setting from another employer.
     `former` are names that were theirs; `within` narrows to those who may be spoken of; `answers`
     say which of several people of one name is meant.
     """
@@ -111,14 +102,19 @@ class People:
     ) -> None:
         self._answers = answers
         self._alike: dict[str, tuple[str, ...]] = {}
-        self.by_number = {person.number: person for person in people}
+        self.by_number: dict[str, HeldPerson] = {}
+        self.sharing: dict[str, list[HeldPerson]] = {}
+        for person in people:
+            first = self.by_number.setdefault(person.number, person)
+            if first is not person:
+                self.sharing.setdefault(person.number, [first]).append(person)
         self._former: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for person_id, surname, forename in former:
             self._former[person_id].append((surname, forename))
         self._within = within
         self._numbers = numbers
         self._without_zeros: dict[str, set[str]] | None = None
-        self._by_name: _ByName | None = None
+        self._by_name: ByName | None = None
 
     def find(self, number: Cell, surname: Cell, forename: Cell, name: Cell) -> HeldPerson:
         """The person whom the cells name. Raises NotMatched."""
@@ -127,6 +123,8 @@ class People:
             if text(number) is None:
                 return self._named(surname, forename, name)
             person = self._numbered(number)
+        if person.number in self.sharing:
+            person = self._called(person.number, number, surname, forename, name)
         if surname != person.surname or forename != person.forename:
             self._check_name(person, surname, forename, name)
         if self._within is not None and person.id not in self._within:
@@ -156,6 +154,32 @@ class People:
                 number,
             )
         return next(iter(found), number)
+
+    def check_not_shared(self, number: str, cell: Cell) -> None:
+        """Raises NotMatched where several people have the number."""
+        if found := self.sharing.get(number):
+            raise _shared(found, cell, "Leave the row out: nobody can tell whose post it is.")
+
+    def _called(
+        self, number: str, cell: Cell, surname: Cell, forename: Cell, name: Cell
+    ) -> HeldPerson:
+        """The one person of that number who bears the name beside it. Raises NotMatched."""
+        last, first = map(name_key, read_name(surname, forename, name))
+        found = [
+            person
+            for person in self.sharing[number]
+            if (last, first) in {tuple(map(name_key, one)) for one in self.names_of(person)}
+        ]
+        if len(found) == 1:
+            return found[0]
+        raise _shared(
+            self.sharing[number], cell, "Enter the surname and forename of the one meant."
+        )
+
+    def _everybody(self) -> Iterator[HeldPerson]:
+        yield from self.by_number.values()
+        for people in self.sharing.values():
+            yield from people[1:]
 
     def _but_for_zeros(self, number: str) -> set[str]:
         """The numbers that differ from this one by leading zeros alone, or not at all."""
@@ -220,8 +244,8 @@ class People:
             )
         if self._by_name is None:
             within = self._within
-            people = (p for p in self.by_number.values() if within is None or p.id in within)
-            self._by_name = _ByName(people, self._former)
+            people = (p for p in self._everybody() if within is None or p.id in within)
+            self._by_name = ByName(people, self._former)
         found = self._by_name.find(last, first)
         if not found and surname is None and "," not in (text(name) or ""):
             # "Surname Forename", where nobody is called the other way round.
@@ -234,14 +258,15 @@ class People:
         if not found:
             return self._answered(asked, field, cell)
         answer = self._answers.to("ambiguous_staff", asked) if self._answers else None
-        numbers = {person.number: person for person in found}
+        numbers = {one.number: one for one in found if one.number not in self.sharing}
         if answer in numbers:
             return numbers[answer]
         left_open = self._answers is not None and self._answers.has("ambiguous_staff", asked)
+        known = sorted(one.number for one in found)[:5]
         raise NotMatched(
             field,
             "ambiguous_staff",
-            f"{len(found)} people here are called {asked} ({', '.join(sorted(numbers)[:5])}). Say "
+            f"{len(found)} people here are called {asked} ({', '.join(known)}). Say "
             "which of them is meant, or enter the staff number.",
             cell,
             asked,
@@ -253,7 +278,11 @@ class People:
         with those whose names are most like it."""
         answers = self._answers
         person = self.by_number.get((answers and answers.to("unknown_staff", asked)) or "")
-        if person and (self._within is None or person.id in self._within):
+        if (
+            person
+            and person.number not in self.sharing
+            and (self._within is None or person.id in self._within)
+        ):
             return person
         left_open = answers is None or answers.has("unknown_staff", asked)
         raise NotMatched(
@@ -287,29 +316,12 @@ class People:
         return self._alike[asked]
 
 
-class _ByName:
-    """People by name: a name of today comes before one of the past, an exact one before one whose
-    accents differ."""
-
-    def __init__(
-        self, people: Iterable[HeldPerson], former: dict[int, list[tuple[str, str]]]
-    ) -> None:
-        self._steps: list[dict[tuple[str, str], dict[int, HeldPerson]]] = [
-            defaultdict(dict) for _ in range(4)
-        ]
-        now, before, now_plain, before_plain = self._steps
-        for person in people:
-            names = [(person.surname, person.forename), *former.get(person.id, ())]
-            for place, (last, first) in enumerate(names):
-                exact, loose = (before, before_plain) if place else (now, now_plain)
-                exact[match_key(last), match_key(first)][person.id] = person
-                loose[name_key(last), name_key(first)][person.id] = person
-
-    def find(self, surname: str, forename: str) -> list[HeldPerson]:
-        """Those of the first step at which anybody bears the name."""
-        exact = match_key(surname), match_key(forename)
-        loose = name_key(surname), name_key(forename)
-        for names, key in zip(self._steps, (exact, exact, loose, loose), strict=True):
-            if key in names:
-                return list(names[key].values())
-        return []
+def _shared(people: Collection[HeldPerson], cell: Cell, what_to_do: str) -> NotMatched:
+    names = " and ".join(f"{one.surname}, {one.forename}" for one in people)
+    return NotMatched(
+        "staff_number",
+        "ambiguous_staff",
+        f"{len(people)} people here have this staff number, as a setting came from another "
+        f"employer: {names}. {what_to_do}",
+        cell,
+    )

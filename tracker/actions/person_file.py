@@ -15,6 +15,7 @@ from tracker.store.database import Session
 from tracker.store.people import load_posts, load_records
 from tracker.store.person import PostRow, evidence_of, post_rows, settings_of_posts
 from tracker.store.register import Register, load_register
+from tracker.store.scope import Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,19 @@ class PersonFile:
     entries: dict[str, Entry]
 
 
-def person_file(session: Session, person_id: int, on: date) -> PersonFile:
-    """Judge the person's posts on a day, live; nothing is written."""
-    register = load_register(session, setting_ids=settings_of_posts(session, person_id))
-    posts = load_posts(session, register=register, person_ids=[person_id])
-    records = load_records(session, [person_id], register)[person_id]
+def person_file(session: Session, person_id: int, on: date | Sight) -> PersonFile:
+    """Judge the person's posts on a day, live, or within what somebody sees of them; nothing is
+    written."""
+    sight = on if isinstance(on, Sight) else Sight(on)
+    on, known_on = sight.on, sight.known_on
+    seen = settings_of_posts(session, person_id) - sight.hidden
+    register = load_register(session, setting_ids=seen, on=on)
+    posts = load_posts(session, register=register, person_ids=[person_id], known_on=known_on)
+    records = load_records(session, [person_id], register, known_on)[person_id]
+    if known_on is not None:
+        records = [one for one in records if (one.completed or date.min) <= on]
+    codes = register.setting_ids
+    rows = [row for row in post_rows(session, person_id, on, known_on) if row.setting in codes]
     judge = Judge(register)
     judged = [
         one
@@ -68,10 +77,10 @@ def person_file(session: Session, person_id: int, on: date) -> PersonFile:
         for one in judge.judge(post, records, on)
         if one.judgement.answer.standing
     ]
-    evidence = evidence_of(session, person_id)
+    evidence = evidence_of(session, person_id, known_on)
     providers = {record.provider.code for record in records if record.provider}
     return PersonFile(
-        posts=tuple(_shown_posts(post_rows(session, person_id), posts, judged, register, on)),
+        posts=tuple(_shown_posts(rows, posts, judged, register, on)),
         records=tuple(
             ShownRecord(record, evidence[record.id], _assured(record, _judged_in(posts, on)))
             for record in sorted(records, key=_latest, reverse=True)

@@ -15,7 +15,7 @@ from tracker.store.register import Register, load_register
 
 def provider_report(session: Session, code: str, *, on: date, known_on: datetime) -> dict[str, Any]:
     """The document of `flask provider --json`; an unheard-of provider is `unknown`, no error."""
-    register = load_register(session, known_on)
+    register = load_register(session, known_on, on=on)
     provider_id = register.provider_ids.get(code)
     asked = {"on": on.isoformat(), "known_on": known_on.isoformat(), "provider": code}
     if provider_id is None:
@@ -54,6 +54,7 @@ def provider_entry(register: Register, provider: Provider, on: date) -> dict[str
         "kind": provider.kind.value,
         "organisation": provider.organisation,
         "aliases": list(provider.aliases),
+        "former_names": list(provider.former_names),
         "state": state.word.value,
         "ends_on": _iso(state.ends_on),
         "last_checked": _iso(provider.last_checked),

@@ -111,7 +111,7 @@ def provider_page(
     if identity is None:
         return None
     provider_id, last_name = identity
-    register = load_register(session, known_on)
+    register = load_register(session, known_on, on=on)
     provider = register.providers.get(provider_id)
     said = [one for one in facts_of_provider(session, provider_id) if _sees(sight, one)]
     entry = (

@@ -12,7 +12,7 @@ from tracker.store.register import load_register
 
 def rebuild(session: Session, on: date) -> dict[str, Any]:
     """Empty the derived tables and judge every post anew; flags are left to the sweep."""
-    judge = Judge(load_register(session))
+    judge = Judge(load_register(session, on=on))
     empty_derived(session)
     posts = all_posts(session)
     standings = 0
@@ -20,7 +20,7 @@ def rebuild(session: Session, on: date) -> dict[str, Any]:
     for _, judged in rejudge(session, judge, posts, on):
         standings += len(judged)
         settings.update(judge.register.setting_ids[one.post.setting.code] for one in judged)
-    resummarise(session, settings)
+    resummarise(session, judge.register, settings)
     session.commit()
     return {
         "on": on.isoformat(),

@@ -23,14 +23,6 @@ def ends_before_it_begins(values: Values) -> Iterator[Finding]:
         yield Finding("ends_on", "bad_value", "Correct the days: this ends before it begins.")
 
 
-def commissioner(values: Values) -> Iterator[Finding]:
-    """A commissioner is not its own successor."""
-    yield from ends_before_it_begins(values)
-    if values["successor"] == values["commissioner"]:
-        message = "Name the commissioner that follows this one, or leave the cell blank."
-        yield Finding("successor", "bad_value", message)
-
-
 def provider(values: Values) -> Iterator[Finding]:
     """An in-house provider is some organisation's own."""
     if values["kind"] == ProviderKind.IN_HOUSE and values["organisation"] is None:

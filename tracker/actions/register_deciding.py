@@ -2,51 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tracker.actions.register_checks import ends_before_it_begins, period_of
-from tracker.actions.register_columns import Finding, Spec, Values, comparable
+from tracker.actions.register_columns import Column, Finding, Spec, Values, comparable
+from tracker.actions.register_known import Known, fold, resolve
 from tracker.actions.register_reading import Problem, Row
+from tracker.rules.succession import circle
 from tracker.rules.wording import say_day
 from tracker.store.register_writing import Held
 from tracker.store.tables.uploads import Outcome
-
-UNKNOWN = {
-    "provider": "unknown_provider",
-    "setting": "unknown_setting",
-    "curriculum": "unknown_course",
-}
-SHEETS = {
-    "organisation": "Organisations",
-    "commissioner": "Commissioners",
-    "body": "Certification bodies",
-    "provider": "Providers",
-    "setting": "Settings",
-    "certification": "Certifications",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The codes that rows may refer to, by kind, and the provider of each certificate.
-
-    A code is found whatever its case, in the spelling in which it is kept.
-    """
-
-    codes: dict[str, dict[Hashable, Any]] = field(default_factory=dict)
-    owners: dict[str, str] = field(default_factory=dict)
-
-    def find(self, kind: str, code: Hashable) -> Any:
-        return self.codes.get(kind, {}).get(_fold(code))
-
-    def learn(self, spec: Spec, values: Values) -> None:
-        """A fact's own code is known from here on."""
-        if spec.brings is not None:
-            code = values[spec.brings]
-            self.codes.setdefault(spec.brings, {}).setdefault(_fold(code), code)
-        if spec.brings == "certification":
-            self.owners[values["certification"]] = values["provider"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +67,9 @@ def _decide(spec: Spec, rows: Sequence[Row], held: Sequence[Held], known: Known)
     for fact in held:
         of_subject[spec.subject(fact.values)].append(fact)
     decided = [_filled(spec, one) for one in _matched(spec, drafts, of_subject)]
+    for column in spec.columns:
+        if column.refers is not None and column.refers == spec.brings:
+            decided = _without_circles(column, decided, held)
     return _without_clashes(spec, decided, of_subject) if spec.by_period else decided
 
 
@@ -109,48 +78,15 @@ def _draft(spec: Spec, row: Row, known: Known, spelling: dict[Hashable, Any]) ->
     if row.problems:
         return Decided(row, {}, row.problems)
     values = dict(row.values)
-    findings = [*_resolve(spec, values, known), *ends_before_it_begins(values)]
+    findings = [*resolve(spec, values, known), *ends_before_it_begins(values)]
     if findings:
         return Decided(row, {}).refused(*findings)
     complete = dict(spec.complete(values))
     if spec.brings is not None:
         code = complete[spec.brings]
-        kept = known.find(spec.brings, code) or spelling.setdefault(_fold(code), code)
+        kept = known.find(spec.brings, code) or spelling.setdefault(fold(code), code)
         complete[spec.brings] = kept
     return Decided(row, complete)
-
-
-def _resolve(spec: Spec, values: dict[str, Any], known: Known) -> Iterator[Finding]:
-    """Put the codes that a row refers to as they are kept; those that are not known are told."""
-    unknown = False
-    for column in spec.columns:
-        code = values.get(column.field)
-        if column.refers is None or column.refers == "curriculum" or code is None:
-            continue
-        values[column.field] = known.find(column.refers, code)
-        if values[column.field] is None and column.refers == spec.brings:
-            own = values[spec.brings]
-            values[column.field] = own if _fold(own) == _fold(code) else None
-        if values[column.field] is None:
-            unknown = True
-            sheet = SHEETS[column.refers]
-            message = f"Correct the code, or add {code} to the sheet {sheet}: it is not known."
-            yield Finding(column.field, UNKNOWN.get(column.refers, "bad_identifier"), message)
-    if values.get("curricula") and not unknown:
-        yield from _resolve_curricula(values, known)
-
-
-def _resolve_curricula(values: dict[str, Any], known: Known) -> Iterator[Finding]:
-    provider = values.get("provider") or known.owners[values["certification"]]
-    found = {code: known.find("curriculum", (provider, code)) for code in values["curricula"]}
-    if wrong := [code for code, kept in found.items() if kept is None]:
-        message = (
-            f"Correct the codes, or add them to the sheet Curricula: {provider} has no "
-            f"{', '.join(wrong)}."
-        )
-        yield Finding("curricula", "unknown_course", message)
-    else:
-        values["curricula"] = tuple(dict.fromkeys(code for _, code in found.values()))
 
 
 def _without_duplicates(spec: Spec, drafts: Sequence[Decided]) -> Iterator[Decided]:
@@ -274,6 +210,28 @@ def _clash(fact: Held) -> Finding:
     return Finding("starts_on", "bad_value", message)
 
 
+def _without_circles(column: Column, decided: list[Decided], held: Sequence[Held]) -> list[Decided]:
+    """Refuse rows by which entries of one kind would follow each other in a circle."""
+    kind = column.refers or ""
+    while True:
+        follows = {fact.values[kind]: fact.values[column.field] for fact in held}
+        good = {one.values[kind]: place for place, one in enumerate(decided) if not one.problems}
+        follows |= {code: decided[place].values[column.field] for code, place in good.items()}
+        round_ = circle(follows)
+        places = [good[code] for code in round_ if code in good]
+        if not places:
+            return decided
+        for place in places:
+            decided[place] = decided[place].refused(_circle(column, round_))
+
+
+def _circle(column: Column, codes: Sequence[str]) -> Finding:
+    steps = zip(codes, (*codes[1:], codes[0]), strict=True)
+    told = ", ".join(f"{one} would be followed by {other}" for one, other in steps)
+    message = f"Name the commissioner that follows this one, or leave the cell blank: {told}."
+    return Finding(column.field, "bad_value", message)
+
+
 def _subject(spec: Spec, one: Decided) -> Hashable:
     return spec.subject({**_absent(spec, one.row), **one.values})
 
@@ -284,9 +242,4 @@ def _absent(spec: Spec, row: Row) -> dict[str, Any]:
 
 
 def _codes(codes: Iterable[Hashable]) -> dict[Hashable, Any]:
-    return {_fold(code): code for code in codes}
-
-
-def _fold(code: Any) -> Hashable:
-    """The code without its case; a curriculum's is that of its provider and its own."""
-    return code.casefold() if isinstance(code, str) else tuple(part.casefold() for part in code)
+    return {fold(code): code for code in codes}

@@ -66,11 +66,11 @@ SPECS = (
             _name(required=True),
             Column("Kind", "kind", Words(100)),
             *_PERIOD,
-            Column("Successor", "successor", CODE, refers="commissioner"),
+            Column("Successor", "successors", Listed(100), blank=(), refers="commissioner"),
         ),
         of("commissioner"),
         brings="commissioner",
-        check=checks.commissioner,
+        check=checks.ends_before_it_begins,
     ),
     Spec(
         "Certification bodies",

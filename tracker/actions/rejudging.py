@@ -7,6 +7,7 @@ from tracker.actions.judging import Judge, Judged, judge_posts
 from tracker.store.database import Session
 from tracker.store.judged import replace_standings, standing_row, summarise_settings
 from tracker.store.people import load_posts
+from tracker.store.register import Register
 
 POSTS_AT_ONCE = 500
 SETTINGS_AT_ONCE = 50
@@ -36,10 +37,10 @@ def keep_judged(
     replace_standings(session, post_ids, rows)
 
 
-def resummarise(session: Session, setting_ids: Iterable[int]) -> None:
+def resummarise(session: Session, register: Register, setting_ids: Iterable[int]) -> None:
     """Make the settings' coverage and reliance anew, a group at a time."""
     for group in grouped(sorted(set(setting_ids)), SETTINGS_AT_ONCE):
-        summarise_settings(session, group)
+        summarise_settings(session, group, register)
 
 
 def grouped(ids: Sequence[int], size: int) -> Iterator[list[int]]:

@@ -171,6 +171,7 @@ class StaffRows:
             if not number:
                 raise NotMatched("staff_number", "missing_value", "Enter the staff number.")
             number = self._people.full_number(number, numeric)
+            self._people.check_not_shared(person_number(number), said.staff_number)
         except NotMatched as doubt:
             findings.append(doubt.finding)
             return "", ""

@@ -14,6 +14,7 @@ from tracker.rules.wording import mend, say
 from tracker.store.database import Session
 from tracker.store.people import load_posts, person_ids_numbered
 from tracker.store.register import Register, load_register
+from tracker.store.scope import scope_of
 
 
 class NotKnown(ValueError):
@@ -62,11 +63,11 @@ def standings(
 
     A staff number without a post's suffix is the person with all posts; with one, that post.
     """
-    register = load_register(session, known_on)
+    register = load_register(session, known_on, on=on)
     if person_id is not None:
         posts = load_posts(session, register=register, person_ids=[person_id], known_on=known_on)
     else:
-        posts = _posts(session, register, known_on, staff, setting, organisation)
+        posts = _posts(session, register, on, known_on, staff, setting, organisation)
     judge = Judge(register)
     judged = tuple(
         one
@@ -80,6 +81,7 @@ def standings(
 def _posts(
     session: Session,
     register: Register,
+    on: date,
     known_on: datetime,
     staff: str | None,
     setting: str | None,
@@ -92,7 +94,8 @@ def _posts(
     elif organisation is not None:
         if organisation not in register.organisation_ids:
             raise NotKnown(f"No organisation has the code {organisation}.")
-        wanted = {"organisation_id": register.organisation_ids[organisation]}
+        key = register.organisation_ids[organisation]
+        wanted = {"scope": scope_of(session, key, on, known_on)}
     else:
         people, post_numbers = person_ids_numbered(session, staff or "")
         found = load_posts(session, register=register, person_ids=people, known_on=known_on)

@@ -37,7 +37,7 @@ def sweep(session: Session, on: date, *, scheduled: bool = False) -> dict[str, A
     run_id = runs.claim(session, JOB, on, scheduled=scheduled, now=now)
     if run_id is None:
         return None
-    judge = Judge(load_register(session))
+    judge = Judge(load_register(session, on=on))
     register = judge.register
     due = due_posts(session, on)
     settled: list[Settled] = []
@@ -48,7 +48,7 @@ def sweep(session: Session, on: date, *, scheduled: bool = False) -> dict[str, A
         wanted = wanted_flags.about_posts(answers(judged), register)
         settled.append(settle(session, held, wanted, on, now))
         forget_touched(session, group)
-    resummarise(session, settings)
+    resummarise(session, register, settings)
     wanted = wanted_flags.about_all_else(session, register, on)
     settled.append(settle(session, open_other_flags(session), wanted, on, now))
     told = _told(session, on, len(due), settled)

@@ -45,7 +45,7 @@ class World:
 
     def __init__(self, session: Session, draft: Draft, day: date) -> None:
         self.day = day
-        self.register = load_register(session, draft=draft)
+        self.register = load_register(session, draft=draft, on=day)
         self.judge = Judge(self.register)
         self._requirement_codes = {key: code for code, key in self.register.requirement_ids.items()}
         self._operating = operating(session, day, draft)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.rules.days import days_to_try
-from tracker.rules.facts import Certification, Provider, Setting, TrainingRecord
+from tracker.rules.facts import Certification, Provider, Setting, Trainer, TrainingRecord
 from tracker.rules.names import match_key
 from tracker.rules.status import is_suspended, is_withdrawn
 from tracker.rules.words import Assurance, Grade, Link, Route
@@ -67,8 +67,14 @@ class _Delivery:
 
     @property
     def is_own(self) -> bool:
-        """Whether the provider is the employing organisation's own."""
-        return self.provider.organisation == self.setting.organisation
+        """Whether the provider is the employing organisation's own, on every day."""
+        return self.not_own_on is None
+
+    @property
+    def not_own_on(self) -> date | None:
+        """The first day on which the provider is not the employing organisation's own."""
+        owner = self.provider.organisation
+        return next((day for day in self.days if not self.setting.is_run_by(owner, day)), None)
 
 
 def assure(record: TrainingRecord, setting: Setting) -> Verdict:
@@ -83,7 +89,7 @@ def assure(record: TrainingRecord, setting: Setting) -> Verdict:
         step = Step(Link.PROVIDER, False, "provider_unverified", evidence=entry)
         return Verdict(Assurance.UNKNOWN, (step,))
     first = min(record.started or record.completed, record.completed)
-    days = days_to_try(first, record.completed, _edges(provider))
+    days = days_to_try(first, record.completed, (*_edges(provider), *_handovers(setting)))
     steps = [Step(Link.PROVIDER, True, evidence=entry)]
     return _walk(_Delivery(record, setting, provider, days), steps)
 
@@ -213,16 +219,19 @@ def _route(delivery: _Delivery) -> tuple[Step, Assurance]:
         approvals = [
             approval
             for approval in delivery.provider.affiliates
-            if approval.organisation == delivery.setting.organisation
-            and (not approval.curricula or delivery.course in approval.curricula)
+            if not approval.curricula or delivery.course in approval.curricula
+            if any(delivery.setting.is_run_by(approval.organisation, day) for day in delivery.days)
         ]
         for day in delivery.days:
-            if not any(day in approval.period for approval in approvals):
+            if not any(
+                day in approval.period and delivery.setting.is_run_by(approval.organisation, day)
+                for approval in approvals
+            ):
                 step = Step(Link.ROUTE, False, "affiliate_not_approved", day, _ids(approvals))
                 return step, Assurance.UNCERTIFIED
         return Step(Link.ROUTE, True, evidence=_ids(approvals)), Assurance.ACCREDITED
-    if delivery.route == Route.IN_HOUSE and not delivery.is_own:
-        step = Step(Link.ROUTE, False, "in_house_of_another_organisation", delivery.days[0])
+    if delivery.route == Route.IN_HOUSE and (first := delivery.not_own_on):
+        step = Step(Link.ROUTE, False, "in_house_of_another_organisation", first)
         return step, Assurance.OUT_OF_SCOPE
     return Step(Link.ROUTE, True), Assurance.ACCREDITED
 
@@ -236,13 +245,27 @@ def _trainer(delivery: _Delivery) -> tuple[Step, Assurance]:
         for trainer in delivery.provider.trainers
         if match_key(named)
         in {match_key(text) for text in (trainer.reference, trainer.name) if text}
-        and (trainer.grade == Grade.SENIOR or trainer.organisation == delivery.setting.organisation)
+        and any(_may_train(trainer, delivery.setting, day) for day in delivery.days)
     ]
     for day in delivery.days:
-        if not any(day in trainer.period for trainer in authorised):
+        if not any(
+            day in trainer.period and _may_train(trainer, delivery.setting, day)
+            for trainer in authorised
+        ):
             step = Step(Link.TRAINER, False, "trainer_not_authorised", day, _ids(authorised))
             return step, Assurance.OUT_OF_SCOPE
     return Step(Link.TRAINER, True, evidence=_ids(authorised)), Assurance.ACCREDITED
+
+
+def _may_train(trainer: Trainer, setting: Setting, day: date) -> bool:
+    """A senior trainer trains anybody's staff, an associate those of one employer."""
+    return trainer.grade == Grade.SENIOR or setting.is_run_by(trainer.organisation, day)
+
+
+def _handovers(setting: Setting) -> Iterator[date]:
+    """The days on which the setting changed hands."""
+    for period, _ in setting.operators:
+        yield from period.edges
 
 
 def _edges(provider: Provider) -> Iterator[date]:

@@ -127,6 +127,7 @@ class Provider:
     kind: ProviderKind = ProviderKind.COMMERCIAL
     organisation: str | None = None
     aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
     last_checked: date | None = None
     certifications: tuple[Certification, ...] = ()
     affiliates: tuple[Affiliate, ...] = ()
@@ -146,6 +147,7 @@ class Curriculum:
     level: Level
     family: str | None = None
     aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
 
     @property
     def family_key(self) -> str:
@@ -155,7 +157,11 @@ class Curriculum:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting as its assurance is judged."""
+    """A setting as its assurance is judged.
+
+    All this is so on the days of `period`. `operators` are those who have run it up to then, with
+    their periods; none are named where one organisation has run it all along.
+    """
 
     code: str
     organisation: str
@@ -164,6 +170,19 @@ class Setting:
     populations: frozenset[Population] = frozenset()
     nhs_commissioned: bool = False
     declared_provider: str | None = None
+    operators: tuple[tuple[Period, str], ...] = ()
+    period: Period = ALWAYS
+
+    def is_run_by(self, organisation: str | None, day: date) -> bool:
+        """Whether what was the organisation's on a day of delivery is this employer's.
+
+        It runs the setting now, or it ran it that day or since: so neither those who were there
+        when the setting changed hands nor those who came with the new operator lose anything.
+        """
+        return organisation == self.organisation or any(
+            code == organisation and (period.end is None or day < period.end)
+            for period, code in self.operators
+        )
 
 
 @dataclass(frozen=True, slots=True)

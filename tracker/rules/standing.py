@@ -119,6 +119,10 @@ class Case:
         behind = self.change_days[: bisect_right(self.change_days, day)]
         since, holds_from = self._walk_back(here, behind)
         verdict = self.verdict(here.governing) if here.governing else None
+        # What is known of the setting is so in a period; beyond it somebody else may run it.
+        days = self.post.setting.period
+        holds_from = max((day for day in (holds_from, days.start) if day), default=None)
+        holds_until = min((day for day in (holds_until, days.end) if day), default=None)
         return Judgement(here, verdict, since, next_change_on, holds_from, holds_until)
 
     def _walk_back(self, here: Answer, edges: Sequence[date]) -> tuple[date | None, date | None]:

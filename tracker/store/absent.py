@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.store.bulk import insert_rows
 from tracker.store.paging import Page, page_of
 from tracker.store.people_held import IDS_AT_ONCE, PostSaid
+from tracker.store.scope import scope_of
 from tracker.store.tables.absent import AbsentPost
 from tracker.store.tables.people import Person, PersonFact, Post, PostFact
 from tracker.store.tables.places import Setting
@@ -60,7 +61,7 @@ def current_posts(
         .join(PostFact, PostFact.post_id == Post.id)
         .join(Person, Person.id == Post.person_id)
         .where(
-            Person.organisation_id == organisation_id,
+            scope_of(session, organisation_id, day).posts,
             PostFact.withdrawn_at.is_(None),
             or_(PostFact.starts_on.is_(None), PostFact.starts_on <= day),
             or_(PostFact.ends_on.is_(None), PostFact.ends_on >= day),

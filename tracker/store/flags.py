@@ -70,21 +70,26 @@ def settle(
     day: date,
     now: datetime,
 ) -> Settled:
-    """Open what is wanted and not held, close what is held and not wanted, move the rest along."""
+    """Open what is wanted and not held, close what is held and not wanted, move the rest along.
+
+    Where a setting has changed hands its flags close for the one and open for the other.
+    """
     before = {(flag.kind, flag.subject): flag for flag in held}
     opened: list[dict[str, Any]] = []
     for subject, want in wanted:
-        flag = before.pop((want.kind, subject.key), None)
-        if flag is None:
+        flag = before.get((want.kind, subject.key))
+        if flag is None or flag.organisation_id != subject.organisation_id:
             opened.append(_row(subject, want, day, now))
             continue
+        del before[want.kind, subject.key]
         if (flag.stage, flag.until, flag.severity) != (want.stage, want.until, want.severity):
             flag.stage, flag.until, flag.severity = want.stage, want.until, want.severity
-    if opened:
-        session.execute(insert(Flag), opened)
     for flag in before.values():
         flag.closed_on, flag.closed_at = day, now
+    # The same cause may have been another organisation's until now: one flag of it is open.
     session.flush()
+    if opened:
+        session.execute(insert(Flag), opened)
     closed = [{name: getattr(flag, name) for name in _TOLD} for flag in before.values()]
     return Settled(opened, closed)
 

@@ -1,11 +1,11 @@
 """The derived tables: rows written from judgements, and the questions that they answer fast."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import delete, exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.rules.coverage import cover
@@ -25,15 +25,30 @@ from tracker.store.tables.judged import (
 )
 from tracker.store.tables.people import Person, PostFact
 from tracker.store.tables.people import Post as PostRow
-from tracker.store.tables.places import Organisation
+from tracker.store.tables.places import Organisation, SettingFact
 
 
 def due_posts(session: Session, day: date) -> list[int]:
-    """The posts whose answer does not hold on that day, or whose facts were touched; by id."""
+    """The posts whose answer does not hold on that day, or whose facts were touched; by id.
+
+    So are those without an answer in a setting of several periods: another one may call for one.
+    """
     stale = select(PostStanding.post_id).where(
         or_(PostStanding.holds_until <= day, PostStanding.holds_from > day)
     )
-    return sorted(session.scalars(stale.union(select(TouchedPost.post_id))))
+    due = set(session.scalars(stale.union(select(TouchedPost.post_id))))
+    changing = (
+        select(SettingFact.setting_id)
+        .where(SettingFact.withdrawn_at.is_(None))
+        .group_by(SettingFact.setting_id)
+        .having(func.count() > 1)
+    )
+    ids = session.scalars(changing).all()
+    answered = exists().where(PostStanding.post_id == PostRow.id)
+    for start in range(0, len(ids), 500):
+        there = PostRow.setting_id.in_(ids[start : start + 500])
+        due.update(session.scalars(select(PostRow.id).where(there, ~answered)))
+    return sorted(due)
 
 
 def touched_posts(session: Session, upload_id: int | None = None) -> list[int]:
@@ -117,32 +132,41 @@ def replace_standings(
         session.execute(insert(PostStanding), rows)
 
 
-def summarise_settings(session: Session, setting_ids: Collection[int]) -> None:
-    """Make the coverage and reliance of these settings anew from their posts' rows."""
-    posts: dict[tuple[int, int, int], list[Any]] = defaultdict(list)
+def summarise_settings(session: Session, setting_ids: Collection[int], register: Register) -> None:
+    """Make the coverage and reliance of these settings anew from their posts' rows.
+
+    They are of the organisation that runs the setting by the register, whichever one ran it when
+    each of the posts was judged.
+    """
+    employers = {
+        key: register.organisation_ids[register.settings[key].organisation]
+        for key in setting_ids
+        if key in register.settings
+    }
+    posts: dict[tuple[int, int], list[Any]] = defaultdict(list)
     columns = (
         PostStanding.setting_id,
-        PostStanding.organisation_id,
         PostStanding.requirement_id,
         PostStanding.person_id,
         PostStanding.standing,
         PostStanding.excluded,
     )
     query = select(*columns).where(
-        PostStanding.setting_id.in_(setting_ids), PostStanding.standing.is_not(None)
+        PostStanding.setting_id.in_(employers), PostStanding.standing.is_not(None)
     )
-    for setting_id, organisation_id, requirement_id, *rest in session.execute(query):
-        posts[setting_id, organisation_id, requirement_id].append(tuple(rest))
+    for setting_id, requirement_id, *rest in session.execute(query):
+        posts[setting_id, requirement_id].append(tuple(rest))
     session.execute(delete(SettingCoverage).where(SettingCoverage.setting_id.in_(setting_ids)))
-    if posts:
-        session.execute(
-            insert(SettingCoverage), [_coverage_row(*key, found) for key, found in posts.items()]
-        )
-    _summarise_reliance(session, setting_ids)
+    rows = [_coverage_row(employers[key[0]], *key, found) for key, found in posts.items()]
+    if rows:
+        session.execute(insert(SettingCoverage), rows)
+    session.execute(delete(SettingReliance).where(SettingReliance.setting_id.in_(setting_ids)))
+    if rows := _reliance_rows(session, employers):
+        session.execute(insert(SettingReliance), rows)
 
 
 def _coverage_row(
-    setting_id: int, organisation_id: int, requirement_id: int, posts: Iterable[Any]
+    organisation_id: int, setting_id: int, requirement_id: int, posts: Iterable[Any]
 ) -> dict[str, Any]:
     posts = list(posts)
     words = Counter(standing for _, standing, _ in posts)
@@ -160,25 +184,20 @@ def _coverage_row(
     }
 
 
-def _summarise_reliance(session: Session, setting_ids: Collection[int]) -> None:
-    columns = (
-        PostStanding.setting_id,
-        PostStanding.organisation_id,
-        PostStanding.provider_id,
-        PostStanding.provider_text,
-    )
+def _reliance_rows(session: Session, employers: Mapping[int, int]) -> list[dict[str, Any]]:
+    columns = PostStanding.setting_id, PostStanding.provider_id, PostStanding.provider_text
     query = (
         select(*columns, func.count(PostStanding.post_id.distinct()))
-        .where(PostStanding.setting_id.in_(setting_ids), PostStanding.training_id.is_not(None))
+        .where(PostStanding.setting_id.in_(employers), PostStanding.training_id.is_not(None))
         .group_by(*columns)
     )
     rows: dict[tuple[int, str], dict[str, Any]] = {}
-    for setting_id, organisation_id, provider_id, text, posts in session.execute(query):
+    for setting_id, provider_id, text, posts in session.execute(query):
         key = f"#{provider_id}" if provider_id is not None else match_key(text or "")
         row = {
             "setting_id": setting_id,
             "provider_key": key,
-            "organisation_id": organisation_id,
+            "organisation_id": employers[setting_id],
             "provider_id": provider_id,
             "provider_text": text,
             "posts": posts,
@@ -187,9 +206,7 @@ def _summarise_reliance(session: Session, setting_ids: Collection[int]) -> None:
             row["posts"] += held["posts"]
             row["provider_text"] = min(text or "", held["provider_text"] or "") or None
         rows[setting_id, key] = row
-    session.execute(delete(SettingReliance).where(SettingReliance.setting_id.in_(setting_ids)))
-    if rows:
-        session.execute(insert(SettingReliance), list(rows.values()))
+    return list(rows.values())
 
 
 def forget_touched(session: Session, post_ids: Collection[int]) -> None:

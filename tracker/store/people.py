@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -12,10 +13,11 @@ from tracker.rules import facts as rules
 from tracker.rules.days import ALWAYS, Period
 from tracker.rules.names import match_key
 from tracker.store.register import Register
+from tracker.store.scope import Scope
 from tracker.store.tables.facts import known
 from tracker.store.tables.people import Person, Post, PostFact, TrainingFact
 from tracker.store.tables.places import Organisation
-from tracker.store.tables.uploads import Answer
+from tracker.store.tables.uploads import Answer, Upload
 
 # As many ids as both engines take in one statement, with room to spare.
 CHUNK = 5_000
@@ -65,17 +67,15 @@ def load_posts(
     post_ids: Collection[int] | None = None,
     person_ids: Collection[int] | None = None,
     setting_id: int | None = None,
-    organisation_id: int | None = None,
+    scope: Scope | None = None,
     known_on: datetime | None = None,
 ) -> list[rules.Post]:
     """The known posts that satisfy everything given, by staff number."""
     query = posts_query(known_on)
     if setting_id is not None:
         query = query.where(Post.setting_id == setting_id)
-    if organisation_id is not None:
-        query = query.join(Person, Person.id == Post.person_id).where(
-            Person.organisation_id == organisation_id
-        )
+    if scope is not None:
+        query = query.join(Person, Person.id == Post.person_id).where(scope.posts)
     for column, ids in ((Post.id, post_ids), (Post.person_id, person_ids)):
         if ids is not None:
             query = query.where(column.in_(ids))
@@ -138,7 +138,10 @@ def load_records(
             .where(TrainingFact.person_id.in_(chunk), known(TrainingFact, known_on))
         )
         for row in session.execute(query):
-            record = resolver.record(row, row.id, row.organisation_id, row.organisation)
+            said_by = row.organisation_id, row.organisation
+            if row.provider_id is None or row.curriculum_id is None:
+                said_by = resolver.uploaded_by.get(row.upload_id, said_by)
+            record = resolver.record(row, row.id, *said_by)
             records[row.person_id].append(record)
     return records
 
@@ -150,6 +153,7 @@ class Resolver:
         self, session: Session, register: Register, known_on: datetime | None = None
     ) -> None:
         self._register = register
+        self._session = session
         query = select(Answer.organisation_id, Answer.code, Answer.value_key, Answer.answer).where(
             known(Answer, known_on), Answer.answer.is_not(None), Answer.sheet_key == ""
         )
@@ -160,7 +164,7 @@ class Resolver:
     ) -> rules.TrainingRecord:
         """The record of that id, by what it says: a row of the facts, or a Training.
 
-        The organisation is its person's, by id and code.
+        The organisation is the one that said it, by id and code.
         """
         register = self._register
         provider_id = said.provider_id
@@ -188,6 +192,14 @@ class Resolver:
             certificate_number=said.certificate_number,
             id=key,
         )
+
+    @cached_property
+    def uploaded_by(self) -> dict[int | None, tuple[int, str]]:
+        """The organisation of each upload, by id and code: people may have come from another."""
+        query = select(Upload.id, Organisation.id, Organisation.code).join(
+            Organisation, Organisation.id == Upload.organisation_id
+        )
+        return {key: (owner, code) for key, owner, code in self._session.execute(query)}
 
     def _answer(self, organisation_id: int, code: str, text: str) -> str | None:
         return self._given.get((organisation_id, code, match_key(text))) if self._given else None

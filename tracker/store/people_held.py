@@ -8,6 +8,7 @@ from sqlalchemy import String, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.rules.words import Absence, Employment, Kind, Mode, Result, Route
+from tracker.store.scope import Scope
 from tracker.store.tables.people import Person, PersonFact, Post, PostFact, TrainingFact
 from tracker.store.tables.places import SettingFact
 
@@ -78,7 +79,7 @@ def setting_names(session: Session, organisation_id: int) -> list[tuple[int, str
     return [(key, name) for key, name in session.execute(query)]
 
 
-def held_people(session: Session, organisation_id: int) -> Iterator[HeldPerson]:
+def held_people(session: Session, scope: Scope) -> Iterator[HeldPerson]:
     """Everyone of the organisation."""
     query = (
         select(
@@ -92,18 +93,18 @@ def held_people(session: Session, organisation_id: int) -> Iterator[HeldPerson]:
             PersonFact,
             and_(PersonFact.person_id == Person.id, PersonFact.withdrawn_at.is_(None)),
         )
-        .where(Person.organisation_id == organisation_id)
+        .where(scope.people)
         .order_by(Person.id)
     )
     return map(HeldPerson._make, session.execute(query))
 
 
-def former_names(session: Session, organisation_id: int) -> list[tuple[int, str, str]]:
+def former_names(session: Session, scope: Scope) -> list[tuple[int, str, str]]:
     """Every name that was withdrawn, with its person's id."""
     query = (
         select(PersonFact.person_id, PersonFact.surname, PersonFact.forename)
         .join(Person, Person.id == PersonFact.person_id)
-        .where(Person.organisation_id == organisation_id, PersonFact.withdrawn_at.is_not(None))
+        .where(scope.people, PersonFact.withdrawn_at.is_not(None))
     )
     return [(key, surname, forename) for key, surname, forename in session.execute(query)]
 
@@ -118,15 +119,13 @@ def people_in(session: Session, setting_id: int) -> set[int]:
     return set(session.scalars(query))
 
 
-def held_posts(
-    session: Session, organisation_id: int, person_ids: Collection[int]
-) -> Iterator[HeldPost]:
+def held_posts(session: Session, scope: Scope, person_ids: Collection[int]) -> Iterator[HeldPost]:
     """Every post of these people of the organisation. Its words are plain text."""
     said = [_as_text(getattr(PostFact, name)) for name in PostSaid._fields]
     query = select(
         Post.person_id, Post.id, Post.staff_number, Post.setting_id, PostFact.id, *said
     ).outerjoin(PostFact, and_(PostFact.post_id == Post.id, PostFact.withdrawn_at.is_(None)))
-    for row in _of_people(session, query, Post.person_id, organisation_id, person_ids):
+    for row in _of_people(session, query, Post.person_id, scope, person_ids):
         person_id, key, number, setting_id, fact_id, *values = row
         yield HeldPost(
             key, person_id, number, setting_id, PostSaid(*values) if fact_id is not None else None
@@ -134,7 +133,7 @@ def held_posts(
 
 
 def held_training(
-    session: Session, organisation_id: int, person_ids: Collection[int]
+    session: Session, scope: Scope, person_ids: Collection[int]
 ) -> Iterator[tuple[int, Training]]:
     """Every known record of these people of the organisation, with its id; in order of record.
 
@@ -143,15 +142,14 @@ def held_training(
     said = [_as_text(getattr(TrainingFact, name)) for name in Training._fields]
     query = select(*said, TrainingFact.id).where(TrainingFact.withdrawn_at.is_(None))
     query = query.order_by(TrainingFact.id)
-    for row in _of_people(session, query, TrainingFact.person_id, organisation_id, person_ids):
+    for row in _of_people(session, query, TrainingFact.person_id, scope, person_ids):
         *values, key = row
         yield key, Training._make(values)
 
 
-def settings_of(
-    session: Session, organisation_id: int, person_ids: Collection[int], day: date
-) -> set[int]:
-    """The settings where any of these people has a post that has not ended by that day."""
+def settings_of(session: Session, scope: Scope, person_ids: Collection[int], day: date) -> set[int]:
+    """The organisation's settings where any of these people has a post that has not ended by that
+    day."""
     query = (
         select(Post.person_id, Post.setting_id)
         .join(PostFact, PostFact.post_id == Post.id)
@@ -160,7 +158,9 @@ def settings_of(
             or_(PostFact.ends_on.is_(None), PostFact.ends_on >= day),
         )
     )
-    rows = _of_people(session, query, Post.person_id, organisation_id, person_ids)
+    if scope.is_shared:
+        query = query.where(scope.posts)
+    rows = _of_people(session, query, Post.person_id, scope, person_ids)
     return {setting_id for _, setting_id in rows}
 
 
@@ -168,7 +168,7 @@ def _of_people(
     session: Session,
     query: Any,
     person_id: InstrumentedAttribute[int],
-    organisation_id: int,
+    scope: Scope,
     person_ids: Collection[int],
 ) -> Iterator[Any]:
     """The rows of these people, which begin with the person's id.
@@ -177,7 +177,7 @@ def _of_people(
     """
     if len(person_ids) > MOST_PEOPLE_BY_ID:
         query = query.join(Person, Person.id == person_id)
-        query = query.where(Person.organisation_id == organisation_id)
+        query = query.where(scope.people)
         wanted = frozenset(person_ids)
         yield from (row for row in session.execute(query) if row[0] in wanted)
         return

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.rules.words import Evidence
 from tracker.store.bulk import insert_rows
 from tracker.store.people_held import IDS_AT_ONCE, PostSaid, Training
+from tracker.store.scope import scope_of, shared_with
 from tracker.store.tables.judged import TouchedPost
 from tracker.store.tables.people import Person, PersonFact, Post, PostFact, TrainingFact
 from tracker.store.tables.places import Organisation, SettingUpload
@@ -35,15 +36,22 @@ class PostKey(NamedTuple):
 def lock_organisation(session: Session, organisation_id: int) -> int:
     """Until the transaction ends nobody else who asks for this lock decides or writes.
 
-    Whoever has it and commits leaves the organisation at a new revision, which is returned.
+    Whoever has it and commits leaves the organisation at a new revision, which is returned; so are
+    those with which it shares a setting that changed hands, as they share its people.
     """
-    return session.scalars(
+    ids = {organisation_id, *shared_with(session, organisation_id)}
+    if len(ids) > 1:
+        # In one order, so that no two wait for each other.
+        query = select(Organisation.id).where(Organisation.id.in_(ids)).order_by(Organisation.id)
+        session.execute(query.with_for_update()).all()
+    raised = (
         update(Organisation)
-        .where(Organisation.id == organisation_id)
+        .where(Organisation.id.in_(ids))
         .values(revision=Organisation.revision + 1)
-        .returning(Organisation.revision)
+        .returning(Organisation.id, Organisation.revision)
         .execution_options(synchronize_session=False)
-    ).one()
+    )
+    return dict(session.execute(raised).all())[organisation_id]
 
 
 def add_people(session: Session, organisation_id: int, numbers: Collection[str]) -> dict[str, int]:
@@ -124,13 +132,13 @@ def people_of_upload(upload_id: int) -> CompoundSelect[Any]:
     )
 
 
-def touch_posts_with_open_questions(session: Session, organisation_id: int) -> None:
+def touch_posts_with_open_questions(session: Session, organisation_id: int, day: date) -> None:
     """Have every post judged again whose person has a record that did not resolve."""
     people = (
         select(TrainingFact.person_id)
         .join(Person, Person.id == TrainingFact.person_id)
         .where(
-            Person.organisation_id == organisation_id,
+            scope_of(session, organisation_id, day).people,
             TrainingFact.withdrawn_at.is_(None),
             or_(TrainingFact.provider_id.is_(None), TrainingFact.curriculum_id.is_(None)),
         )

@@ -1,12 +1,14 @@
 """One person as HR knows them: name, posts, and how strong the evidence of each record is."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.rules.words import Employment, Evidence
+from tracker.store.scope import Sight, scope_of, sight_of
+from tracker.store.tables.facts import known
 from tracker.store.tables.people import Person, PersonFact, Post, PostFact, TrainingFact
 from tracker.store.tables.places import Setting, SettingFact
 
@@ -42,12 +44,17 @@ class PostRow:
     exempt_to: date | None
 
 
-def person_of(session: Session, organisation_id: int, person_id: int) -> PersonRow | None:
-    """The person, where the organisation employs them."""
-    row = session.execute(
-        _named(person_id).where(Person.organisation_id == organisation_id)
-    ).one_or_none()
-    return PersonRow(*row) if row else None
+def person_of(
+    session: Session, organisation_id: int, person_id: int, day: date
+) -> tuple[PersonRow, Sight] | None:
+    """The person, where they are one of the organisation's on a day, and what it sees of them."""
+    scope = scope_of(session, organisation_id, day)
+    query = select(Person.id).where(Person.id == person_id, scope.people)
+    if session.scalar(query) is None:
+        return None
+    sight = sight_of(session, scope, person_id, day)
+    row = session.execute(_named(person_id, sight.known_on)).one_or_none()
+    return (PersonRow(*row), sight) if row else None
 
 
 def person_with_id(session: Session, person_id: int) -> PersonRow | None:
@@ -56,11 +63,13 @@ def person_with_id(session: Session, person_id: int) -> PersonRow | None:
     return PersonRow(*row) if row else None
 
 
-def _named(person_id: int) -> Select[int, str, str, str, str | None]:
+def _named(
+    person_id: int, known_on: datetime | None = None
+) -> Select[int, str, str, str, str | None]:
     return (
         select(Person.id, Person.number, PersonFact.surname, PersonFact.forename, PersonFact.email)
         .join(PersonFact, PersonFact.person_id == Person.id)
-        .where(Person.id == person_id, PersonFact.withdrawn_at.is_(None))
+        .where(Person.id == person_id, known(PersonFact, known_on))
     )
 
 
@@ -69,17 +78,22 @@ def settings_of_posts(session: Session, person_id: int) -> set[int]:
     return set(session.scalars(select(Post.setting_id).where(Post.person_id == person_id)))
 
 
-def post_rows(session: Session, person_id: int) -> list[PostRow]:
-    """All of a person's posts, those that go on first, then the latest to end."""
+def post_rows(
+    session: Session, person_id: int, on: date, known_on: datetime | None = None
+) -> list[PostRow]:
+    """All of a person's posts, those that go on first, then the latest to end.
+
+    Their settings are called as they were on a day, or as their latest period says.
+    """
     query = (
         select(Post, PostFact, Setting.code)
         .join(PostFact, PostFact.post_id == Post.id)
         .join(Setting, Setting.id == Post.setting_id)
-        .where(Post.person_id == person_id, PostFact.withdrawn_at.is_(None))
+        .where(Post.person_id == person_id, known(PostFact, known_on))
         .order_by(Post.staff_number, Post.id)
     )
     found = session.execute(query).all()
-    names = _latest_names(session, {post.setting_id for post, *_ in found})
+    names = _names(session, {post.setting_id for post, *_ in found}, on)
     rows = [_post_row(post, fact, code, names) for post, fact, code in found]
     return sorted(rows, key=lambda row: row.ends_on or date.max, reverse=True)
 
@@ -103,19 +117,26 @@ def _post_row(post: Post, fact: PostFact, code: str, names: dict[int, str]) -> P
     )
 
 
-def _latest_names(session: Session, setting_ids: set[int]) -> dict[int, str]:
-    """Each setting's name as its latest period says."""
+def _names(session: Session, setting_ids: set[int], on: date) -> dict[int, str]:
+    """Each setting's name on a day, or as its latest period says where none holds then."""
+    holds = and_(
+        or_(SettingFact.starts_on.is_(None), SettingFact.starts_on <= on),
+        or_(SettingFact.ends_on.is_(None), SettingFact.ends_on >= on),
+    )
+    latest_last = SettingFact.starts_on.is_not(None), SettingFact.starts_on, SettingFact.id
     query = (
         select(SettingFact.setting_id, SettingFact.name)
         .where(SettingFact.setting_id.in_(setting_ids), SettingFact.withdrawn_at.is_(None))
-        .order_by(SettingFact.starts_on.is_not(None), SettingFact.starts_on, SettingFact.id)
+        .order_by(case((holds, 1), else_=0), *latest_last)
     )
     return dict(session.execute(query).all())
 
 
-def evidence_of(session: Session, person_id: int) -> dict[int, Evidence]:
+def evidence_of(
+    session: Session, person_id: int, known_on: datetime | None = None
+) -> dict[int, Evidence]:
     """How strong the evidence of each of a person's training records is, by the record's id."""
     query = select(TrainingFact.id, TrainingFact.evidence).where(
-        TrainingFact.person_id == person_id, TrainingFact.withdrawn_at.is_(None)
+        TrainingFact.person_id == person_id, known(TrainingFact, known_on)
     )
     return dict(session.execute(query).all())

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -18,8 +18,8 @@ from tracker.store.register_rows import (
     read_curricula,
     read_providers,
     read_requirements,
-    read_settings,
 )
+from tracker.store.setting_rows import read_settings
 from tracker.store.tables import places, register
 
 # What is written for the organisation's own provider.
@@ -52,20 +52,30 @@ class Register:
         )
 
     def provider_named(self, text: str) -> int | None:
-        """The one provider with that code, or else with that name or alias; else None."""
+        """The one provider with that code, or else with that name or alias; else None.
+
+        A name that nobody bears now is that of the one provider that bore it.
+        """
         key = match_key(text)
         for names in (self._provider_codes, self._provider_names):
             if len(found := names.get(key, ())) == 1:
                 return next(iter(found))
-        return None
+        found = () if key in self._provider_names else self._former_providers.get(key, ())
+        return next(iter(found)) if len(found) == 1 else None
 
     def courses_named(self, text: str, provider_id: int | None = None) -> tuple[int, ...]:
-        """The curricula with that code, name or alias, of one provider or of all."""
-        found = sorted(self._course_names.get(match_key(text), ()))
-        if provider_id is None:
-            return tuple(found)
-        owner = self.providers[provider_id].code
-        return tuple(one for one in found if self.curricula[one].provider == owner)
+        """The curricula with that code, name or alias, of one provider or of all.
+
+        A name that none of them bears now is that of those that bore it.
+        """
+        key = match_key(text)
+        owner = None if provider_id is None else self.providers[provider_id].code
+        for names in (self._course_names, self._former_courses):
+            found = sorted(names.get(key, ()))
+            mine = tuple(one for one in found if owner in {None, self.curricula[one].provider})
+            if mine:
+                return mine
+        return ()
 
     def curricula_coded(self, code: str) -> list[int]:
         """The curricula that a code means: a curriculum's own, or PROVIDER/CODE."""
@@ -124,6 +134,14 @@ class Register:
         )
 
     @cached_property
+    def _former_providers(self) -> dict[str, set[int]]:
+        return _by_name((key, value.former_names) for key, value in self.providers.items())
+
+    @cached_property
+    def _former_courses(self) -> dict[str, set[int]]:
+        return _by_name((key, value.former_names) for key, value in self.curricula.items())
+
+    @cached_property
     def _course_names(self) -> dict[str, set[int]]:
         return _by_name(
             (key, [value.code, value.name, *value.aliases]) for key, value in self.curricula.items()
@@ -135,11 +153,13 @@ def load_register(
     known_on: datetime | None = None,
     setting_ids: Collection[int] | None = None,
     draft: Draft = NOTHING_DRAFTED,
+    on: date | None = None,
 ) -> Register:
     """The register as known on a moment, or now; with these settings alone where they are given.
 
-    With a draft it is the register as it would be once that is saved. Settings are the only part
-    that grows with the number of people.
+    Settings are as they are or were `on` a day, or as their latest period says; they are the only
+    part that grows with the number of people. With a draft it is the register as it would be once
+    that is saved.
     """
     rows = Rows(session, known_on, draft)
     organisations = rows.codes(places.Organisation)
@@ -150,7 +170,7 @@ def load_register(
         curricula=read_curricula(rows, providers),
         bodies=bodies,
         requirements=read_requirements(rows),
-        settings=read_settings(rows, organisations, providers, setting_ids),
+        settings=read_settings(rows, organisations, providers, setting_ids, on),
         organisation_ids={code: key for key, code in organisations.items()},
         requirement_ids={code: key for key, code in rows.codes(register.Requirement).items()},
     )

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tracker.rules import facts as rules
 from tracker.rules.days import Period
+from tracker.rules.names import match_key
 from tracker.rules.words import Assurance, Nation, Population, SettingType
-from tracker.store.tables import places, register
-from tracker.store.tables.facts import Dated, known
+from tracker.store.tables import register
+from tracker.store.tables.facts import Dated, known, withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,18 @@ class Rows:
             groups[getattr(row, by)].append(row)
         return groups
 
+    def former_names(self, table: Any, by: str) -> dict[int, dict[str, str]]:
+        """The names in the withdrawn rows of a table, by one of its columns and how they match."""
+        owner = getattr(table, by)
+        gone = withdrawn(table, self._known_on)
+        if ids := self._draft.withdrawn.get(table.__tablename__):
+            gone = or_(gone, table.id.in_(ids))
+        query = select(owner, table.name).where(gone).order_by(table.id)
+        names: dict[int, dict[str, str]] = defaultdict(dict)
+        for key, name in self._session.execute(query):
+            names[key][match_key(name)] = name
+        return names
+
     def identities(self, table: Any) -> list[Any]:
         """The rows of a table of identities."""
         held = self._session.scalars(select(table).order_by(table.id))
@@ -66,30 +79,6 @@ class Rows:
     def codes(self, table: Any) -> dict[int, str]:
         """The codes of a table of identities, by id."""
         return {row.id: row.code for row in self.identities(table)}
-
-
-def read_settings(
-    rows: Rows,
-    organisations: dict[int, str],
-    providers: dict[int, str],
-    ids: Collection[int] | None = None,
-) -> dict[int, rules.Setting]:
-    """Each setting as its latest period says; an earlier operator's period is history."""
-    codes = rows.codes(places.Setting)
-    facts = rows.facts(places.SettingFact, "setting_id", ids)
-    facts.sort(key=lambda row: (row.starts_on is not None, row.starts_on or row.id))
-    return {
-        row.setting_id: rules.Setting(
-            code=codes[row.setting_id],
-            organisation=organisations[row.organisation_id],
-            type=row.type,
-            nation=row.nation,
-            populations=frozenset(Population(word) for word in row.populations),
-            nhs_commissioned=row.nhs_commissioned,
-            declared_provider=providers.get(row.declared_provider_id),
-        )
-        for row in facts
-    }
 
 
 def period_of(row: Dated) -> Period:
@@ -133,6 +122,7 @@ def read_providers(
 ) -> dict[int, rules.Provider]:
     """Each provider's entry with its certifications, affiliates and trainers."""
     certifications = _certifications(rows, bodies)
+    former = rows.former_names(register.ProviderFact, "provider_id")
     affiliates = rows.grouped(register.Affiliate, "provider_id")
     trainers = rows.grouped(register.Trainer, "provider_id")
     return {
@@ -142,6 +132,7 @@ def read_providers(
             kind=row.kind,
             organisation=organisations.get(row.organisation_id),
             aliases=row.aliases,
+            former_names=_others(former[row.provider_id], row.name),
             last_checked=row.last_checked,
             certifications=tuple(certifications[row.provider_id]),
             affiliates=tuple(_affiliate(a, organisations) for a in affiliates[row.provider_id]),
@@ -152,6 +143,11 @@ def read_providers(
         )
         for row in rows.facts(register.ProviderFact)
     }
+
+
+def _others(former: dict[str, str], name: str) -> tuple[str, ...]:
+    """The former names, but for the one that is borne now."""
+    return tuple(one for key, one in former.items() if key != match_key(name))
 
 
 def _certifications(
@@ -214,6 +210,7 @@ def _trainer(row: Any, organisations: dict[int, str]) -> rules.Trainer:
 def read_curricula(rows: Rows, providers: dict[int, str]) -> dict[int, rules.Curriculum]:
     """Each curriculum as its provider describes it."""
     identities = {row.id: row for row in rows.identities(register.Curriculum)}
+    former = rows.former_names(register.CurriculumFact, "curriculum_id")
     return {
         row.curriculum_id: rules.Curriculum(
             provider=providers[identities[row.curriculum_id].provider_id],
@@ -222,6 +219,7 @@ def read_curricula(rows: Rows, providers: dict[int, str]) -> dict[int, rules.Cur
             level=row.level,
             family=row.family,
             aliases=row.aliases,
+            former_names=_others(former[row.curriculum_id], row.name),
         )
         for row in rows.facts(register.CurriculumFact)
     }

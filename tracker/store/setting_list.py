@@ -15,7 +15,6 @@ from tracker.rules.words import Population, Standing
 from tracker.store.paging import Page, matches, page_of
 from tracker.store.tables.judged import SettingCoverage, SettingReliance
 from tracker.store.tables.places import (
-    Commissioning,
     Organisation,
     OrganisationFact,
     Setting,
@@ -99,17 +98,6 @@ def setting_names(
     if codes is not None:
         query = query.where(Setting.code.in_(codes))
     return dict(session.execute(query).all())
-
-
-def commissioned_ids(session: Session, commissioner_id: int, day: date) -> list[int]:
-    """The settings that the commissioner commissions that day."""
-    query = select(Commissioning.setting_id).where(
-        Commissioning.commissioner_id == commissioner_id,
-        Commissioning.withdrawn_at.is_(None),
-        or_(Commissioning.starts_on.is_(None), Commissioning.starts_on <= day),
-        or_(Commissioning.ends_on.is_(None), Commissioning.ends_on >= day),
-    )
-    return sorted(set(session.scalars(query)))
 
 
 def settings_by_id(session: Session, ids: Collection[int], day: date) -> list[SettingRow]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.rules.words import Employment, Standing
 from tracker.store.paging import Page, matches, page_of
+from tracker.store.scope import scope_of
 from tracker.store.tables.judged import PostStanding
 from tracker.store.tables.people import Person, PersonFact, Post, PostFact
 from tracker.store.tables.places import Setting
@@ -55,7 +56,7 @@ class StaffFilter:
 def staff_page(
     session: Session, organisation_id: int, wanted: StaffFilter, day: date, number: int
 ) -> Page[StaffRow]:
-    """The current posts that fit the filter, by name; three queries whatever their number."""
+    """The current posts that fit the filter, by name; four queries whatever their number."""
     query = (
         select(
             Post.id,
@@ -72,7 +73,7 @@ def staff_page(
         .join(PersonFact, PersonFact.person_id == Person.id)
         .join(Setting, Setting.id == Post.setting_id)
         .where(
-            Person.organisation_id == organisation_id,
+            scope_of(session, organisation_id, day).posts,
             PostFact.withdrawn_at.is_(None),
             PersonFact.withdrawn_at.is_(None),
             or_(PostFact.starts_on.is_(None), PostFact.starts_on <= day),
@@ -140,7 +141,7 @@ class NumberedPerson:
 def people_numbered(
     session: Session, organisation_id: int, numbers: Collection[str], day: date
 ) -> dict[str, NumberedPerson]:
-    """Those of the organisation's people who have these numbers; one query."""
+    """Those of the organisation's people who have these numbers; two queries."""
     if not numbers:
         return {}
     query = (
@@ -158,7 +159,7 @@ def people_numbered(
         )
         .outerjoin(Setting, and_(Setting.id == Post.setting_id, PostFact.id.is_not(None)))
         .where(
-            Person.organisation_id == organisation_id,
+            scope_of(session, organisation_id, day).people,
             Person.number.in_(numbers),
             PersonFact.withdrawn_at.is_(None),
         )

@@ -145,6 +145,11 @@ WORDS: dict[str, dict[str, Word]] = {
         "discarded": Word("Discarded", "grey"),
         "failed": Word("Failed", "red"),
     },
+    "import_state": {
+        "checked": Word("Not saved yet", "yellow"),
+        "accepted": Word("Saved", "green"),
+        "discarded": Word("Discarded", "grey"),
+    },
     "role": {
         "hr": Word("HR team"),
         "staff": Word("Staff member"),

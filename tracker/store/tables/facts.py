@@ -74,3 +74,10 @@ def known(table: type[Fact], known_on: datetime | None) -> ColumnElement[bool]:
         table.recorded_at <= known_on,
         or_(table.withdrawn_at.is_(None), table.withdrawn_at > known_on),
     )
+
+
+def withdrawn(table: type[Fact], known_on: datetime | None) -> ColumnElement[bool]:
+    """The facts of a table that had been withdrawn by a moment; None is by now."""
+    if known_on is None:
+        return table.withdrawn_at.is_not(None)
+    return table.withdrawn_at <= known_on

@@ -61,6 +61,8 @@ class Commissioner(Base):
 
 
 class CommissionerFact(Fact, Dated, Entered, Base):
+    """A commissioner; its successors, by their codes, stand in its place once it has ended."""
+
     __tablename__ = "commissioner_fact"
     __table_args__ = (
         ends_after_it_starts(),
@@ -69,7 +71,7 @@ class CommissionerFact(Fact, Dated, Entered, Base):
     commissioner_id: Mapped[int] = mapped_column(ForeignKey("commissioner.id"))
     name: Mapped[str] = mapped_column(NAME)
     kind: Mapped[str | None] = mapped_column(String(100))
-    successor_id: Mapped[int | None] = mapped_column(ForeignKey("commissioner.id"))
+    successors: Mapped[tuple[str, ...]] = mapped_column(Codes)
 
 
 class Commissioning(Fact, Dated, Entered, Base):

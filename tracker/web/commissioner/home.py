@@ -4,11 +4,12 @@ from flask import abort, render_template
 
 from tracker import clock
 from tracker.actions.portfolio import portfolio
+from tracker.store.commissioners import commissioned_ids
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_page
 from tracker.store.paging import PAGE_SIZE
 from tracker.store.register import load_register, load_requirements
-from tracker.store.setting_list import commissioned_ids, settings_by_id
+from tracker.store.setting_list import settings_by_id
 from tracker.web.asked import page_asked
 from tracker.web.choices import requirement_names
 from tracker.web.commissioner.area import blueprint
@@ -21,7 +22,7 @@ def home() -> str:
     """Each setting: coverage, who trains it, flags and the age of its figures."""
     day, number = clock.today(), page_asked()
     ids = commissioned_ids(db.session(), current.commissioner_id, day)
-    register = load_register(db.session())
+    register = load_register(db.session(), on=day)
     rows = portfolio(db.session(), register, ids, day)
     start = (number - 1) * PAGE_SIZE
     if number > 1 and start >= len(rows):

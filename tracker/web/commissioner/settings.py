@@ -4,10 +4,10 @@ from flask import abort, render_template
 
 from tracker import clock
 from tracker.actions.portfolio import Commissioned, portfolio
+from tracker.store.commissioners import commissioned_ids
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_page
 from tracker.store.register import Register, load_register
-from tracker.store.setting_list import commissioned_ids
 from tracker.web.asked import page_asked
 from tracker.web.choices import requirement_names
 from tracker.web.commissioner.area import blueprint
@@ -18,7 +18,7 @@ from tracker.web.security import current
 @blueprint.get("/settings/<code:setting>")
 def setting(setting: str) -> str:
     """A setting's coverage, its providers with their certificates, and its flags."""
-    register = load_register(db.session())
+    register = load_register(db.session(), on=clock.today())
     shown = _commissioned(register, setting)
     scope = FlagScope(setting_ids=[shown.row.id])
     return render_template(

@@ -36,6 +36,6 @@ def home() -> str:
         run=run,
         today=day,
         uploads=last_uploads(session, mine),
-        is_behind=is_behind(session, mine),
-        has_staff=has_staff(session, mine),
+        is_behind=is_behind(session, mine, day),
+        has_staff=has_staff(session, mine, day),
     )

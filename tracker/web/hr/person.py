@@ -18,8 +18,8 @@ from tracker.web.security import current
 def person(person_id: int) -> str:
     """Everything the tracker says of one person of the organisation."""
     session, day, mine = db.session(), clock.today(), current.organisation_id
-    found = person_of(session, mine, person_id) or abort(404)
-    file = person_file(session, found.id, day)
+    found, sight = person_of(session, mine, person_id, day) or abort(404)
+    file = person_file(session, found.id, sight)
     codes = {post.row.setting for post in file.posts}
     return render_template(
         "hr/person.html",
@@ -27,6 +27,7 @@ def person(person_id: int) -> str:
         file=file,
         flags=flag_page(session, FlagScope(organisation_id=mine), 1, person_id=found.id),
         settings=setting_names(session, mine, day, codes),
+        left_on=sight.on if sight.known_on else None,
         requirements=requirement_names(load_requirements(session), day),
         today=day,
     )

@@ -31,7 +31,7 @@ def settings() -> str:
     return render_template(
         "hr/settings.html",
         page=page,
-        is_behind=is_behind(session, mine),
+        is_behind=is_behind(session, mine, day),
         text=text,
         covered={row.id: covered(row.covered, requirements, day, row.place) for row in page.rows},
         relied={row.id: relied_on(row, providers, day) for row in page.rows},
@@ -49,7 +49,7 @@ def setting(code: str) -> str:
     return render_template(
         "hr/setting.html",
         row=row,
-        is_behind=is_behind(session, mine),
+        is_behind=is_behind(session, mine, day),
         covered=covered(row.covered, requirements, day, row.place),
         relied=relied_on(row, load_providers(session), day),
         flags=worst_flags(session, FlagScope(organisation_id=mine), WORST, row.id),

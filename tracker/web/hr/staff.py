@@ -31,7 +31,7 @@ def staff() -> str:
     return render_template(
         "hr/staff.html",
         page=page,
-        is_behind=is_behind(session, mine),
+        is_behind=is_behind(session, mine, day),
         wanted=wanted,
         standings=choices(Standing, "standing"),
         settings=setting_names(session, mine, day),

@@ -3,9 +3,9 @@
 from datetime import date
 
 from tracker.actions.provider_page import EVERYTHING, Sight
+from tracker.store.commissioners import commissioned_ids
 from tracker.store.database import Session
 from tracker.store.organisation import organisation_code
-from tracker.store.setting_list import commissioned_ids
 from tracker.store.setting_scope import operated_ids, operators
 from tracker.web.security import current
 

@@ -9,6 +9,8 @@ NAVIGATION = (
     ("Check a provider", "providers.home"),
     ("Certification bodies", "registrar.bodies"),
     ("Requirements", "registrar.requirements"),
+    ("Imports", "registrar.imports"),
+    ("Checks due", "registrar.checks"),
     ("Flags", "registrar.flags"),
     ("Runs", "registrar.runs"),
 )

@@ -1,0 +1,57 @@
+"""Who commissions what: commissioners follow each other, and their settings go with them."""
+
+from collections import defaultdict
+from datetime import date
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from tracker.rules import succession
+from tracker.rules.days import Period
+from tracker.store.tables.places import Commissioner, CommissionerFact, Commissioning
+
+
+def commissioned_ids(session: Session, commissioner_id: int, day: date) -> list[int]:
+    """The settings that are commissioned that day by whoever acts for the commissioner then.
+
+    Two queries, however many commissioners followed each other.
+    """
+    commissioners = _commissioners(session)
+    acting = succession.answering(commissioner_id, day, commissioners)
+    family = succession.relatives(commissioner_id, commissioners)
+    query = select(Commissioning).where(
+        Commissioning.commissioner_id.in_(family), Commissioning.withdrawn_at.is_(None)
+    )
+    rows: dict[int, list[succession.Commissioning]] = defaultdict(list)
+    for row in session.scalars(query):
+        period = Period.inclusive(row.starts_on, row.ends_on)
+        rows[row.setting_id].append(succession.Commissioning(row.commissioner_id, period))
+    return sorted(
+        setting_id
+        for setting_id, given in rows.items()
+        if acting & succession.commissioning(given, day, commissioners)
+    )
+
+
+def _commissioners(session: Session) -> dict[int, succession.Commissioner]:
+    """Every commissioner that is known now, by id."""
+    ids = {}
+    facts = []
+    query = select(Commissioner.id, Commissioner.code, CommissionerFact).outerjoin(
+        CommissionerFact,
+        and_(
+            CommissionerFact.commissioner_id == Commissioner.id,
+            CommissionerFact.withdrawn_at.is_(None),
+        ),
+    )
+    for key, code, fact in session.execute(query):
+        ids[code] = key
+        if fact is not None:
+            facts.append(fact)
+    return {
+        fact.commissioner_id: succession.Commissioner(
+            Period.inclusive(fact.starts_on, fact.ends_on),
+            tuple(ids[code] for code in fact.successors if code in ids),
+        )
+        for fact in facts
+    }
