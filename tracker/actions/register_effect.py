@@ -5,15 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from tracker.actions.register_changes import Changes, concerned, draft
+from tracker.actions.register_changes import Changes
 from tracker.actions.register_differences import plain
-from tracker.actions.what_if import what_if
+from tracker.actions.what_if import MOST_POSTS, TooMany, what_if
 from tracker.store.database import Session
-from tracker.store.judged import beside_posts
-from tracker.store.register_writing import Codes, posts_concerned
-
-MOST = 2_000
-"""How many posts are judged while a browser waits, at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +23,7 @@ class KeptEffect:
     opened: Sequence[int]
     closed: Sequence[int]
     flags_by_kind: Sequence[Sequence[Any]]
+    asked: Sequence[Mapping[str, Any]]
     setting_names: Mapping[str, str]
 
 
@@ -36,12 +32,10 @@ def effect_to_keep(session: Session, changes: Changes, today: date) -> dict[str,
     while somebody waits, and None where the file changes nothing."""
     if not any(changes.written(fact) for fact in changes.by_fact):
         return None
-    codes = Codes(session)
-    draft(changes, codes)  # which gives what is new its place among the codes
-    posts = beside_posts(session, set(posts_concerned(session, concerned(changes, codes))))
-    if len(posts) > MOST:
-        return {"too_many": len(posts)}
-    effect = what_if(session, changes, today=today, on=today)
+    try:
+        effect = what_if(session, changes, today=today, on=today, most=MOST_POSTS)
+    except TooMany as many:
+        return {"too_many": many.posts}
     told = effect.as_json()
     return {
         "on": told["on"],
@@ -51,6 +45,7 @@ def effect_to_keep(session: Session, changes: Changes, today: date) -> dict[str,
         "opened": len(effect.opened),
         "closed": len(effect.closed),
         "flags_by_kind": effect.flags_by_kind,
+        "asked": [asdict(one) for one in effect.asked],
         "setting_names": dict(effect.setting_names),
     }
 
@@ -65,6 +60,7 @@ def kept_effect(kept: Mapping[str, Any]) -> KeptEffect:
         opened=range(kept["opened"]),
         closed=range(kept["closed"]),
         flags_by_kind=kept["flags_by_kind"],
+        asked=kept["asked"],
         setting_names=kept["setting_names"],
     )
 

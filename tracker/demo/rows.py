@@ -84,6 +84,8 @@ class Curriculum(NamedTuple):
     aliases: str
     level: str
     family: str
+    last_checked: date
+    source: str = SOURCE
 
 
 class Certification(NamedTuple):
@@ -118,7 +120,8 @@ class Affiliate(NamedTuple):
     curricula: str
     from_: date
     to: date | None
-    source: str
+    last_checked: date
+    source: str = SOURCE
 
 
 class Trainer(NamedTuple):
@@ -128,7 +131,9 @@ class Trainer(NamedTuple):
     grade: str
     organisation: str | None
     from_: date
+    last_checked: date
     to: date | None = None
+    source: str = SOURCE
 
 
 class Requirement(NamedTuple):
