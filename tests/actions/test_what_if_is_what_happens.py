@@ -1,6 +1,8 @@
 """What is told of a change before it is made is what then happens, in hundreds of random worlds."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask
@@ -12,7 +14,9 @@ from sqlalchemy.orm import Session
 from tests.actions.random_registers import COURSES, POPULATIONS, TODAY, Drawn, days, registers
 from tracker.actions.judging import Judge
 from tracker.actions.provider import provider_report
-from tracker.actions.register_changes import save
+from tracker.actions.register_changes import Changes, decide_rows, save
+from tracker.actions.register_reading import Row
+from tracker.actions.register_sheets import SPECS
 from tracker.actions.status_change import (
     OF_A_BODY,
     NothingToChange,
@@ -23,10 +27,11 @@ from tracker.actions.status_change import (
 from tracker.actions.sweep import sweep
 from tracker.actions.what_if import what_if
 from tracker.actions.what_if_told import Effect
+from tracker.rules.words import Assurance, Level, ProviderKind, SettingType, Strength
 from tracker.store.database import Base, db
 from tracker.store.people import load_posts, load_records
 from tracker.store.register import load_register
-from tracker.store.register_writing import Codes
+from tracker.store.register_writing import Codes, held_facts
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 LATER = datetime(2026, 11, 25, 23, tzinfo=UTC)
@@ -43,6 +48,57 @@ def status_changes(draw: st.DrawFn) -> StatusChange:
         Status.LOSES_POPULATION: st.sampled_from(POPULATIONS),
     }
     return StatusChange(status, provider, draw(days(-500, 150)), draw(lost.get(status, st.none())))
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
+    """A row of a sheet about what the random registers hold, or about something new."""
+    sheet, fields = draw(st.sampled_from(sorted(CELLS.items())))
+    drawn = {name: draw(cells) for name, cells in fields.items()}
+    return sheet, drawn
+
+
+PERIOD = {"starts_on": st.none() | days(-500, 0), "ends_on": st.none() | days(10, 400)}
+CELLS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "Settings": {
+        "organisation": st.just("NORTH"),
+        "setting": st.sampled_from(["N1", "N2"]),
+        "name": st.just("Another name"),
+        "type": st.sampled_from([SettingType.CHILDRENS_HOME, SettingType.SPECIAL_SCHOOL]),
+        "populations": st.sampled_from([(), POPULATIONS[:1], POPULATIONS]),
+        "declared_provider": st.sampled_from([None, "P", "Q", "OWN"]),
+    },
+    "Requirements": {
+        "requirement": st.sampled_from(["R1", "R9"]),
+        "level": st.just(Level.PHYSICAL),
+        "assurance": st.sampled_from([Assurance.CERTIFIED, Assurance.ACCREDITED]),
+        "interval_months": st.sampled_from([None, 3, 12]),
+        "grace_days": st.sampled_from([0, 90]),
+        "target": st.sampled_from([None, Decimal(50)]),
+        "strength": st.sampled_from(Strength),
+        "starts_on": st.none() | days(0, 0),
+    },
+    "Providers": {
+        "provider": st.sampled_from(["P", "OWN", "NEW"]),
+        "name": st.just("Newly named"),
+        "kind": st.just(ProviderKind.COMMERCIAL),
+        "organisation": st.sampled_from([None, "NORTH", "SOUTH"]),
+        "last_checked": st.sampled_from([None, TODAY]),
+    },
+    "Affiliates": {
+        "provider": st.just("P"),
+        "organisation": st.sampled_from(["NORTH", "SOUTH"]),
+        **PERIOD,
+    },
+    "Certifications": {
+        "provider": st.just("P"),
+        "body": st.just("ACT"),
+        "certification": st.sampled_from(["P-0", "P-NEW"]),
+        "populations": st.sampled_from([(), POPULATIONS[:1]]),
+        **PERIOD,
+    },
+}
+SHEETS = {spec.name: spec for spec in SPECS}
 
 
 def emptied(session: Session) -> Session:
@@ -105,11 +161,14 @@ def flags(found: Any) -> list[tuple[Any, ...]]:
     return sorted(tuple(sorted(one.items())) for one in found)
 
 
-def check(session: Session, world: Drawn, change: StatusChange) -> None:
-    """Ask, then do it, and compare."""
+Plan = Callable[[], tuple[Changes, Changes | None]]
+
+
+def check_status(session: Session, world: Drawn, change: StatusChange) -> None:
+    """Ask about a status, then let it come about, and compare."""
     world.fill(session)
     try:
-        changes, instead_of = changes_of(session, change)
+        _, instead_of = changes_of(session, change)
     except NothingToChange:
         event("nothing to change")
         return
@@ -118,29 +177,28 @@ def check(session: Session, world: Drawn, change: StatusChange) -> None:
         event("not renewed")
         ends = {fact["ends_on"] for fact in world.facts["certification_fact"]}
         assert change.starts_on - timedelta(days=1) in ends
-    on = max(TODAY, change.starts_on)
-    if not instead_of:
-        sweep(session, on)
+    check(session, lambda: changes_of(session, change), max(TODAY, change.starts_on))
+
+
+def check(session: Session, plan: Plan, on: date) -> None:
+    """Ask what a change would do, then make it, and compare."""
+    sweep(session, on)
+    changes, instead_of = plan()
     counted = rows(session)
     effect = what_if(session, changes, today=TODAY, on=on, instead_of=instead_of)
     assert rows(session) == counted
     session.rollback()
     event(f"changing: {bool(effect.changing)}, opening: {bool(effect.opened)}")
+    if instead_of:
+        made(session, instead_of)
+        sweep(session, on)
+        changes, _ = plan()
 
     edges = {one.on for one in effect.changing if one.on}
     tried = sorted({TODAY, on, *edges, *(d - timedelta(days=1) for d in edges if d > TODAY)})
     tried += [day for n in (3, 45, 100, 400) if (day := on + timedelta(days=n)) not in tried]
-    if instead_of:
-        save(session, instead_of, Codes(session), now=NOW, by=None)
-        session.commit()
-        sweep(session, on)
-        before = words(session, tried)
-        undone, _ = changes_of(session, change)
-        save(session, undone, Codes(session), now=NOW, by=None)
-    else:
-        before = words(session, tried)
-        save(session, changes, Codes(session), now=NOW, by=None)
-    session.commit()
+    before = words(session, tried)
+    made(session, changes)
     assert first_differences(before, words(session, tried)) == told(effect)
 
     swept = sweep(session, on)
@@ -155,6 +213,11 @@ def check(session: Session, world: Drawn, change: StatusChange) -> None:
             assert here["state"] == relied.after.word
 
 
+def made(session: Session, changes: Changes) -> None:
+    save(session, changes, Codes(session), now=NOW, by=None)
+    session.commit()
+
+
 RANDOM = settings(
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
@@ -166,10 +229,30 @@ RANDOM = settings(
 @settings(RANDOM, max_examples=200)
 def test_what_if_is_what_happens(sqlite_app: Flask, world: Drawn, change: StatusChange) -> None:
     with sqlite_app.app_context():
-        check(emptied(db.session()), world, change)
+        check_status(emptied(db.session()), world, change)
 
 
 @given(world=registers(), change=status_changes())
 @settings(RANDOM, max_examples=5)
 def test_on_both_engines(session: Session, world: Drawn, change: StatusChange) -> None:
-    check(emptied(session), world, change)
+    check_status(emptied(session), world, change)
+
+
+@given(world=registers(), entry=entries())
+@settings(RANDOM, max_examples=60)
+def test_what_is_shown_of_an_entry_is_what_happens(
+    sqlite_app: Flask, world: Drawn, entry: tuple[str, dict[str, Any]]
+) -> None:
+    """Of a correction or a new entry as a form or a workbook gives it."""
+    sheet, values = entry
+    with sqlite_app.app_context():
+        session = emptied(db.session())
+        world.fill(session)
+
+        def plan() -> tuple[Changes, None]:
+            row = Row(sheet, 2, 1, values, {})
+            changes = decide_rows([(SHEETS[sheet], row)], held_facts(session, Codes(session)))
+            assert not any(one.problems for found in changes.by_fact.values() for one in found)
+            return changes, None
+
+        check(session, plan, TODAY)

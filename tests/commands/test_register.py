@@ -62,6 +62,23 @@ def test_a_refused_row_ends_with_1_and_is_told(sqlite_app: Flask, tmp_path: Path
     assert held(sqlite_app) == 1
 
 
+def test_what_the_file_lacks_is_told_in_words_and_not_in_json(
+    sqlite_app: Flask, book: Path, tmp_path: Path
+) -> None:
+    run(sqlite_app, book)
+    path = tmp_path / "fewer.xlsx"
+    path.write_bytes(workbook({"Organisations": [["Code", "Name"], ["TAH", "Tahoma Trust"]]}))
+    result = run(sqlite_app, path)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "Organisations: 1 total, 0 new, 0 changed, 1 unchanged, 0 rejected",
+        "Held and not in the file; nothing was done about these:",
+        "  Organisations: Numbered Care (457)",
+    ]
+    assert list(json.loads(run(sqlite_app, path, "--json").stdout)) == ["sheets", "problems"]
+    assert held(sqlite_app) == 2
+
+
 def test_a_file_that_is_no_workbook_ends_with_1(sqlite_app: Flask, tmp_path: Path) -> None:
     path = tmp_path / "register.csv"
     path.write_text("Code,Name\nA,Alpha\n")

@@ -93,7 +93,7 @@ def _relying(one: Relying) -> dict[str, Any]:
         "setting": one.setting.code,
         "organisation": one.setting.organisation,
         "posts": one.posts,
-        "declared": one.declared,
+        "declared": one.declared is not None,
         "state": one.state.word.value,
         "flag": one.flag.value if one.flag else None,
         "severity": one.severity.value if one.severity else None,

@@ -15,8 +15,8 @@ from tracker.rules.scope_wording import say_scope
 from tracker.rules.timeline import Lane, Stretched, certificate_word, lanes
 from tracker.rules.words import Grade
 from tracker.store.database import Session
+from tracker.store.evidence import Shown
 from tracker.store.provider_history import (
-    KeptEvidence,
     facts_of_provider,
     kept_evidence,
     provider_identity,
@@ -76,7 +76,7 @@ class Entry:
     trainers: tuple[Trainer, ...]
     relying: tuple[Relying, ...]
     setting_names: dict[str, str]
-    evidence: dict[str, KeptEvidence]
+    evidence: dict[str, Shown]
 
     @property
     def posts(self) -> int:

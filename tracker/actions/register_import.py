@@ -1,68 +1,105 @@
 """Import register entries from a workbook: everything that is good of it, in one transaction."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker import clock
 from tracker.actions.register_changes import Changes, decide_rows, save
-from tracker.actions.register_deciding import Decided
+from tracker.actions.register_preview import TOLD, Preview, keep_preview, make_preview
 from tracker.actions.register_reading import Problem, SheetRead, read_sheets
+from tracker.rules.days import london_day
 from tracker.sheets.limits import UnreadableFile
 from tracker.sheets.reading import Workbook, read_workbook
 from tracker.store import register_writing as store
 from tracker.store.database import Session
-from tracker.store.tables.uploads import Outcome, Upload, UploadKind, UploadState
-from tracker.store.uploads import add_upload, add_upload_rows
+from tracker.store.tables.uploads import Upload, UploadKind, UploadState
+from tracker.store.uploads import add_upload
 
-# Said for the reader's information: nothing was refused because of these.
-TOLD = frozenset(
-    {
-        "hidden_sheet",
-        "empty_sheet",
-        "unknown_sheet",
-        "unknown_column",
-        "hidden_row",
-        "hidden_column",
-    }
-)
+Read = tuple[list[SheetRead], list[Problem]]
 
-SheetDecided = tuple[SheetRead, list[Decided]]
+
+class Decision(NamedTuple):
+    """What the rows of a workbook change, and that told entry by entry."""
+
+    changes: Changes
+    codes: store.Codes
+    preview: Preview
 
 
 def import_register(
     session: Session, content: bytes, filename: str, *, dry_run: bool, by: str | None = None
 ) -> dict[str, Any]:
-    """Import a register workbook, or say what that would do; the JSON of `flask register`.
-
-    1. Read the workbook; a file that is none is told as a problem, and nothing is written.
-    2. Unless dry: open the upload, which keeps other imports of the register waiting.
-    3. Decide each sheet in the order in which they depend on each other.
-    4. Unless dry: withdraw what is corrected, add what is new, touch the posts, commit.
-    """
+    """Import a register workbook, or say what that would do; the JSON of `flask register`."""
     try:
-        workbook = _workbook(content, filename)
+        return take_in(session, content, filename, dry_run=dry_run, by=by).document()
     except UnreadableFile as refusal:
-        problem = Problem(None, None, None, refusal.code, filename, refusal.message)
-        return {"sheets": [], "problems": [problem.as_json()]}
-    read, problems = read_sheets(workbook)
-    now = clock.now()
-    upload = None if dry_run else _upload(filename, by, now)
-    if upload is not None:
+        return unreadable(filename, refusal)
+
+
+def take_in(
+    session: Session, content: bytes, filename: str, *, dry_run: bool, by: str | None = None
+) -> Preview:
+    """The same, told entry by entry. Raises UnreadableFile, and nothing is written.
+
+    1. Read the workbook.
+    2. Unless dry: keep other imports of the register waiting.
+    3. Decide each sheet in the order in which they depend on each other.
+    4. Unless dry: withdraw what is corrected, add what is new, touch the posts, keep the workbook
+       with what it did, commit.
+    """
+    read = read_register(content, filename)
+    if not dry_run:
         store.hold_register(session)
+    now = clock.now()
+    decision = decide_register(session, read, now)
+    if not dry_run:
+        upload = new_upload(content, filename, by, now, decision.preview)
+        upload.state, upload.accepted_at, upload.accepted_by = UploadState.ACCEPTED, now, by
         add_upload(session, upload)
-    codes = store.Codes(session)
-    rows = [(sheet.spec, row) for sheet in read for row in sheet.rows]
-    changes = decide_rows(rows, store.held_facts(session, codes))
-    sheets = _by_sheet(read, changes)
-    document = _document(sheets, problems)
-    if upload is not None:
-        save(session, changes, codes, now=now, by=by, upload_id=upload.id)
-        add_upload_rows(session, upload.id, _ledger(sheets))
-        upload.summary = document
+        keep_preview(session, upload.id, decision.preview)
+        save(session, decision.changes, decision.codes, now=now, by=by, upload_id=upload.id)
         session.commit()
-    return document
+    return decision.preview
+
+
+def read_register(content: bytes, filename: str) -> Read:
+    """The register's sheets in a workbook, and what is wrong with the others.
+
+    Raises UnreadableFile, also for a CSV file: it holds one sheet without a name.
+    """
+    return read_sheets(_workbook(content, filename))
+
+
+def decide_register(session: Session, read: Read, now: datetime) -> Decision:
+    """What becomes of the rows by what is held now; writes nothing."""
+    sheets, others = read
+    codes = store.Codes(session)
+    held = store.held_facts(session, codes)
+    changes = decide_rows([(sheet.spec, row) for sheet in sheets for row in sheet.rows], held)
+    preview = make_preview(sheets, others, changes, held, london_day(now))
+    return Decision(changes, codes, preview)
+
+
+def new_upload(
+    content: bytes, filename: str, by: str | None, now: datetime, preview: Preview
+) -> Upload:
+    """A workbook of the register that nobody has accepted yet."""
+    return Upload(
+        kind=UploadKind.REGISTER,
+        state=UploadState.CHECKED,
+        file_name=filename[-500:],
+        content=content,
+        uploaded_at=now,
+        uploaded_by=by,
+        summary=preview.summary(),
+    )
+
+
+def unreadable(filename: str, refusal: UnreadableFile) -> dict[str, Any]:
+    """The JSON of `flask register` about a file that is no workbook."""
+    problem = Problem(None, None, None, refusal.code, filename, refusal.message)
+    return {"sheets": [], "problems": [problem.as_json()]}
 
 
 def is_clean(document: Mapping[str, Any]) -> bool:
@@ -71,7 +108,6 @@ def is_clean(document: Mapping[str, Any]) -> bool:
 
 
 def _workbook(content: bytes, filename: str) -> Workbook:
-    """Raises UnreadableFile, also for a CSV file: it holds one sheet without a name."""
     workbook = read_workbook(content, filename)
     if workbook.format == "csv":
         raise UnreadableFile(
@@ -80,47 +116,3 @@ def _workbook(content: bytes, filename: str) -> Workbook:
             "with sheets such as Providers and Certifications.",
         )
     return workbook
-
-
-def _upload(filename: str, by: str | None, now: datetime) -> Upload:
-    return Upload(
-        kind=UploadKind.REGISTER,
-        state=UploadState.ACCEPTED,
-        file_name=filename[-500:],
-        uploaded_at=now,
-        uploaded_by=by,
-        accepted_at=now,
-        accepted_by=by,
-        summary={},
-    )
-
-
-def _by_sheet(read: Iterable[SheetRead], changes: Changes) -> list[SheetDecided]:
-    """The sheets in the order of the file, each with what becomes of its rows."""
-    by_row = {
-        (one.row.sheet, one.row.number): one
-        for decided in changes.by_fact.values()
-        for one in decided
-    }
-    return [(sheet, [by_row[sheet.name, row.number] for row in sheet.rows]) for sheet in read]
-
-
-def _document(decided_sheets: list[SheetDecided], others: Iterable[Problem]) -> dict[str, Any]:
-    problems: dict[Problem, None] = {}
-    sheets = []
-    for sheet, decided in decided_sheets:
-        outcomes = Counter(one.outcome for one in decided)
-        words = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.REJECTED)
-        counts = {word.value: outcomes[word] for word in words}
-        sheets.append({"name": sheet.name, "rows": {"total": len(decided), **counts}})
-        problems |= dict.fromkeys(sheet.problems)
-        problems |= dict.fromkeys(problem for one in decided for problem in one.problems)
-    problems |= dict.fromkeys(others)
-    return {"sheets": sheets, "problems": [problem.as_json() for problem in problems]}
-
-
-def _ledger(sheets: list[SheetDecided]) -> Iterable[tuple[str, int, Outcome, str | None]]:
-    for sheet, decided in sheets:
-        for one in decided:
-            said = " ".join(f"{problem.code}: {problem.message}" for problem in one.problems)
-            yield sheet.name[:100], one.row.number, one.outcome, said or None

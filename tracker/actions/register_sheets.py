@@ -23,6 +23,7 @@ from tracker.rules.words import (
     Nation,
     Population,
     ProviderKind,
+    Route,
     SettingType,
     Strength,
 )
@@ -150,6 +151,7 @@ SPECS = (
             Column("Identifier kind", "identifier_kind", Words(40)),
             Column("Identifier", "identifier", Words(40)),
             Column("Declared provider", "declared_provider", CODE, refers="provider"),
+            Column("Declared route", "declared_route", OneOf(tuple(Route))),
             *_PERIOD,
         ),
         of("setting"),

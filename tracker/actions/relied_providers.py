@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.rules.facts import Provider
-from tracker.rules.reliance import State, provider_state
+from tracker.rules.reliance import Declared, State, declared, provider_state
 from tracker.store.setting_list import ReliedProvider, SettingRow
 
 
@@ -14,7 +14,7 @@ class ReliedOn:
     """A provider of governing records, or the declared one, and its state for the setting."""
 
     provider: ReliedProvider
-    declared: bool
+    declared: Declared | None
     state: State
 
 
@@ -24,12 +24,8 @@ def relied_on(row: SettingRow, providers: Mapping[int, Provider], day: date) -> 
     listed = list(row.relied)
     if row.declared is not None and row.declared.provider_id not in named:
         listed.append(row.declared)
-    declared = row.declared.provider_id if row.declared else None
+    entries = [(one, providers.get(one.provider_id or 0)) for one in listed]
     return [
-        ReliedOn(
-            one,
-            one.provider_id is not None and one.provider_id == declared,
-            provider_state(providers.get(one.provider_id or 0), day, row.place),
-        )
-        for one in listed
+        ReliedOn(one, declared(entry, row.place, day), provider_state(entry, day, row.place))
+        for one, entry in entries
     ]

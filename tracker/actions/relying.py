@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tracker.actions.judging import Judge, judge_posts
 from tracker.rules.facts import Provider, Setting
-from tracker.rules.reliance import FLAG, State, provider_state, severity_there
+from tracker.rules.reliance import FLAG, Declared, State, declared, provider_state, severity_there
 from tracker.rules.words import FlagKind, Severity
 from tracker.store.database import Session
 from tracker.store.people import posts_trained_by
@@ -22,7 +22,7 @@ class Relying:
 
     setting: Setting
     posts: int
-    declared: bool
+    declared: Declared | None
     state: State
     flag: FlagKind | None
     severity: Severity | None
@@ -77,7 +77,7 @@ def _relying(
     return Relying(
         setting=setting,
         posts=posts,
-        declared=setting.declared_provider == provider.code,
+        declared=declared(provider, setting, on),
         state=state,
         flag=flag,
         severity=severity if flag else None,

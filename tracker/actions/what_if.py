@@ -25,6 +25,7 @@ from tracker.rules.facts import Post, Setting, TrainingRecord
 from tracker.rules.reliance import FLAG, severity_there
 from tracker.rules.standing import Answer, Case
 from tracker.rules.wording import say
+from tracker.rules.words import Assurance
 from tracker.store.database import Session
 from tracker.store.judged import beside_posts
 from tracker.store.people import load_posts, load_records
@@ -35,7 +36,7 @@ from tracker.store.setting_scope import latest_setting_names
 Cases = dict[tuple[int, str], Case]
 
 
-MOST_POSTS = 10_000
+MOST_POSTS = 5_000
 """How many posts are judged for a page, at the most: a browser waits some ten seconds for these."""
 
 
@@ -234,6 +235,8 @@ _ORDER = ("kind", "setting", "staff_number", "requirement", "provider", "body")
 
 
 def _difference(then: Case | None, now: Case | None, today: date) -> _Differs | None:
+    if then and now and _alike(then, now):
+        return None
     days = {today}
     for case in (then, now):
         if case:
@@ -243,6 +246,25 @@ def _difference(then: Case | None, now: Case | None, today: date) -> _Differs | 
         if before.standing != after.standing:
             return _Differs(day, before, after)
     return None
+
+
+def _alike(then: Case, now: Case) -> bool:
+    """Whether everything that a standing stands on is the same in both; most cases are."""
+    return (
+        then.post == now.post
+        and then.versions == now.versions
+        and all(
+            one.curriculum == other.curriculum and _worth(then, one) == _worth(now, other)
+            for one, other in zip(then.records, now.records, strict=True)
+        )
+    )
+
+
+def _worth(case: Case, record: TrainingRecord) -> tuple[bool, ...]:
+    """All that a standing asks of a record's assurance."""
+    verdict = case.verdict(record)
+    is_unknown = verdict.assurance == Assurance.UNKNOWN
+    return (is_unknown, *(verdict.is_at_least(one.assurance) for one in case.versions))
 
 
 def _told(

@@ -1,6 +1,7 @@
 """`flask init` and `flask register`."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,11 @@ import flask_migrate
 from flask.cli import with_appcontext
 
 from tracker.actions.reference_data import load_reference_data
-from tracker.actions.register_import import import_register, is_clean
+from tracker.actions.register_import import is_clean, take_in, unreadable
 from tracker.commands import as_json, print_json
+from tracker.sheets.limits import UnreadableFile
 from tracker.store.database import db
+from tracker.store.import_lines import Line
 from tracker.store.migration import revision
 
 
@@ -39,11 +42,17 @@ def init(as_json: bool) -> None:
 @with_appcontext
 def register(file: Path, dry_run: bool, as_json: bool) -> None:
     """Import register entries from a workbook; whatever is refused is told with its row."""
-    document = import_register(db.session(), file.read_bytes(), file.name, dry_run=dry_run)
+    preview = None
+    try:
+        preview = take_in(db.session(), file.read_bytes(), file.name, dry_run=dry_run)
+        document = preview.document()
+    except UnreadableFile as refusal:
+        document = unreadable(file.name, refusal)
     if as_json:
         print_json(document)
     else:
         _print_import(document)
+        _print_gone(preview.gone if preview else ())
     if not is_clean(document):
         sys.exit(1)
 
@@ -57,6 +66,13 @@ def _print_import(document: dict[str, Any]) -> None:
         column = f"column {problem['column']}" if problem["column"] else None
         where = ", ".join(filter(None, (problem["sheet"], row, column)))
         click.echo(f"{where + ': ' if where else ''}{problem['message']} ({problem['code']})")
+
+
+def _print_gone(gone: Sequence[Line]) -> None:
+    if gone:
+        click.echo("Held and not in the file; nothing was done about these:")
+    for line in gone:
+        click.echo(f"  {line.sheet}: {line.title}")
 
 
 COMMANDS = (init, register)

@@ -58,7 +58,7 @@ CLOSED, CLOSED_DAYS_AGO = "LT-ELM", 210
 
 def settings(today: date) -> list[Setting]:
     """All settings, each with its first usual provider as the declared one; one has closed."""
-    declared = {team.setting: team.usual[0].provider for teams in TEAMS.values() for team in teams}
+    declared = {team.setting: team.usual[0] for teams in TEAMS.values() for team in teams}
     return [
         Setting(
             organisation=ORGANISATION_OF[code],
@@ -70,7 +70,8 @@ def settings(today: date) -> list[Setting]:
             populations=populations,
             identifier_kind=IDENTIFIERS.get(code, (None, None))[0],
             identifier=IDENTIFIERS.get(code, (None, None))[1],
-            declared_provider=declared[code],
+            declared_provider=declared[code].provider,
+            declared_route=declared[code].route,
             to=add_days(today, -CLOSED_DAYS_AGO) if code == CLOSED else None,
         )
         for code, name, kind, nation, populations in SETTINGS

@@ -66,7 +66,7 @@ def course(provider: str, level: str = "physical") -> str:
     return next(f"{BRANDS[provider]} {title}" for _, title, word in LEVELS if word == level)
 
 
-def curricula() -> list[Curriculum]:
+def curricula(today: date) -> list[Curriculum]:
     """Three levels of each provider, all of one family."""
     return [
         Curriculum(
@@ -76,6 +76,7 @@ def curricula() -> list[Curriculum]:
             aliases=f"{brand} level {number}",
             level=level,
             family=f"{brand} programme",
+            last_checked=add_days(today, -30),
         )
         for provider, brand in BRANDS.items()
         for number, (letters, _, level) in enumerate(LEVELS, start=1)
@@ -85,23 +86,24 @@ def curricula() -> list[Curriculum]:
 def affiliates(today: date) -> list[Affiliate]:
     """The council's approval has ended; the charity never had one."""
     long_ago = add_days(today, -1650)
-    both = "LARKSTOW-PS;LARKSTOW-PH"
+    both, checked = "LARKSTOW-PS;LARKSTOW-PH", add_days(today, -30)
     return [
-        Affiliate("LARKSTOW", "HARBOUR", "", long_ago, None, SOURCE),
-        Affiliate("LARKSTOW", "THISTLE", both, long_ago, None, SOURCE),
-        Affiliate("LARKSTOW", "FENNY", both, long_ago, add_days(today, -300), SOURCE),
+        Affiliate("LARKSTOW", "HARBOUR", "", long_ago, None, checked),
+        Affiliate("LARKSTOW", "THISTLE", both, long_ago, None, checked),
+        Affiliate("LARKSTOW", "FENNY", both, long_ago, add_days(today, -300), checked),
     ]
 
 
 def trainers(today: date) -> list[Trainer]:
     """Seniors for anybody, associates for one employer; the last has stopped."""
     long_ago, last_year = add_days(today, -1650), add_days(today, -400)
+    checked = add_days(today, -340)
     return [
-        Trainer("TARNBECK", "TB-01", "Maren Holtby", "senior", None, long_ago),
-        Trainer("TARNBECK", "TB-09", "Idris Fellowes", "associate", "LANTERN", long_ago),
-        Trainer("HV-INHOUSE", "HV-01", "Bronagh Quayle", "senior", None, long_ago),
-        Trainer("HV-INHOUSE", "HV-02", "Zoë Ashcombe", "associate", "HARBOUR", long_ago),
-        Trainer("LARKSTOW", "LS-11", "Piers Underhay", "associate", "HARBOUR", long_ago),
-        Trainer("LARKSTOW", "LS-12", "Orla Thwaite", "associate", "THISTLE", long_ago),
-        Trainer("TARNBECK", "TB-02", "Wilf Carrow", "senior", None, long_ago, last_year),
+        Trainer("TARNBECK", "TB-01", "Maren Holtby", "senior", None, long_ago, checked),
+        Trainer("TARNBECK", "TB-09", "Idris Fellowes", "associate", "LANTERN", long_ago, checked),
+        Trainer("HV-INHOUSE", "HV-01", "Bronagh Quayle", "senior", None, long_ago, checked),
+        Trainer("HV-INHOUSE", "HV-02", "Zoë Ashcombe", "associate", "HARBOUR", long_ago, checked),
+        Trainer("LARKSTOW", "LS-11", "Piers Underhay", "associate", "HARBOUR", long_ago, checked),
+        Trainer("LARKSTOW", "LS-12", "Orla Thwaite", "associate", "THISTLE", long_ago, checked),
+        Trainer("TARNBECK", "TB-02", "Wilf Carrow", "senior", None, long_ago, checked, last_year),
     ]

@@ -24,6 +24,7 @@ class Setting(NamedTuple):
     identifier_kind: str | None = None
     identifier: str | None = None
     declared_provider: str | None = None
+    declared_route: str | None = None
     from_: date | None = None
     to: date | None = None
 
@@ -83,6 +84,8 @@ class Curriculum(NamedTuple):
     aliases: str
     level: str
     family: str
+    last_checked: date
+    source: str = SOURCE
 
 
 class Certification(NamedTuple):
@@ -117,7 +120,8 @@ class Affiliate(NamedTuple):
     curricula: str
     from_: date
     to: date | None
-    source: str
+    last_checked: date
+    source: str = SOURCE
 
 
 class Trainer(NamedTuple):
@@ -127,7 +131,9 @@ class Trainer(NamedTuple):
     grade: str
     organisation: str | None
     from_: date
+    last_checked: date
     to: date | None = None
+    source: str = SOURCE
 
 
 class Requirement(NamedTuple):

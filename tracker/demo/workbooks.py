@@ -27,7 +27,7 @@ def register_workbook(today: date) -> bytes:
         "Certification bodies": certifying.bodies(today),
         "Accreditations": certifying.accreditations(today),
         "Providers": providers.providers(today),
-        "Curricula": providers.curricula(),
+        "Curricula": providers.curricula(today),
         "Certifications": certifying.certifications(today),
         "Certification events": certifying.events(today),
         "Affiliates": providers.affiliates(today),

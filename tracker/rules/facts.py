@@ -170,6 +170,7 @@ class Setting:
     populations: frozenset[Population] = frozenset()
     nhs_commissioned: bool = False
     declared_provider: str | None = None
+    declared_route: Route | None = None
     operators: tuple[tuple[Period, str], ...] = ()
     period: Period = ALWAYS
 

@@ -7,7 +7,7 @@ from datetime import date
 from tracker.rules.days import ONE_DAY
 from tracker.rules.facts import Certification, Provider, Requirement, Setting, in_force
 from tracker.rules.status import is_suspended, is_withdrawn, withdrawal
-from tracker.rules.words import FlagKind, ProviderState, Severity, Strength
+from tracker.rules.words import FlagKind, ProviderState, Route, Severity, Strength
 
 EXPIRING_DAYS = 90
 
@@ -58,6 +58,29 @@ def provider_state(provider: Provider | None, day: date, setting: Setting | None
         return State(ProviderState.EXPIRING, ends_on)
     accredited = any(a.by_ukas and day in a.period for c in valid for a in c.body.accreditations)
     return State(ProviderState.ACCREDITED if accredited else ProviderState.CERTIFIED, ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """That a setting declares a provider, by which route if it says so, and the code of what is
+    wrong with that route that day: training by it would not count."""
+
+    route: Route | None = None
+    problem: str | None = None
+
+
+def declared(provider: Provider | None, setting: Setting, day: date) -> Declared | None:
+    """How the setting declares the provider; None where it does not."""
+    if provider is None or setting.declared_provider != provider.code:
+        return None
+    route, employer = setting.declared_route, setting.organisation
+    problem = None
+    if route == Route.AFFILIATE:
+        approved = (a.period for a in provider.affiliates if a.organisation == employer)
+        problem = None if any(day in period for period in approved) else "affiliate_not_approved"
+    if route == Route.IN_HOUSE and provider.organisation != employer:
+        problem = "in_house_of_another_organisation"
+    return Declared(route, problem)
 
 
 def _uncovered(certifications: Collection[Certification], day: date) -> State:

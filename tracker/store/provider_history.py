@@ -2,25 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import Session
 
 from tracker.rules.provider_history import FIELDS, Said
+from tracker.store.evidence import Shown, evidence_shown
 from tracker.store.tables import places, register
 
 _REFERRED = {"body_id": "body", "organisation_id": "organisation", "evidence_id": "evidence"}
-
-
-@dataclass(frozen=True, slots=True)
-class KeptEvidence:
-    """What was kept to show that an entry is true; `address` where it is a page elsewhere."""
-
-    id: int
-    name: str
-    address: str | None
 
 
 def provider_identity(session: Session, code: str) -> tuple[int, str] | None:
@@ -46,12 +37,10 @@ def former_names(session: Session) -> dict[int, list[str]]:
     return found
 
 
-def kept_evidence(session: Session, ids: Collection[str]) -> dict[str, KeptEvidence]:
+def kept_evidence(session: Session, ids: Collection[str]) -> dict[str, Shown]:
     """The evidence that entries name, as `evidence:12`."""
-    keys = {int(one.partition(":")[2]) for one in ids if one}
-    table = register.Evidence
-    query = select(table.id, table.name, table.address).where(table.id.in_(keys))
-    return {f"evidence:{row[0]}": KeptEvidence(*row) for row in session.execute(query)}
+    shown = evidence_shown(session, {int(one.partition(":")[2]) for one in ids if one})
+    return {f"evidence:{key}": one for key, one in shown.items()}
 
 
 def facts_of_provider(session: Session, provider_id: int) -> list[Said]:

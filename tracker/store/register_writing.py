@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from tracker.store.register_rows import Draft
 from tracker.store.tables import places, register
+from tracker.store.tables.facts import known
 from tracker.store.tables.judged import TouchedPost
 from tracker.store.tables.people import Post, TrainingFact
 
@@ -67,7 +68,7 @@ _KEPT_BY_THE_STORE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A fact as known now. What it refers to is told by code, under its column without `_id`;
+    """A fact as it was recorded. What it refers to is told by code, under its column without `_id`;
     a curriculum's code is the pair of its provider's and its own."""
 
     id: int
@@ -150,13 +151,15 @@ def hold_register(session: Session) -> None:
 
 
 def held_facts(
-    session: Session, codes: Codes, names: Iterable[str] = tuple(FACTS)
+    session: Session,
+    codes: Codes,
+    names: Iterable[str] = tuple(FACTS),
+    *,
+    known_on: datetime | None = None,
 ) -> dict[str, list[Held]]:
-    """The known facts of every table of the register, or of those named, in the order recorded."""
-    return {
-        name: facts_where(session, name, codes, FACTS[name].withdrawn_at.is_(None))
-        for name in names
-    }
+    """The facts of every table of the register, or of those named, as known on a moment (None is
+    now), in the order recorded."""
+    return {name: facts_where(session, name, codes, known(FACTS[name], known_on)) for name in names}
 
 
 def facts_where(

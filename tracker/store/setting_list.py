@@ -209,6 +209,7 @@ def _place(row: Any) -> rules.Setting:
         populations=frozenset(Population(word) for word in row.SettingFact.populations),
         nhs_commissioned=row.SettingFact.nhs_commissioned,
         declared_provider=row.declared,
+        declared_route=row.SettingFact.declared_route,
     )
 
 

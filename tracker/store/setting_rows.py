@@ -50,6 +50,7 @@ def _setting(
         populations=frozenset(Population(word) for word in row.populations),
         nhs_commissioned=row.nhs_commissioned,
         declared_provider=providers.get(row.declared_provider_id),
+        declared_route=row.declared_route,
         operators=tuple(_operators(facts, on, organisations)),
         period=_alike(facts, on) if on and len(facts) > 1 else ALWAYS,
     )

@@ -31,6 +31,7 @@ def register_filters(app: Flask) -> None:
         percent=percent,
     )
     app.jinja_env.globals.update(asset=asset, same_page=same_page, chain_links=wording.CHAIN)
+    app.jinja_env.globals.update(route_problems=wording.ROUTE_PROBLEM)
     app.jinja_env.globals.update(csrf_token=generate_csrf)
 
 

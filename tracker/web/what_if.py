@@ -61,8 +61,12 @@ def what_if_page(
     curricula: Collection[tuple[str, str]] = (),
     settings: Collection[str] | None = None,
     shows_posts: bool = False,
+    publish: str | None = None,
 ) -> str:
-    """The form, and below it the answer within these settings by code; None is all there are."""
+    """The form, and below it the answer within these settings by code; None is all there are.
+
+    `publish` is where whoever may publish the change does so.
+    """
     today = clock.today()
     question = _question(of, code, today, {value for value, _ in curricula})
     effect, message = _answer(question, today)
@@ -79,6 +83,7 @@ def what_if_page(
         effect=effect.within(settings) if effect and settings is not None else effect,
         message=message,
         shows_posts=shows_posts,
+        publish=publish,
         posts_shown=POSTS_SHOWN,
     )
 

@@ -145,6 +145,11 @@ WORDS: dict[str, dict[str, Word]] = {
         "discarded": Word("Discarded", "grey"),
         "failed": Word("Failed", "red"),
     },
+    "import_state": {
+        "checked": Word("Not saved yet", "yellow"),
+        "accepted": Word("Saved", "green"),
+        "discarded": Word("Discarded", "grey"),
+    },
     "role": {
         "hr": Word("HR team"),
         "staff": Word("Staff member"),
@@ -154,6 +159,12 @@ WORDS: dict[str, dict[str, Word]] = {
     },
 }
 CHAIN = tuple(link for link in LINK if link != "delivery")
+
+
+ROUTE_PROBLEM = {
+    "affiliate_not_approved": "The employer is not an approved affiliate of the provider.",
+    "in_house_of_another_organisation": "The provider is not this employer's own.",
+}
 
 
 def word(value: str, kind: str) -> Word:

@@ -41,7 +41,7 @@ def go_to(day, monkeypatch):
     monkeypatch.setattr(clock, "today", lambda: day)
 
 
-PAGES = ("/commissioner/settings/W1", "/commissioner/providers/GONE")
+PAGES = ("/commissioner/settings/W1",)
 
 
 def test_before_the_day_the_successor_sees_nothing_of_it(board):

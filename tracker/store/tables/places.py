@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.rules.words import Nation, SettingType
+from tracker.rules.words import Nation, Route, SettingType
 from tracker.store.database import CODE, NAME, Base, Codes, words
 from tracker.store.tables.facts import Dated, Entered, Fact, ends_after_it_starts, one_known
 
@@ -52,6 +52,7 @@ class SettingFact(Fact, Dated, Entered, Base):
     identifier_kind: Mapped[str | None] = mapped_column(String(40))
     identifier: Mapped[str | None] = mapped_column(String(40))
     declared_provider_id: Mapped[int | None] = mapped_column(ForeignKey("provider.id"))
+    declared_route: Mapped[Route | None] = mapped_column(words(Route))
 
 
 class Commissioner(Base):

@@ -121,7 +121,7 @@ def group(code: str, count: int, some: Iterable[Problem]) -> Group:
 
 def told(problem: Problem) -> Told:
     """A problem in words, with a value that fits the page."""
-    return Told(where(problem), _short(problem["value"]), problem["message"])
+    return Told(where(problem), short(problem["value"]), problem["message"])
 
 
 def where(problem: Problem) -> str:
@@ -170,7 +170,8 @@ def changed_since(named: Iterable[Any]) -> list[tuple[str, str]]:
     return told
 
 
-def _short(value: str | None) -> str | None:
+def short(value: str | None) -> str | None:
+    """What a cell says, cut where it is too long for the page."""
     if value is None or len(value) <= LONGEST_VALUE:
         return value
     return f"{value[: LONGEST_VALUE - 1]}…"

@@ -1,6 +1,6 @@
 """What if a provider's certification changed: for whoever answers for settings, or the register."""
 
-from flask import abort
+from flask import abort, url_for
 
 from tracker import clock
 from tracker.store.database import db
@@ -28,4 +28,5 @@ def what_if(code: str) -> str:
         curricula=sorted((one.code, one.name) for one in taught),
         settings=None if seen is None else {register.settings[key].code for key in seen},
         shows_posts="hr" in current.roles,
+        publish=url_for("registrar.provider_entry", provider=code) if seen is None else None,
     )

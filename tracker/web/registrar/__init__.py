@@ -1,12 +1,15 @@
 """The pages of the register's keepers."""
 
 from tracker.web.registrar import (
+    checks,
     entries,
     entry,
     entry_pages,
     entry_withdraw,
     home,
+    imports,
     runs,
+    snapshots,
     what_if,
 )
 from tracker.web.registrar.area import NAVIGATION, blueprint
@@ -14,11 +17,14 @@ from tracker.web.registrar.area import NAVIGATION, blueprint
 __all__ = [
     "NAVIGATION",
     "blueprint",
+    "checks",
     "entries",
     "entry",
     "entry_pages",
     "entry_withdraw",
     "home",
+    "imports",
     "runs",
+    "snapshots",
     "what_if",
 ]

@@ -5,9 +5,10 @@ from flask import Blueprint
 blueprint = Blueprint("registrar", __name__, url_prefix="/registrar")
 NAVIGATION = (
     ("Register", "registrar.home"),
-    ("Entries", "registrar.overview"),
     ("Check a provider", "providers.home"),
-    ("Certification bodies", "registrar.bodies"),
+    ("Entries", "registrar.overview"),
+    ("Imports", "registrar.imports"),
+    ("Checks due", "registrar.checks"),
     ("Requirements", "registrar.requirements"),
     ("Flags", "registrar.flags"),
     ("Runs", "registrar.runs"),

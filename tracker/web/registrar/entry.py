@@ -189,7 +189,7 @@ def _form(page: Page) -> str:
     return render_template(
         "registrar/entry_form.html",
         page=page,
-        title=f"Correct the {called(spec)}" if page.held else f"Add {a(called(spec))}",
+        heading=f"Correct the {called(spec)}" if page.held else f"Add {a(called(spec))}",
         caption=title_of(spec, page.held.values, names) if page.held else None,
         fields=fields_of(
             session, spec, codes, names, page.texts, fixed=page.fixed, errors=page.errors
@@ -216,7 +216,6 @@ def _preview(page: Page, entry: Entry) -> str:
     return render_template(
         "registrar/entry_preview.html",
         page=page,
-        title="What this changes",
         called=called(spec),
         caption=title_of(spec, entry.values, names),
         will=will,

@@ -141,15 +141,8 @@ def fields_of(
     for column in spec.columns:
         name = column.field
         if name in fixed:
-            shown.append(
-                Field(
-                    name,
-                    column.heading,
-                    "fixed",
-                    texts.get(name, ""),
-                    said=say(column, fixed[name], names),
-                )
-            )
+            said = say(column, fixed[name], names)
+            shown.append(Field(name, column.heading, "fixed", texts.get(name, ""), said=said))
             continue
         options = tuple(_options(session, column, codes, names, fixed))
         must = column.key or column.required or (spec.is_checked and name in ALWAYS_SAID)

@@ -103,7 +103,7 @@ def provider_entry(provider: str) -> str:
     return render_template(
         "registrar/entry_provider.html",
         provider=provider,
-        title=mine["providers"][0].values["name"],
+        name=mine["providers"][0].values["name"],
         cards=cards,
         sections=[(kind, specs[kind].name, a(called(specs[kind]))) for kind in OF_A_PROVIDER],
     )
@@ -125,7 +125,7 @@ def body_entry(body: str) -> str:
     return render_template(
         "registrar/entry_body.html",
         body=body,
-        title=licences[-1].values["name"] if licences else body,
+        name=licences[-1].values["name"] if licences else body,
         cards=_cards(codes, mine, {"body"}),
     )
 

@@ -57,7 +57,6 @@ def withdraw_entry(kind: str, fact_id: int) -> str | Response:
 
 def _page(spec: Spec, found: Withdrawal) -> str:
     session = db.session()
-    entries = [found.held, *(one for _, one in found.referring)]
     kinds = {column.refers for column in spec.columns if column.refers} - {"curriculum"}
     kinds |= {"organisation", "commissioner"}
     names = load_names(session, Codes(session), kinds, [found.held])
@@ -79,7 +78,6 @@ def _page(spec: Spec, found: Withdrawal) -> str:
         ],
         home=home_of(spec, values, owner_of(session, values)),
         today=clock.today(),
-        number=len(entries),
     )
 
 

@@ -51,6 +51,7 @@ WORD_KINDS: dict[type[StrEnum], str] = {
     words.Population: "population",
     words.EventWord: "event",
     words.Grade: "grade",
+    words.Route: "route",
     words.Assurance: "assurance",
     words.Convention: "convention",
     words.Strength: "strength",
