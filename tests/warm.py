@@ -15,6 +15,7 @@ import sys
 from importlib import import_module
 from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
@@ -54,6 +55,7 @@ class Warm:
     """The process that is copied; it imports in its own time."""
 
     def __init__(self, *modules: str) -> None:
+        self._one_at_a_time = Lock()
         self._socket, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
@@ -74,8 +76,9 @@ class Warm:
             ours[name] = os.fdopen(ends[writes], "wb" if writes else "rb")
             theirs.append(ends[not writes])
         request = pickle.dumps((command, environment, piped))
-        socket.send_fds(self._socket, [len(request).to_bytes(8, "big")], theirs)
-        self._socket.sendall(request)
+        with self._one_at_a_time:
+            socket.send_fds(self._socket, [len(request).to_bytes(8, "big")], theirs)
+            self._socket.sendall(request)
         for one in theirs:
             os.close(one)
         return Copy(status, ours)

@@ -43,6 +43,7 @@ def test_the_document_keeps_its_keys(harbour: Flask) -> None:
         "kind",
         "organisation",
         "aliases",
+        "former_names",
         "state",
         "ends_on",
         "last_checked",
