@@ -20,11 +20,6 @@ def today(session):
 
 
 @pytest.fixture
-def registrar(today, signed_in):
-    return signed_in("registrar")
-
-
-@pytest.fixture
 def hr(today, signed_in):
     return signed_in("hr", organisation="HARB")
 

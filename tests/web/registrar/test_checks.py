@@ -2,26 +2,17 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
-from tests.actions.harbour import fill
 from tests.conftest import ON_BOTH
 from tests.web.checked_page import parsed, text_of
 from tests.web.registrar.importing import notice
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.register_import import import_register
-from tracker.actions.sweep import sweep
 from tracker.store.tables.register import CurriculumFact, Evidence, ProviderFact
 
 CHECKS = "/registrar/checks"
-
-
-@pytest.fixture
-def registrar(session, signed_in):
-    sweep(session, fill(session))
-    return signed_in("registrar")
 
 
 def put(session, **sheets):

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.actions.harbour import fill
 from tests.web.checked_page import parsed, text_of
 from tests.web.registrar.entering import (
     checked,
@@ -19,25 +18,12 @@ from tests.web.registrar.entering import (
     publish,
 )
 from tracker import clock
-from tracker.actions.sweep import sweep
 from tracker.rules.wording import say_day
 from tracker.store.tables import register
 from tracker.web.registrar.entry_words import KINDS
 
 PAGE = {"address": "https://example.org/list"}
 EVENT = "/registrar/add/certification-events?certification=C-GOOD"
-
-
-@pytest.fixture
-def today(session):
-    today = fill(session)
-    sweep(session, today)
-    return today
-
-
-@pytest.fixture
-def registrar(today, signed_in):
-    return signed_in("registrar")
 
 
 def known(session, model):

@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import select
 
-from tests.actions.harbour import fill
 from tests.web.checked_page import parsed, text_of
 from tests.web.registrar.entering import (
     PDF,
@@ -18,17 +17,10 @@ from tests.web.registrar.entering import (
     publish,
 )
 from tracker import clock
-from tracker.actions.sweep import sweep
 from tracker.store.tables import register
 
 PAGE = {"address": "https://example.org/list"}
 EVENT = "/registrar/add/certification-events?certification=C-GOOD"
-
-
-@pytest.fixture
-def registrar(session, signed_in):
-    sweep(session, fill(session))
-    return signed_in("registrar")
 
 
 def known(session, model):

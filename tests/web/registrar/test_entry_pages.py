@@ -1,25 +1,16 @@
 """The lists of entries, a provider's and a body's entries, and entries withdrawn."""
 
-import pytest
 from sqlalchemy import select
 
-from tests.actions.harbour import fill
 from tests.conftest import ON_BOTH
 from tests.web.checked_page import parsed, text_of
 from tests.web.registrar.entering import correction_of, press
 from tests.workbooks import workbook
 from tracker.actions.register_import import import_register
-from tracker.actions.sweep import sweep
 from tracker.store.tables import places, register
 from tracker.web.registrar.entry_words import KINDS
 
 PROVIDERS = (5, 60)
-
-
-@pytest.fixture
-def registrar(session, signed_in):
-    sweep(session, fill(session))
-    return signed_in("registrar")
 
 
 @ON_BOTH

@@ -2,16 +2,8 @@
 
 import pytest
 
-from tests.actions.harbour import fill
 from tests.conftest import ON_BOTH
 from tests.web.checked_page import text_of
-from tracker.actions.sweep import sweep
-
-
-@pytest.fixture
-def registrar(session, signed_in):
-    sweep(session, fill(session))
-    return signed_in("registrar")
 
 
 @ON_BOTH

@@ -5,27 +5,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.actions.harbour import fill
 from tests.web.checked_page import parsed, text_of
 from tests.web.registrar.entering import day, errors, form_of, press, preview, publish
 from tracker import clock
 from tracker.actions.standing import standings
-from tracker.actions.sweep import sweep
 from tracker.store.tables import register
 
 NEW = "/registrar/add/requirements?requirement=LOCAL"
-
-
-@pytest.fixture
-def today(session):
-    today = fill(session)
-    sweep(session, today)
-    return today
-
-
-@pytest.fixture
-def admin(today, signed_in):
-    return signed_in("admin")
 
 
 def local(session):
