@@ -51,12 +51,23 @@ def test_in_words(harbour: Flask) -> None:
     assert "00101  W1  LOCAL: in_date, then not_assured from" in result.stdout
 
 
-@pytest.mark.parametrize("code", ["NEVER", "NOPE"])
-def test_nothing_to_change_ends_with_1(harbour: Flask, code: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("NEVER", "No certificate of NEVER"), ("NOPE", "NOPE is unknown to this register.")],
+)
+def test_nothing_to_change_ends_with_1(harbour: Flask, code: str, said: str) -> None:
     result = asked(harbour, code, "--status", "withdrawn", "--from", "2027-01-01", "--json")
     assert result.exit_code == 1
     assert json.loads(result.stdout)["settings"] == []
-    assert "No certificate" in result.stderr
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("status", ["lapsed", "suspended", "withdrawn"])
+def test_days_at_the_ends_of_the_calendar(harbour: Flask, status: str, day: str) -> None:
+    result = asked(harbour, "GOOD", "--status", status, "--from", day, "--json")
+    assert result.exit_code in {0, 1}
+    assert json.loads(result.stdout)["from"] == day
 
 
 @pytest.mark.parametrize(

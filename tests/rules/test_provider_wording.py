@@ -21,6 +21,10 @@ COURSES = {"HOLD": "Safe holding", "TALK": "Safe talking"}
 PAST, FUTURE = days("2020-01-01", "2022-12-31"), days("2025-07-01", "2028-06-30")
 SOON = days("2022-07-01", "2025-07-20")
 BY = "by ACT Certification, which is accredited by UKAS"
+NONE_LEFT = (
+    "Steady Hands is certified for none of its curricula, Safe holding (suspended) and Safe talking "
+    f"(withdrawn), until 31 December 2026 {BY}."
+)
 
 
 def has(*certifications: Any, **changes: Any) -> Provider:
@@ -80,8 +84,16 @@ SENTENCES = {
                 curricula={"HOLD", "TALK"},
             )
         ),
-        "Steady Hands is certified for nothing but Safe holding (suspended) and Safe talking "
-        f"(withdrawn) until 31 December 2026 {BY}.",
+        NONE_LEFT,
+    ),
+    "all that it teaches withdrawn or suspended": (
+        has(
+            one(
+                an_event(SUSPENDED, "2025-01-01", "HOLD"),
+                an_event(WITHDRAWN, "2025-01-01", "TALK"),
+            )
+        ),
+        NONE_LEFT,
     ),
     "one of two curricula suspended": (
         has(one(an_event(SUSPENDED, "2025-01-01", "HOLD"), curricula={"HOLD", "TALK"})),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -39,11 +39,13 @@ class Comparison:
         self._before = before
         self._after = after
         self._today = today
+        self._day = after.day
         self._posts: list[PostAffected] = []
         self._numbers: dict[int, str] = {}
         self._affected: dict[str, set[int]] = defaultdict(set)
         self._changing: dict[str, set[int]] = defaultdict(set)
         self._relying: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._courses: dict[tuple[str, str], set[str]] = defaultdict(set)
 
     def compare(self, before: Cases, after: Cases) -> None:
         """Compare a group of posts, and let both worlds take them in."""
@@ -76,7 +78,7 @@ class Comparison:
         self._numbers[post.id] = post.staff_number
         differs = _difference(then, now, self._today)
         answer = now.answer(self._after.day) if now else Answer()
-        relied = self._relied_on(post, answer)
+        relied = self._relied_on(answer, then, now)
         if relied:
             self._relying[post.setting.code, relied].add(post.id)
         if differs:
@@ -85,12 +87,21 @@ class Comparison:
             self._affected[post.setting.code].add(post.id)
             self._posts.append(_told(post, code, differs, answer, relied, now))
 
-    def _relied_on(self, post: Post, answer: Answer) -> str | None:
-        """The provider of the record that governs, where its state there would be another."""
-        provider = answer.governing.provider if answer.governing else None
-        return (
-            provider.code if provider and self._is_moved(provider.code, post.setting.code) else None
-        )
+    def _relied_on(self, answer: Answer, then: Case | None, now: Case | None) -> str | None:
+        """The provider of the record that governs, where its state there would be another, or where
+        the same training on that day would be worth something else, as when its curriculum is no
+        longer covered."""
+        record = answer.governing
+        if not (record and record.provider and now):
+            return None
+        provider, setting = record.provider.code, now.post.setting.code
+        if self._is_moved(provider, setting):
+            return provider
+        if then is None or _again(then, record, self._day) == _again(now, record, self._day):
+            return None
+        if record.curriculum:
+            self._courses[setting, provider].add(record.curriculum.name)
+        return provider
 
     def _is_moved(self, provider: str, setting: str) -> bool:
         return self._before.state(provider, setting) != self._after.state(provider, setting)
@@ -122,6 +133,7 @@ class Comparison:
             provider=provider,
             posts=posts,
             declared=setting.declared_provider == provider,
+            courses=tuple(sorted(self._courses[code, provider])),
             before=self._before.state(provider, code),
             after=state,
             flag=FLAG.get(state.word),
@@ -173,6 +185,12 @@ def _worth(case: Case, record: TrainingRecord) -> tuple[bool, ...]:
     verdict = case.verdict(record)
     is_unknown = verdict.assurance == Assurance.UNKNOWN
     return (is_unknown, *(verdict.is_at_least(one.assurance) for one in case.versions))
+
+
+def _again(case: Case, record: TrainingRecord, day: date) -> tuple[bool, ...]:
+    """What the same training would be worth on that day, by the case's own register."""
+    same = next(one for one in case.records if one.id == record.id)
+    return _worth(case, replace(same, started=None, completed=day))
 
 
 def _told(

@@ -3,7 +3,7 @@
 What is typed goes through the columns, checks and decisions of the entry's sheet.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -170,7 +170,7 @@ def _decided(
     gone = {spec.fact: [corrected]} if corrected else {}
     changes = decide_rows([(spec, row)], held, gone)
     (decided,) = changes.by_fact[spec.fact]
-    return _entry(spec, decided, corrected, today), changes
+    return _entry(spec, decided, corrected, today, held["certification_fact"]), changes
 
 
 def _row(
@@ -213,12 +213,31 @@ def _value(spec: Spec, column: Column, said: str, today: date) -> Any:
     return value
 
 
-def _entry(spec: Spec, decided: Decided, corrected: Held | None, today: date) -> Entry:
+def _outside(values: Mapping[str, Any], certificates: Iterable[Held]) -> Iterator[Finding]:
+    """A status event means nothing on a day on which its certificate is not good anyway."""
+    for one in certificates:
+        days = period_of(one.values)
+        if one.values["certification"] == values["certification"] and values["on"] not in days:
+            first = f"from {say_day(days.start)}" if days.start else "from the beginning"
+            last = f"to {say_day(days.last)}" if days.last else "on"
+            message = f"Enter a day of the certificate: it is good {first} {last}."
+            yield Finding("on", "bad_value", message)
+
+
+def _entry(
+    spec: Spec,
+    decided: Decided,
+    corrected: Held | None,
+    today: date,
+    certificates: Iterable[Held],
+) -> Entry:
     """The decision, its problems by field. An entry that is held already is not added again."""
     problems = list(decided.problems)
     if not problems and spec.fact == "requirement_fact":
         found = against_the_past(decided.values, corrected, today)
         problems += map(decided.row.problem, found)
+    if not problems and spec.fact == "certification_event":
+        problems += map(decided.row.problem, _outside(decided.values, certificates))
     if not problems and decided.held:
         problems.append(decided.row.problem(_collision(spec, decided.held)))
     errors: dict[str, str] = {}

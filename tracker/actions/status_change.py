@@ -5,7 +5,7 @@ What can be asked about here can be published as it is: both are the same entrie
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -13,15 +13,15 @@ from tracker.actions.register_changes import Changes, decide_rows
 from tracker.actions.register_columns import Spec
 from tracker.actions.register_reading import Row
 from tracker.actions.register_sheets import SPECS
-from tracker.rules.days import ONE_DAY
+from tracker.rules.days import add_days
 from tracker.rules.facts import is_ukas
 from tracker.rules.words import EventWord, Population
 from tracker.store.database import Session
 from tracker.store.register_writing import Codes, Held, held_facts
 
 SHEET = {spec.fact: spec for spec in SPECS}
-RENEWED_FOR = timedelta(days=3 * 365)
-"""How long a certificate would be good that were renewed: certification lasts three years."""
+RENEWED_FOR = 3 * 365
+"""How many days a certificate would be good that were renewed: certification lasts three years."""
 
 
 class Status(StrEnum):
@@ -70,7 +70,10 @@ def changes_of(session: Session, change: StatusChange) -> tuple[Changes, Changes
     certificate ends on the day before: then it is the register with that certificate renewed.
     Raises NothingToChange, also for a code that the register does not have.
     """
-    held = held_facts(session, Codes(session))
+    codes = Codes(session)
+    if change.code not in codes.ids["body" if change.status in OF_A_BODY else "provider"]:
+        raise NothingToChange(f"{change.code} is unknown to this register.")
+    held = held_facts(session, codes)
     if change.status in OF_A_BODY:
         return _of_a_body(held, change), None
     certificates = _reaching(held["certification_fact"], change)
@@ -83,7 +86,7 @@ def changes_of(session: Session, change: StatusChange) -> tuple[Changes, Changes
 def _reaching(facts: Iterable[Held], change: StatusChange) -> list[Held]:
     """The provider's certificates that are good on the day or later, or until the day before."""
     theirs = [one for one in facts if one.values["provider"] == change.code]
-    found = [one for one in theirs if _last(one) >= change.starts_on - ONE_DAY]
+    found = [one for one in theirs if _last(one) >= add_days(change.starts_on, -1)]
     if change.status is not Status.LAPSED:
         found = [one for one in found if _last(one) >= change.starts_on]
     if not found:
@@ -97,7 +100,7 @@ def _lapsed(
     held: Mapping[str, list[Held]], certificates: list[Held], change: StatusChange
 ) -> tuple[Changes, Changes | None]:
     """Certificates end the day before; those that would begin later are not given."""
-    day_before = change.starts_on - ONE_DAY
+    day_before = add_days(change.starts_on, -1)
     begun = [one for one in certificates if _first(one) < change.starts_on]
     later = [one for one in certificates if _first(one) >= change.starts_on]
     ending = [one for one in begun if _last(one) > day_before]
@@ -105,7 +108,7 @@ def _lapsed(
     changes = _decided(held, rows, {"certification_fact": later})
     if ending or later:
         return changes, None
-    renewed = [_corrected(one, ends_on=change.starts_on + RENEWED_FOR) for one in begun]
+    renewed = [_corrected(one, ends_on=add_days(change.starts_on, RENEWED_FOR)) for one in begun]
     return changes, _decided(held, renewed)
 
 
@@ -140,7 +143,7 @@ def _without_population(
     begins = max(change.starts_on, _first(one))
     follows = {**values, "populations": tuple(left), "starts_on": begins}
     if _first(one) < change.starts_on:
-        yield _corrected(one, ends_on=change.starts_on - ONE_DAY)
+        yield _corrected(one, ends_on=add_days(change.starts_on, -1))
         yield _said("certification_fact", {**follows, "certification": number})
         for event in held["certification_event"]:
             if event.values["certification"] == values["certification"]:
@@ -165,7 +168,9 @@ def _of_a_body(held: Mapping[str, list[Held]], change: StatusChange) -> Changes:
         )
     ending = [one for one in theirs if _first(one) < change.starts_on]
     later = [one for one in theirs if _first(one) >= change.starts_on]
-    rows = [_said(fact, {**one.values, "ends_on": change.starts_on - ONE_DAY}) for one in ending]
+    rows = [
+        _said(fact, {**one.values, "ends_on": add_days(change.starts_on, -1)}) for one in ending
+    ]
     return _decided(held, rows, {fact: later})
 
 

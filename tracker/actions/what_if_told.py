@@ -15,7 +15,8 @@ from tracker.rules.words import FlagKind, Severity, Standing
 
 @dataclass(frozen=True, slots=True)
 class PostAffected:
-    """A post that relies on a provider whose state would be another, or whose standing would be.
+    """A post that relies on a provider whose state would be another or whose training would no
+    longer count, or whose standing would be another.
 
     `standing` and `due_on` are without the change, and `provider` is the one relied on. The
     standing `becomes` another from `on`, the first day on which the two differ; where they never
@@ -38,11 +39,16 @@ class PostAffected:
 
 @dataclass(frozen=True, slots=True)
 class Reliance:
-    """A setting relies on a provider whose state there would be another, and what it would hear."""
+    """A setting relies on a provider whose state there would be another, and what it would hear.
+
+    Where the state stays, `courses` are those by which its people were trained, and which would no
+    longer count, or would count for more, from that day on.
+    """
 
     provider: str
     posts: int
     declared: bool
+    courses: tuple[str, ...]
     before: State
     after: State
     flag: FlagKind | None
@@ -162,6 +168,7 @@ def _setting(one: SettingAffected) -> dict[str, Any]:
                 "provider": reliance.provider,
                 "posts": reliance.posts,
                 "declared": reliance.declared,
+                "courses": list(reliance.courses),
                 "before": reliance.before.word.value,
                 "after": reliance.after.word.value,
                 "flag": reliance.flag.value if reliance.flag else None,

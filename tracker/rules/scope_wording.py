@@ -72,8 +72,9 @@ def say_courses(one: Certification, courses: Mapping[str, str], day: date) -> st
         return _names(rest, courses) if rest else "everything it teaches"
     if rest:
         return f"{_names(rest, courses)} but not {listed(left_out)}"
-    whole = "nothing but" if one.curricula else "everything it teaches except"
-    return f"{whole} {listed(left_out)}"
+    if one.curricula or (courses and courses.keys() <= suspended | withdrawn):
+        return f"none of its curricula, {listed(left_out)},"
+    return f"everything it teaches except {listed(left_out)}"
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -60,6 +60,12 @@ def test_a_curriculum_and_a_group_of_people(hr):
     assert "The standing of 2 posts would change" in lost
 
 
+def test_a_curriculum_lost_in_time_to_come_names_those_who_were_trained_in_it(hr):
+    page = text_of(hr.page(asked("loses_curriculum", 30, curriculum="G2")).main)
+    assert "this would affect 2 posts in 2 settings. No standing would change" in page
+    assert "new training by Good level 2 would be worth something else" in page
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [

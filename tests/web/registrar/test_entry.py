@@ -241,3 +241,17 @@ def test_today_is_the_last_day_on_which_an_entry_can_have_been_checked(registrar
     address = correction_of(registrar, "GOOD", "Good Training")
     page = parsed(press(registrar, registrar.page(address), **changed))
     assert errors(page) == {"last_checked-day": "Last checked: this day has not come yet."}
+
+
+def test_a_status_event_is_on_a_day_of_its_certificate(registrar, today):
+    for on in (today + timedelta(days=2000), today - timedelta(days=9000)):
+        response = press(
+            registrar,
+            registrar.page(EVENT),
+            event="suspended",
+            **day("on", on),
+            **checked(**PAGE),
+        )
+        assert (
+            "Enter a day of the certificate: it is good from" in errors(parsed(response))["on-day"]
+        )

@@ -120,7 +120,8 @@ def load_names(
 def title_of(spec: Spec, values: Values, names: Names) -> str:
     """What an entry is known by among its like."""
     if spec.fact == "certification_event":
-        return f"{word(values['event'], 'event').text} on {say_day(values['on'])}"
+        whose = f" for {', '.join(values['curricula'])}" if values["curricula"] else ""
+        return f"{word(values['event'], 'event').text} on {say_day(values['on'])}{whose}"
     if spec.fact == "affiliate":
         return names.say("organisation", values["organisation"])
     if spec.fact == "commissioning":
