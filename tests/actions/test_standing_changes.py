@@ -268,7 +268,7 @@ def one_world(sqlite_app):
 
 @given(book=st.one_of(files(KINDS, rows_of_training()), files(STAFF, rows_of_staff())))
 @settings(
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

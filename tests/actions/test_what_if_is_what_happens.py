@@ -240,7 +240,7 @@ def test_on_both_engines(session: Session, world: Drawn, change: StatusChange) -
 
 
 @given(world=registers(), entry=entries())
-@settings(RANDOM, max_examples=60)
+@settings(RANDOM, max_examples=40)
 def test_what_is_shown_of_an_entry_is_what_happens(
     sqlite_app: Flask, world: Drawn, entry: tuple[str, dict[str, Any]]
 ) -> None:

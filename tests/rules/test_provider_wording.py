@@ -22,8 +22,8 @@ PAST, FUTURE = days("2020-01-01", "2022-12-31"), days("2025-07-01", "2028-06-30"
 SOON = days("2022-07-01", "2025-07-20")
 BY = "by ACT Certification, which is accredited by UKAS"
 NONE_LEFT = (
-    "Steady Hands is certified for none of its curricula, Safe holding (suspended) and Safe talking "
-    f"(withdrawn), until 31 December 2026 {BY}."
+    "Steady Hands is certified for none of its curricula, Safe holding (suspended) and Safe "
+    f"talking (withdrawn), until 31 December 2026 {BY}."
 )
 
 
