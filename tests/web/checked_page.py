@@ -121,3 +121,13 @@ def _unsafe(page, policy):
 
 
 RULES = (_titled, _identified, _labelled, _ours, _said)
+
+
+def press_button(client: CheckedClient, page: BeautifulSoup, word: str) -> BeautifulSoup:
+    """Press a button of a page; the page that it leads to."""
+    button = next(one for one in page.find_all("button") if text_of(one) == word)
+    form = button.find_parent("form")
+    fields = {one["name"]: one["value"] for one in form.find_all("input")}
+    response = client.post(button.get("formaction") or form["action"], data=fields)
+    assert response.status_code == 303
+    return client.page(response.location)

@@ -84,11 +84,11 @@ def changes_of(session: Session, change: StatusChange) -> tuple[Changes, Changes
 
 
 def _reaching(facts: Iterable[Held], change: StatusChange) -> list[Held]:
-    """The provider's certificates that are good on the day or later, or until the day before."""
-    theirs = [one for one in facts if one.values["provider"] == change.code]
-    found = [one for one in theirs if _last(one) >= add_days(change.starts_on, -1)]
-    if change.status is not Status.LAPSED:
-        found = [one for one in found if _last(one) >= change.starts_on]
+    """The provider's certificates that are good on the day or later; of a lapse, also those that
+    are good until the day before."""
+    least = add_days(change.starts_on, -1 if change.status is Status.LAPSED else 0)
+    theirs = (one for one in facts if one.values["provider"] == change.code)
+    found = [one for one in theirs if _last(one) >= least]
     if not found:
         raise NothingToChange(
             f"No certificate of {change.code} in the register is good on that day or later."
@@ -101,8 +101,7 @@ def _lapsed(
 ) -> tuple[Changes, Changes | None]:
     """Certificates end the day before; those that would begin later are not given."""
     day_before = add_days(change.starts_on, -1)
-    begun = [one for one in certificates if _first(one) < change.starts_on]
-    later = [one for one in certificates if _first(one) >= change.starts_on]
+    begun, later = _parted(certificates, change.starts_on)
     ending = [one for one in begun if _last(one) > day_before]
     rows = [_corrected(one, ends_on=day_before) for one in ending]
     changes = _decided(held, rows, {"certification_fact": later})
@@ -166,12 +165,16 @@ def _of_a_body(held: Mapping[str, list[Held]], change: StatusChange) -> Changes:
         raise NothingToChange(
             f"No {fact} of {change.code} in the register is good on that day or later."
         )
-    ending = [one for one in theirs if _first(one) < change.starts_on]
-    later = [one for one in theirs if _first(one) >= change.starts_on]
+    ending, later = _parted(theirs, change.starts_on)
     rows = [
         _said(fact, {**one.values, "ends_on": add_days(change.starts_on, -1)}) for one in ending
     ]
     return _decided(held, rows, {fact: later})
+
+
+def _parted(facts: list[Held], day: date) -> tuple[list[Held], list[Held]]:
+    """Those that begin before the day, and those that begin on it or later."""
+    return [one for one in facts if _first(one) < day], [one for one in facts if _first(one) >= day]
 
 
 def _corrected(one: Held, **differing: Any) -> Said:

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 from tests.actions.harbour import STAFF, TRAINING
-from tests.web.checked_page import parsed, text_of
+from tests.web.checked_page import parsed, press_button, text_of
 from tests.workbooks import workbook
 
 NEW = ["00201", "Grant", "Hal", "W1", "Nurse"]
@@ -41,12 +41,7 @@ def check_of(client, content, name="file.xlsx", **fields):
 
 def decide(client, page, word):
     """Press Accept or Discard on the page of a check; the page that it leads to."""
-    button = next(one for one in page.find_all("button") if text_of(one) == word)
-    form = button.find_parent("form")
-    fields = {one["name"]: one["value"] for one in form.find_all("input")}
-    response = client.post(button.get("formaction") or form["action"], data=fields)
-    assert response.status_code == 303
-    return client.page(response.location)
+    return press_button(client, page, word)
 
 
 def accept(client, address):

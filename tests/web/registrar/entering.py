@@ -2,10 +2,20 @@
 
 from io import BytesIO
 
+from sqlalchemy import select
+
 from tests.web.checked_page import parsed, text_of
 from tracker import clock
 
+PAGE = {"address": "https://example.org/list"}
+EVENT = "/registrar/add/certification-events?certification=C-GOOD"
 PDF = b"%PDF-1.7\n% a certificate"
+
+
+def known(session, model):
+    """The facts of a table that are not withdrawn."""
+    session.rollback()
+    return list(session.scalars(select(model).where(model.withdrawn_at.is_(None))))
 
 
 def day(name, value):

@@ -19,16 +19,6 @@ def preview_of(client, **sheets):
     return response.location
 
 
-def press(client, page, word):
-    """Press a button of a page; the page that it leads to."""
-    button = next(one for one in page.find_all("button") if text_of(one) == word)
-    form = button.find_parent("form")
-    fields = {one["name"]: one["value"] for one in form.find_all("input")}
-    response = client.post(button.get("formaction") or form["action"], data=fields)
-    assert response.status_code == 303
-    return client.page(response.location)
-
-
 def notice(page):
     """What the page says happened."""
     return text_of(page.select_one(".govuk-notification-banner"))

@@ -7,12 +7,15 @@ from sqlalchemy import select
 
 from tests.web.checked_page import parsed, text_of
 from tests.web.registrar.entering import (
+    EVENT,
+    PAGE,
     checked,
     correction_of,
     day,
     document,
     errors,
     form_of,
+    known,
     press,
     preview,
     publish,
@@ -21,14 +24,6 @@ from tracker import clock
 from tracker.rules.wording import say_day
 from tracker.store.tables import register
 from tracker.web.registrar.entry_words import KINDS
-
-PAGE = {"address": "https://example.org/list"}
-EVENT = "/registrar/add/certification-events?certification=C-GOOD"
-
-
-def known(session, model):
-    session.rollback()
-    return list(session.scalars(select(model).where(model.withdrawn_at.is_(None))))
 
 
 def test_each_kind_has_a_list_and_a_form(registrar):

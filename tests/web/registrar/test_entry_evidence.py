@@ -5,6 +5,8 @@ from sqlalchemy import select
 
 from tests.web.checked_page import parsed, text_of
 from tests.web.registrar.entering import (
+    EVENT,
+    PAGE,
     PDF,
     checked,
     correction_of,
@@ -12,20 +14,13 @@ from tests.web.registrar.entering import (
     document,
     errors,
     form_of,
+    known,
     press,
     preview,
     publish,
 )
 from tracker import clock
 from tracker.store.tables import register
-
-PAGE = {"address": "https://example.org/list"}
-EVENT = "/registrar/add/certification-events?certification=C-GOOD"
-
-
-def known(session, model):
-    session.rollback()
-    return list(session.scalars(select(model).where(model.withdrawn_at.is_(None))))
 
 
 def test_a_provider_is_added_and_its_evidence_kept(registrar, session):

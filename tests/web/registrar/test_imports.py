@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import ON_BOTH
-from tests.web.checked_page import parsed, text_of
-from tests.web.registrar.importing import notice, press, preview_of, send
+from tests.web.checked_page import parsed, press_button, text_of
+from tests.web.registrar.importing import notice, preview_of, send
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.register_import import import_register
@@ -59,7 +59,7 @@ def test_saving_is_followed_by_standings_and_flags(registrar, session):
     page = registrar.page(address)
     effect = text_of(page.find(id="effect").find_next("p"))
     assert effect.startswith("Today this would affect 2 posts in 2 settings.")
-    page = press(registrar, page, "Save these changes")
+    page = press_button(registrar, page, "Save these changes")
     assert "register.xlsx is saved. Standings and flags are up to date." in notice(page)
     assert "Saved" in text_of(page.main)
     flags = text_of(registrar.page("/registrar/flags").main)
@@ -72,11 +72,11 @@ def test_a_register_changed_meanwhile_is_said_and_looked_at_again(registrar, ses
     first = registrar.page(address)
     other = {"Providers": [["Code", "Name"], ["GOOD", "Best Training"]]}
     import_register(session, workbook(other), "other.xlsx", dry_run=False)
-    page = press(registrar, first, "Save these changes")
+    page = press_button(registrar, first, "Save these changes")
     assert "The register has changed since the preview was shown" in text_of(page.main)
     assert "We hold Best Training The file says Better Training" in text_of(page.main)
     assert "Better Training" not in names(session)
-    press(registrar, page, "Save these changes")
+    press_button(registrar, page, "Save these changes")
     assert "Better Training" in names(session)
 
 
@@ -87,7 +87,7 @@ def test_an_old_preview_is_made_again_before_it_can_be_saved(registrar, session)
     page = registrar.page(address)
     assert "The register has changed since this preview was made." in text_of(page.main)
     stale = page.find("input", {"name": "seen"})["value"]
-    page = press(registrar, page, "Make the preview again")
+    page = press_button(registrar, page, "Make the preview again")
     assert "We hold Best Training" in text_of(page.main)
     registrar.send(f"{address}/save", {"seen": stale})
     assert "made again in another window" in notice(registrar.page(address))
@@ -96,7 +96,7 @@ def test_an_old_preview_is_made_again_before_it_can_be_saved(registrar, session)
 
 def test_a_file_is_discarded(registrar, session):
     address = preview_of(registrar, Providers=NAMED)
-    page = press(registrar, registrar.page(address), "Discard")
+    page = press_button(registrar, registrar.page(address), "Discard")
     assert "register.xlsx is discarded" in notice(page)
     assert "This file was discarded" in text_of(registrar.page(address).main)
     for action in ("save", "again", "discard"):
@@ -117,7 +117,7 @@ def test_a_file_that_says_what_we_hold_is_kept_as_a_snapshot(registrar):
     page = registrar.page(address)
     assert "Save it to keep it as a snapshot." in text_of(page.main)
     assert "These sheets say what we hold" not in text_of(page.main)  # it lacks one of them
-    page = press(registrar, page, "Save these changes")
+    page = press_button(registrar, page, "Save these changes")
     assert "Compare the register just before and just after" in text_of(page.main)
 
 

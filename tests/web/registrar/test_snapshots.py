@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.actions.harbour import fill
-from tests.web.checked_page import text_of
-from tests.web.registrar.importing import press, preview_of
+from tests.web.checked_page import press_button, text_of
+from tests.web.registrar.importing import preview_of
 from tracker import clock
 from tracker.sheets.reading import read_workbook
 
@@ -24,7 +24,7 @@ def registrar(session, signed_in):
 def saved(registrar):
     """The number of an import that gave one provider a new name and brought another."""
     address = preview_of(registrar, Providers=NAMED)
-    press(registrar, registrar.page(address), "Save these changes")
+    press_button(registrar, registrar.page(address), "Save these changes")
     return int(address.rsplit("/", 1)[1])
 
 
@@ -90,7 +90,7 @@ def test_what_makes_no_moment_is_told(registrar, asked, said):
 def test_many_differences_come_a_page_at_a_time(registrar):
     rows = [[f"N{n:05}", f"New provider {n}"] for n in range(120)]
     address = preview_of(registrar, Providers=[["Code", "Name"], *rows])
-    press(registrar, registrar.page(address), "Save these changes")
+    press_button(registrar, registrar.page(address), "Save these changes")
     number = address.rsplit("/", 1)[1]
     asked = f"{COMPARE}?from=before-{number}&to=now"
     assert len(registrar.page(asked).find_all("details")) == 50

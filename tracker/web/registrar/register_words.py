@@ -6,50 +6,19 @@ from typing import Any
 
 from flask import url_for
 
+from tracker.actions.register_cells import day as parse_day
 from tracker.actions.register_differences import EVIDENCE, Field
 from tracker.actions.register_sheets import SPECS
 from tracker.web.filters import day
-from tracker.web.registrar.entry_words import KINDS
-from tracker.web.wording import WORDS, count_of
+from tracker.web.registrar.entry_words import ALL, KINDS, WORD_KINDS, called
+from tracker.web.wording import count_of, word
 
 HEADINGS = {spec.fact: {one.field: one.heading for one in spec.columns} for spec in SPECS}
 KIND_OF = {spec.fact: kind for kind, spec in KINDS.items()}
 
-CALLED = {
-    "licence": "Certification body",
-    "accreditation": "Accreditation",
-    "provider_fact": "Provider",
-    "curriculum_fact": "Curriculum",
-    "certification_fact": "Certification",
-    "affiliate": "Affiliate approval",
-    "trainer": "Trainer",
-}
-"""What one entry of the kinds that are checked is called."""
-
-DAYS = frozenset({"starts_on", "ends_on", "on", "last_checked"})
-# Which words a field's values are, by the field.
-WORDED = {
-    "type": "setting_type",
-    "nation": "nation",
-    "level": "level",
-    "event": "event",
-    "grade": "grade",
-    "assurance": "assurance",
-    "convention": "convention",
-    "strength": "strength",
-    "populations": "population",
-    "setting_types": "setting_type",
-    "nations": "nation",
-}
-# Where a blank means that there is no limit.
-ALL = frozenset(
-    {
-        (fact, field)
-        for fact in ("certification_fact", "certification_event", "affiliate", "requirement_fact")
-        for field in ("curricula", "populations", "setting_types", "nations", "staff_groups")
-    }
-    | {("requirement_fact", "roles")}
-)
+# What one entry of each kind is called.
+CALLED = {spec.fact: called(spec).capitalize() for spec in SPECS}
+COLUMNS = {(spec.fact, column.field): column for spec in SPECS for column in spec.columns}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +43,13 @@ def say(fact: str, field: str, value: Any) -> str:
     if field == EVIDENCE:
         return "Kept" if value else "None"
     if value in (None, []):
-        return "All" if (fact, field) in ALL else "Blank"
+        return "All" if field in ALL and fact != "setting_fact" else "Blank"
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, list):
         return ", ".join(_word(fact, field, one) for one in value)
-    return day(value) if field in DAYS else _word(fact, field, value)
+    is_day = (fact, field) in COLUMNS and COLUMNS[fact, field].parse is parse_day
+    return day(value) if is_day else _word(fact, field, value)
 
 
 def entry_address(fact: str, fact_id: int | None) -> str | None:
@@ -102,8 +72,9 @@ def _heading(fact: str, field: str) -> str:
 
 
 def _word(fact: str, field: str, value: Any) -> str:
-    kind = WORDED.get(field)
-    if (fact, field) == ("provider_fact", "kind"):
-        kind = "provider_kind"
-    found = WORDS[kind].get(value) if kind else None
-    return found.text if found else str(value)
+    """A word of a column that has its own, else what it says."""
+    column = COLUMNS.get((fact, field))
+    choices = {str(one): one for one in getattr(column and column.parse, "choices", ())}
+    if value not in choices:
+        return str(value)
+    return word(choices[value], WORD_KINDS[type(choices[value])]).text
