@@ -2,7 +2,9 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,16 +50,29 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def loaded_demo(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the demo of today in it."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    shutil.copy(migrated_sqlite, path)
-    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}"})
-    with app.app_context():
-        load_demo(db.session(), clock.today())
-        db.session.remove()
-        db.engine.dispose()
-    return path
+def demo_of_day(
+    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[date], Path]:
+    """Gives the SQLite file with the demo of a day in it; each is loaded once."""
+
+    @cache
+    def load(day: date) -> Path:
+        path = tmp_path_factory.mktemp("demo") / "demo.db"
+        shutil.copy(migrated_sqlite, path)
+        app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}"})
+        with app.app_context():
+            load_demo(db.session(), day)
+            db.session.remove()
+            db.engine.dispose()
+        return path
+
+    return load
+
+
+@pytest.fixture
+def loaded_demo(demo_of_day: Callable[[date], Path]) -> Path:
+    """A SQLite file with the demo of today in it, also where midnight has passed since the last."""
+    return demo_of_day(clock.today())
 
 
 @pytest.fixture
