@@ -22,6 +22,7 @@ from tracker.rules.flags import (
     Wanted,
     body_flags,
     is_stale,
+    last_snooze,
     provider_flags,
     reliance_flag,
     training_flag,
@@ -292,3 +293,19 @@ def test_figures_are_stale_after_ninety_days(last_upload: str | None, stale: boo
 def test_an_unchecked_provider_is_stale_whatever_it_holds() -> None:
     provider = Provider("NEW", "New")
     assert list(provider_flags(provider, TODAY)) == [STALE]
+
+
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [
+        (None, "2025-07-08"),
+        ("2025-06-30", "2025-06-30"),
+        ("2025-06-11", "2025-06-11"),
+        ("2025-06-10", None),
+        ("2025-06-01", None),
+    ],
+)
+def test_a_flag_sleeps_no_longer_than_until_its_due_day(
+    until: str | None, last: str | None
+) -> None:
+    assert last_snooze(on(until) if until else None, TODAY) == (on(last) if last else None)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.rules.days import Period
+from tracker.rules.days import Period, add_days
 from tracker.rules.facts import Body, Provider
 from tracker.rules.reliance import FLAG, SEVERITY, provider_state
 from tracker.rules.standing import Answer
@@ -21,6 +21,15 @@ TRAINING_FLAG = {
     Standing.NEVER_TRAINED: FlagKind.NEVER_TRAINED,
     Standing.NOT_ASSURED: FlagKind.NOT_ASSURED,
 }
+
+# What comes due and then has run out is one matter, and one flag moves through its stages.
+MATTER = {
+    FlagKind.TRAINING_EXPIRED: FlagKind.TRAINING_DUE,
+    FlagKind.CERTIFICATION_LAPSED: FlagKind.CERTIFICATION_EXPIRING,
+    FlagKind.ACCREDITATION_LAPSED: FlagKind.ACCREDITATION_EXPIRING,
+}
+ESCALATES_AT = 30
+SNOOZE_DAYS = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,25 @@ def training_flag(answer: Answer) -> Wanted | None:
         return None
     severity = SEVERITY[answer.requirement.strength]
     return Wanted(TRAINING_FLAG[answer.standing], severity, answer.stage, answer.due_on)
+
+
+def matter(kind: FlagKind) -> FlagKind:
+    """The first kind of the row that a flag of this kind moves along; the kind itself mostly."""
+    return MATTER.get(kind, kind)
+
+
+def escalates(kind: FlagKind, stage: int | None) -> bool:
+    """Whether a flag that comes to this stage, and that nobody took up before, goes further up."""
+    return kind in MATTER or (stage is not None and stage <= ESCALATES_AT)
+
+
+def last_snooze(until: date | None, today: date) -> date | None:
+    """The last day until which a flag may sleep: its due day, and SNOOZE_DAYS without one.
+
+    None where it may not: what has run out, or runs out today, is not put off.
+    """
+    last = until if until is not None else add_days(today, SNOOZE_DAYS)
+    return last if last > today else None
 
 
 def reliance_flag(provider_word: ProviderState, severity: Severity) -> Wanted | None:

@@ -210,3 +210,59 @@ class FlagKind(StrEnum):
     ACCREDITATION_LAPSED = "accreditation_lapsed"
     REGISTER_ENTRY_STALE = "register_entry_stale"
     SWEEP_MISSED = "sweep_missed"
+
+
+class FlagStep(StrEnum):
+    """What happened to a flag, as its history tells it."""
+
+    OPENED = "opened"
+    REOPENED = "reopened"
+    MOVED = "moved"
+    ESCALATED = "escalated"
+    ACKNOWLEDGED = "acknowledged"
+    ASSIGNED = "assigned"
+    SNOOZED = "snoozed"
+    RELEASED = "released"
+    CLOSED = "closed"
+
+
+class Language(StrEnum):
+    """A language that notices are written in, by its code."""
+
+    ENGLISH = "en"
+    WELSH = "cy"
+
+
+class Often(StrEnum):
+    """How often somebody wants to be told."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class Told(StrEnum):
+    """What an item of a notice tells."""
+
+    FLAG = "flag"
+    ESCALATED = "escalated"
+    SUMMARY = "summary"
+    CHECKS_DUE = "checks_due"
+    UNDELIVERED = "undelivered"
+
+
+class Channel(StrEnum):
+    """The way a notice goes."""
+
+    SMTP = "smtp"
+    NOTIFY = "notify"
+
+
+class NoticeState(StrEnum):
+    """How far a notice has come. `sending` is claimed; `cancelled` was no longer due."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"

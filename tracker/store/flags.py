@@ -1,4 +1,4 @@
-"""Open flags: what is open, and opening, moving and closing them in bulk."""
+"""Flags in bulk: opened, moved along, closed and opened again, each step with its event."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from tracker.rules.flags import Wanted
-from tracker.store.tables.flags import Flag
+from tracker.rules.flags import Wanted, escalates, matter
+from tracker.rules.words import FlagKind, FlagStep
+from tracker.store.tables.flags import Flag, FlagEvent
 from tracker.store.tables.people import Post
 from tracker.store.tables.places import Setting
 from tracker.store.tables.register import Body, Provider, Requirement
@@ -43,7 +44,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a settlement did: the rows of the flags opened and closed."""
+    """What a settlement did: the rows of the flags opened and closed.
+
+    A flag that moved on to another kind is among both, as what it was and as what it is.
+    """
 
     opened: list[dict[str, Any]]
     closed: list[dict[str, Any]]
@@ -72,29 +76,111 @@ def settle(
 ) -> Settled:
     """Open what is wanted and not held, close what is held and not wanted, move the rest along.
 
-    Where a setting has changed hands its flags close for the one and open for the other.
+    A flag that was closed is opened again when its cause returns. Where a setting has changed
+    hands its flags close for the one and open for the other.
     """
-    before = {(flag.kind, flag.subject): flag for flag in held}
-    opened: list[dict[str, Any]] = []
+    before = {(matter(flag.kind), flag.subject): flag for flag in held}
+    told = Settled([], [])
+    events: list[dict[str, Any]] = []
+    opened: list[tuple[Subject, Wanted]] = []
     for subject, want in wanted:
-        flag = before.get((want.kind, subject.key))
+        key = (matter(want.kind), subject.key)
+        flag = before.get(key)
         if flag is None or flag.organisation_id != subject.organisation_id:
-            opened.append(_row(subject, want, day, now))
+            opened.append((subject, want))
             continue
-        del before[want.kind, subject.key]
-        if (flag.stage, flag.until, flag.severity) != (want.stage, want.until, want.severity):
-            flag.stage, flag.until, flag.severity = want.stage, want.until, want.severity
+        del before[key]
+        _move(flag, want, day, now, told, events)
     for flag in before.values():
         flag.closed_on, flag.closed_at = day, now
+        told.closed.append(_told_of(flag))
+        events.append(event(flag, FlagStep.CLOSED, day, now))
     # The same cause may have been another organisation's until now: one flag of it is open.
     session.flush()
-    if opened:
-        session.execute(insert(Flag), opened)
-    closed = [{name: getattr(flag, name) for name in _TOLD} for flag in before.values()]
-    return Settled(opened, closed)
+    for flag, step in _open(session, opened, day, now):
+        told.opened.append(_told_of(flag))
+        events.append(event(flag, step, day, now))
+    if events:
+        session.execute(insert(FlagEvent), events)
+    return told
+
+
+def event(flag: Flag, step: FlagStep, day: date, now: datetime, **more: Any) -> dict[str, Any]:
+    """The row of a step that a flag has just taken; `more` is who took it, for whom, with what."""
+    same = {name: getattr(flag, name) for name in ("turn", "kind", "stage", "until")}
+    none = dict.fromkeys(("by_id", "to_id", "snoozed_until", "note"))
+    return {"flag_id": flag.id, "step": step, "on": day, "at": now, **same, **none, **more}
+
+
+def _move(
+    flag: Flag,
+    want: Wanted,
+    day: date,
+    now: datetime,
+    told: Settled,
+    events: list[dict[str, Any]],
+) -> None:
+    """Bring an open flag to what is wanted; at another stage it is news, and not yet taken up."""
+    moves = (flag.kind, flag.stage) != (want.kind, want.stage)
+    if moves and flag.kind != want.kind:
+        told.closed.append(_told_of(flag))
+    idle = flag.acknowledged_at is None and flag.assigned_to is None
+    sleeps = flag.snoozed_until is not None and flag.snoozed_until >= day
+    was, flag.kind = flag.kind, want.kind
+    flag.stage, flag.until, flag.severity = want.stage, want.until, want.severity
+    if not moves:
+        return
+    flag.turn += 1
+    flag.acknowledged_at = flag.acknowledged_by = None
+    if was != flag.kind:
+        told.opened.append(_told_of(flag))
+    events.append(event(flag, FlagStep.MOVED, day, now))
+    climbs = idle and not sleeps and escalates(flag.kind, flag.stage)
+    flag.escalated_at = now if climbs else None
+    if climbs:
+        events.append(event(flag, FlagStep.ESCALATED, day, now))
+
+
+def _open(
+    session: Session, wanted: Sequence[tuple[Subject, Wanted]], day: date, now: datetime
+) -> list[tuple[Flag, FlagStep]]:
+    """Open flags, those again that were closed before."""
+    closed = _closed_before(session, {subject.key for subject, _ in wanted})
+    opened: list[tuple[Flag, FlagStep]] = []
+    new: list[dict[str, Any]] = []
+    for subject, want in wanted:
+        flag = closed.pop((matter(want.kind), subject.key, subject.organisation_id), None)
+        if flag is None:
+            new.append(_row(subject, want, day, now))
+            continue
+        for name, value in _row(subject, want, day, now).items():
+            setattr(flag, name, value)
+        flag.turn += 1
+        opened.append((flag, FlagStep.REOPENED))
+    session.flush()
+    if new:
+        made = session.scalars(insert(Flag).returning(Flag), new)
+        opened.extend((flag, FlagStep.OPENED) for flag in made)
+    return opened
+
+
+def _closed_before(
+    session: Session, keys: Collection[str]
+) -> dict[tuple[FlagKind, str, int | None], Flag]:
+    """The flags of these subjects that were closed, the last of each."""
+    found: dict[tuple[FlagKind, str, int | None], Flag] = {}
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), 500):
+        query = select(Flag).where(
+            Flag.subject.in_(ordered[start : start + 500]), Flag.closed_at.is_not(None)
+        )
+        for flag in session.scalars(query.order_by(Flag.closed_at, Flag.id)):
+            found[matter(flag.kind), flag.subject, flag.organisation_id] = flag
+    return found
 
 
 def _row(subject: Subject, want: Wanted, day: date, now: datetime) -> dict[str, Any]:
+    """A flag as it is when it opens: nobody has taken it up."""
     return {
         "kind": want.kind,
         "subject": subject.key,
@@ -112,7 +198,16 @@ def _row(subject: Subject, want: Wanted, day: date, now: datetime) -> dict[str, 
         "opened_at": now,
         "closed_on": None,
         "closed_at": None,
+        "acknowledged_at": None,
+        "acknowledged_by": None,
+        "assigned_to": None,
+        "snoozed_until": None,
+        "escalated_at": None,
     }
+
+
+def _told_of(flag: Flag) -> dict[str, Any]:
+    return {name: getattr(flag, name) for name in _TOLD}
 
 
 def count_open(session: Session) -> int:

@@ -2,20 +2,21 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.rules.words import FlagKind, Severity
+from tracker.rules.words import FlagKind, FlagStep, Severity
 from tracker.store.database import NAME, Base, Moment, words
 
 _OPEN = text("closed_at IS NULL")
 
 
 class Flag(Base):
-    """Opened when its cause begins and closed by the sweep when that ends.
+    """Opened when its cause begins, closed by the sweep when that ends, reopened if it returns.
 
     `subject` names what it is about, so that one cause has one open flag. `organisation_id` is
     None for a flag about the register, which its keepers act on. `until` is the day that runs out.
+    `turn` counts its openings and its moves to another stage: what is told, is told once a turn.
     """
 
     __tablename__ = "flag"
@@ -30,6 +31,7 @@ class Flag(Base):
         ),
         Index("ix_flag_organisation", "organisation_id", "closed_at", "severity"),
         Index("ix_flag_post", "post_id"),
+        Index("ix_flag_subject", "subject"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[FlagKind] = mapped_column(words(FlagKind))
@@ -48,3 +50,31 @@ class Flag(Base):
     opened_at: Mapped[datetime] = mapped_column(Moment)
     closed_on: Mapped[date | None]
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    turn: Mapped[int] = mapped_column(default=1)
+    acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
+    acknowledged_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    assigned_to: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    snoozed_until: Mapped[date | None]
+    escalated_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class FlagEvent(Base):
+    """A step in a flag's life, with what the flag was from then on; `by_id` None is the schedule.
+
+    `on` is the day for which it happened, `at` the moment; after downtime these are days apart.
+    """
+
+    __tablename__ = "flag_event"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    flag_id: Mapped[int] = mapped_column(ForeignKey("flag.id"), index=True)
+    step: Mapped[FlagStep] = mapped_column(words(FlagStep))
+    turn: Mapped[int]
+    on: Mapped[date] = mapped_column("on_day")
+    at: Mapped[datetime] = mapped_column(Moment)
+    kind: Mapped[FlagKind] = mapped_column(words(FlagKind))
+    stage: Mapped[int | None]
+    until: Mapped[date | None] = mapped_column("until_day")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    to_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    snoozed_until: Mapped[date | None]
+    note: Mapped[str | None] = mapped_column(Text)

@@ -3,16 +3,19 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, text
+from sqlalchemy import JSON, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.database import Base, Moment
 
-_SCHEDULED = text("scheduled")
+_SCHEDULED = text("scheduled AND failure IS NULL")
 
 
 class JobRun(Base):
-    """One run of a job for a day. A scheduled (job, day) exists once: the row is the claim."""
+    """One run of a job for a day. A scheduled (job, day) exists once: the row is the claim.
+
+    A run that failed left nothing behind but a row of its own, with the reason.
+    """
 
     __tablename__ = "job_run"
     __table_args__ = (
@@ -32,3 +35,4 @@ class JobRun(Base):
     started_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    failure: Mapped[str | None] = mapped_column(Text)
