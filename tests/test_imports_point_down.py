@@ -25,7 +25,7 @@ KEPT_TO = {
     "store": {"sqlalchemy", "flask_sqlalchemy", "psycopg", "sqlite3"},
     # `csv` too: what is written out is made harmless there, and nowhere else.
     "sheets": {"openpyxl", "python_calamine", "xlsxwriter", "msoffcrypto", "olefile", "csv"},
-    "mail": {"flask_mail", "smtplib", "notifications_python_client"},
+    "mail": {"notifications_python_client"},
 }
 
 
