@@ -1,14 +1,16 @@
 """The nightly run: what it opens and closes, once; what it judges, and what a rebuild finds."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from tests.actions.harbour import TRAINING, fill, take_in
 from tests.workbooks import workbook
+from tracker import clock
 from tracker.actions.rebuild import rebuild
-from tracker.actions.sweep import sweep
+from tracker.actions.run_once import run_once
+from tracker.actions.sweep import SWEEP, sweep, sweep_in_turn
 from tracker.store.tables.judged import PostStanding, SettingCoverage, SettingReliance
 from tracker.store.tables.runs import JobRun
 
@@ -99,18 +101,38 @@ def test_a_past_day_is_judged_by_what_is_known_now(session, harbour):
     assert derived(session) == swept
 
 
+def scheduled(session, day):
+    """The sweep as the schedule runs it, at five that day."""
+    return run_once(session, SWEEP, day, sweep_in_turn, scheduled=True)
+
+
 def test_a_scheduled_day_is_swept_once(session, harbour):
-    assert sweep(session, harbour, scheduled=True)["judged"] == 6
-    assert sweep(session, harbour, scheduled=True) is None
+    assert scheduled(session, harbour)["judged"] == 6
+    assert scheduled(session, harbour) is None
     runs = session.scalars(select(JobRun)).all()
     assert [(run.day, run.scheduled, run.ended_at is not None) for run in runs] == [
         (harbour, True, True)
     ]
 
 
-def test_a_missed_night_is_flagged_until_the_next(session, harbour):
-    sweep(session, harbour, scheduled=True)
-    late = sweep(session, harbour + timedelta(days=3), scheduled=True)
+def test_a_missed_night_is_flagged_until_the_next(session, harbour, monkeypatch):
+    def at_five(day):
+        monkeypatch.setattr(
+            clock, "now", lambda: datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
+        )
+        return scheduled(session, day)
+
+    at_five(harbour)
+    late = at_five(harbour + timedelta(days=3))
     assert late["opened"]["sweep_missed"] == 1
-    after = sweep(session, harbour + timedelta(days=4), scheduled=True)
+    after = at_five(harbour + timedelta(days=4))
     assert after["closed"] == {"sweep_missed": 1}
+
+
+def test_a_missed_day_leaves_what_a_page_has_judged_for_a_later_one(session, harbour):
+    sweep(session, harbour + timedelta(days=27))
+    before = derived(session)
+    told = sweep_in_turn(session, harbour)
+    session.commit()
+    assert told["judged"] == 0
+    assert derived(session) == before

@@ -63,7 +63,40 @@ def test_the_last_scheduled_day_is_before_and_not_by_hand(session: Session) -> N
     run(session, DAY - timedelta(days=1), scheduled=False)
     run(session, DAY - timedelta(days=1), job="another")
     run(session, DAY)
-    assert runs.last_scheduled_before(session, "sweep", DAY) == DAY - timedelta(days=3)
+    last = runs.last_scheduled_before(session, "sweep", DAY)
+    assert last is not None
+    assert last.day == DAY - timedelta(days=3)
+
+
+def test_the_last_days_are_the_schedules_own_and_anybodys(session: Session) -> None:
+    assert runs.last_days(session) == {}
+    run(session, DAY)
+    run(session, DAY + timedelta(days=2), scheduled=False)
+    run(session, DAY, job="another", scheduled=False)
+    runs.fail(session, "sweep", DAY + timedelta(days=1), "OSError", NOW, NOW)
+    assert runs.last_days(session) == {
+        "sweep": (DAY, DAY + timedelta(days=2)),
+        "another": (None, DAY),
+    }
+
+
+def test_a_failed_run_takes_no_day_and_is_told(session: Session) -> None:
+    runs.fail(session, "sweep", DAY, "OSError", NOW, NOW)
+    runs.fail(session, "sweep", DAY, "OSError", NOW, NOW)
+    assert not runs.has_run(session, "sweep", DAY)
+    assert runs.last_run(session, "sweep") is None
+    assert runs.last_scheduled_before(session, "sweep", DAY + timedelta(days=1)) is None
+    assert [one.failure for one in runs.recent_runs(session, 9)] == ["OSError", "OSError"]
+    assert run(session, DAY) is not None
+
+
+def test_runs_that_began_later_than_now_are_disowned(session: Session) -> None:
+    run(session, DAY)
+    run(session, DAY + timedelta(days=1))
+    assert runs.disown_later(session, NOW) == 1
+    assert runs.disown_later(session, NOW) == 0
+    assert runs.has_run(session, "sweep", DAY)
+    assert run(session, DAY + timedelta(days=1)) is not None
 
 
 def test_the_last_run_is_the_one_of_that_job_that_ended_last(session: Session) -> None:

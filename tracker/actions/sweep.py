@@ -8,7 +8,7 @@ from tracker import clock
 from tracker.actions import wanted_flags
 from tracker.actions.judging import Judge, answers
 from tracker.actions.rejudging import rejudge, resummarise
-from tracker.store import runs
+from tracker.actions.run_once import run_once
 from tracker.store.database import Session
 from tracker.store.flags import (
     Settled,
@@ -21,25 +21,35 @@ from tracker.store.flags import (
 from tracker.store.judged import due_posts, forget_touched, settings_of_posts
 from tracker.store.register import load_register
 
-JOB = "sweep"
+SWEEP = "sweep"
 
 
-def sweep(session: Session, on: date, *, scheduled: bool = False) -> dict[str, Any] | None:
-    """Run the sweep for a day, by what is known now; run again, it changes nothing.
+def sweep(session: Session, on: date) -> dict[str, Any]:
+    """Run the sweep for a day by hand, and commit it; run again, it changes nothing."""
+    did = run_once(session, SWEEP, on, sweep_of, scheduled=False)
+    assert did is not None, "only the schedule's own runs can be claimed already"
+    return did
 
-    1. Claim the day, where the schedule runs it: None where another process has.
-    2. Judge the posts whose answer does not hold that day and those that were touched.
-    3. Make the coverage and reliance of their settings anew.
-    4. Settle the flags of these posts, and those of all settings and of the register.
-    5. Commit, all at once.
+
+def sweep_in_turn(session: Session, on: date) -> dict[str, Any]:
+    """The schedule's sweep of a day: of a missed one too, after which the next days' follow.
+
+    What the pages have judged for a later day while the schedule was down is left as it is.
+    """
+    return sweep_of(session, on, keep_later=True)
+
+
+def sweep_of(session: Session, on: date, *, keep_later: bool = False) -> dict[str, Any]:
+    """The sweep of a day, by what is known now; the JSON of `flask sweep`.
+
+    1. Judge the posts whose answer does not hold that day and those that were touched.
+    2. Make the coverage and reliance of their settings anew.
+    3. Settle the flags of these posts, and those of all settings and of the register.
     """
     now = clock.now()
-    run_id = runs.claim(session, JOB, on, scheduled=scheduled, now=now)
-    if run_id is None:
-        return None
     judge = Judge(load_register(session, on=on))
     register = judge.register
-    due = due_posts(session, on)
+    due = due_posts(session, on, keep_later=keep_later)
     settled: list[Settled] = []
     settings: set[int] = set()
     for group, judged in rejudge(session, judge, due, on):
@@ -51,11 +61,7 @@ def sweep(session: Session, on: date, *, scheduled: bool = False) -> dict[str, A
     resummarise(session, register, settings)
     wanted = wanted_flags.about_all_else(session, register, on)
     settled.append(settle(session, open_other_flags(session), wanted, on, now))
-    told = _told(session, on, len(due), settled)
-    counts = {key: told[key] for key in ("judged", "opened", "closed", "kept", "notices")}
-    runs.end(session, run_id, counts, clock.now())
-    session.commit()
-    return told
+    return _told(session, on, len(due), settled)
 
 
 def _told(session: Session, on: date, judged: int, settled: list[Settled]) -> dict[str, Any]:

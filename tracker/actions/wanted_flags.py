@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from tracker.rules.coverage import Coverage
+from tracker.rules.days import ONE_DAY, london_day
 from tracker.rules.facts import Post, Setting, in_force
 from tracker.rules.flags import (
     Wanted,
@@ -114,5 +115,5 @@ def about_all_else(session: Session, register: Register, day: date) -> Wants:
     yield from about_settings(operating(session, day), summaries(session), register, day)
     yield from about_the_register(register, day)
     last = last_scheduled_before(session, "sweep", day)
-    if last is not None and last < day - timedelta(days=1):
+    if last is not None and (last.day < day - ONE_DAY or london_day(last.started_at) > last.day):
         yield Subject(), Wanted(FlagKind.SWEEP_MISSED, Severity.CONCERN)

@@ -8,6 +8,8 @@ import logging
 import signal
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import datetime
+from functools import partial
 from threading import Event
 from types import FrameType
 
@@ -18,14 +20,15 @@ from tracker import clock
 from tracker.actions.up_to_date import judge_what_waits
 from tracker.actions.upload_worker import start_workers
 from tracker.rules.days import LONDON
+from tracker.schedule.keeping import Keeper
 from tracker.schedule.timetable import TIMETABLE, Entry
-from tracker.store import runs
 from tracker.store.database import db
 from tracker.store.leadership import LeaderLock, Unreachable, leader_lock
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 2.0  # seconds
+TIMETABLE_EVERY = 20  # seconds
 UPLOADS_EVERY = 30  # seconds
 TOUCHED_EVERY = 60  # seconds
 ENDS = (signal.SIGTERM, signal.SIGINT)
@@ -79,42 +82,28 @@ def stand_by(app: Flask, stop: Event, timetable: Sequence[Entry] = TIMETABLE) ->
 
 
 def lead(app: Flask, lock: LeaderLock, stop: Event, timetable: Sequence[Entry]) -> None:
-    """Keep the timetable, and first what its hours already asked for today, while the lock holds.
-
-    Days that passed while nobody led are not made up for: today's sweep judges all.
-    """
+    """Keep the timetable, and first what its hours already asked for, while the lock holds."""
     over = Event()
-    # A run that comes late still comes, and several late ones are one.
+    keeper = Keeper(app, timetable, over)
+    # A look that comes late still comes, several late ones are one, and none runs beside another.
     scheduler = BackgroundScheduler(
         timezone=LONDON, job_defaults={"misfire_grace_time": None, "coalesce": True}
     )
-    for entry in timetable:
+    for name, look, seconds in (
+        ("timetable", keeper.look, TIMETABLE_EVERY),
+        ("uploads", partial(take_up_uploads, app), UPLOADS_EVERY),
+        ("touched", partial(judge_touched, app), TOUCHED_EVERY),
+    ):
         scheduler.add_job(
-            keep, entry.trigger(), (app, entry, over), id=entry.job, next_run_time=clock.now()
+            look, "interval", id=name, seconds=seconds, next_run_time=datetime.now(LONDON)
         )
-    scheduler.add_job(
-        take_up_uploads,
-        "interval",
-        (app,),
-        id="uploads",
-        seconds=UPLOADS_EVERY,
-        next_run_time=clock.now(),
-    )
-    scheduler.add_job(
-        judge_touched,
-        "interval",
-        (app,),
-        id="touched",
-        seconds=TOUCHED_EVERY,
-        next_run_time=clock.now(),
-    )
     scheduler.start()
     try:
         while not stop.wait(LOOK_EVERY):
             if not lock.is_held():
                 log.warning("The lock is lost: this process no longer keeps the schedule.")
                 break
-            # It counts the seconds to the next hour, and a machine asleep does not count.
+            # It counts the seconds to the next look, and a machine asleep does not count.
             scheduler.wakeup()
     finally:
         over.set()
@@ -138,40 +127,3 @@ def judge_touched(app: Flask) -> None:
             judge_what_waits(db.session(), clock.today())
     except Exception:
         log.exception("Posts that wait could not be judged. It is tried again soon.")
-
-
-def keep(app: Flask, entry: Entry, over: Event) -> None:
-    """Do what an entry asks for by now; after a failure again, until done or its day has passed.
-
-    Jobs touch the scheduler nowhere: it waits for them, locked, while it shuts down.
-    """
-    while not over.is_set():
-        try:
-            if not do_due(app, entry):
-                return
-        except Exception:
-            log.exception(
-                "The %s failed and is rolled back. It is tried again in %s.",
-                entry.job,
-                entry.again_after,
-            )
-            over.wait(entry.again_after.total_seconds())
-
-
-def do_due(app: Flask, entry: Entry) -> bool:
-    """Do an entry's work for the day that is due; False where there was nothing to do.
-
-    Whatever it raises, the context takes the session and its transaction down with it.
-    """
-    day = entry.day_due(clock.now())
-    with app.app_context():
-        session = db.session()
-        if day is None or runs.has_run(session, entry.job, day):
-            return False
-        session.rollback()  # the claim is the first act of its transaction
-        log.info("The %s of %s begins.", entry.job, day)
-        if entry.work(session, day) is None:
-            log.info("The %s of %s was done by another process.", entry.job, day)
-        else:
-            log.info("The %s of %s is done.", entry.job, day)
-    return True

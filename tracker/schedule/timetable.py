@@ -6,35 +6,71 @@ Nothing stands between 01:00 and 02:00: that hour comes twice in October and not
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import partial
 
-from apscheduler.triggers.cron import CronTrigger
+from tracker.actions.run_once import Work
+from tracker.actions.sweep import SWEEP, sweep_in_turn
+from tracker.rules.days import LONDON, ONE_DAY
 
-from tracker.actions import sweep
-from tracker.rules.days import LONDON
-from tracker.store.database import Session
+
+def every_day(day: date) -> bool:
+    return True
+
+
+def mondays(day: date) -> bool:
+    return day.weekday() == 0
+
+
+def first_mondays(day: date) -> bool:
+    """The first Monday of each month."""
+    return mondays(day) and day.day <= 7
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A job of every day.
+    """A job, and the days and hour at which it is due.
 
-    `work` claims its run of the day as the first act of its one transaction and commits it; it
-    returns None where the day was claimed already.
+    A day that was missed is made up for: each of them in turn where `each_day`, as days matter to
+    what opens and closes; else the last alone, and only until the day of the next begins. `after`
+    is the job that must have been done for the same day first.
     """
 
     job: str
+    says: str
     at: time
-    work: Callable[[Session, date], object]
+    work: Work
+    on: Callable[[date], bool] = every_day
+    each_day: bool = False
+    after: str | None = None
     again_after: timedelta = timedelta(minutes=10)
 
-    def trigger(self) -> CronTrigger:
-        return CronTrigger(hour=self.at.hour, minute=self.at.minute, timezone=LONDON)
+    def days_due(self, now: datetime, last: date | None) -> list[date]:
+        """The days, in order, whose run should have begun by now; `last` is the last one done.
 
-    def day_due(self, now: datetime) -> date | None:
-        """The day in London whose run should have begun by now; None before its hour."""
+        A job that was never done starts with the day that is due, and makes up for none before.
+        """
         here = now.astimezone(LONDON)
-        return here.date() if here.time() >= self.at else None
+        today = here.date()
+        reached = today if here.time() >= self.at else today - ONE_DAY
+        if self.each_day and last is not None:
+            missed = range(1, (reached - last).days + 1)
+            return [day for day in (last + n * ONE_DAY for n in missed) if self.on(day)]
+        due = self._latest(reached)
+        is_over = self._latest(today) != due
+        return [] if is_over or (last is not None and due <= last) else [due]
+
+    def _latest(self, day: date) -> date:
+        """The last day up to and with this one that the job is on."""
+        while not self.on(day):
+            day -= ONE_DAY
+        return day
 
 
-TIMETABLE = (Entry(sweep.JOB, time(5, 0), partial(sweep.sweep, scheduled=True)),)
+TIMETABLE = (
+    Entry(
+        SWEEP,
+        "Judges what is due and opens, moves and closes flags",
+        time(5),
+        sweep_in_turn,
+        each_day=True,
+    ),
+)

@@ -28,10 +28,11 @@ from tracker.store.tables.people import Post as PostRow
 from tracker.store.tables.places import Organisation, SettingFact
 
 
-def due_posts(session: Session, day: date) -> list[int]:
+def due_posts(session: Session, day: date, *, keep_later: bool = False) -> list[int]:
     """The posts whose answer does not hold on that day, or whose facts were touched; by id.
 
     So are those without an answer in a setting of several periods: another one may call for one.
+    With `keep_later` those are left out that were judged for a later day already.
     """
     stale = select(PostStanding.post_id).where(
         or_(PostStanding.holds_until <= day, PostStanding.holds_from > day)
@@ -48,6 +49,9 @@ def due_posts(session: Session, day: date) -> list[int]:
     for start in range(0, len(ids), 500):
         there = PostRow.setting_id.in_(ids[start : start + 500])
         due.update(session.scalars(select(PostRow.id).where(there, ~answered)))
+    if keep_later:
+        later = select(PostStanding.post_id).where(PostStanding.holds_from > day)
+        due.difference_update(session.scalars(later))
     return sorted(due)
 
 

@@ -1,13 +1,15 @@
 """Runs of the schedule's jobs: claimed, ended, told."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import case, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.store.tables.runs import JobRun
+
+_DONE = (JobRun.scheduled, JobRun.failure.is_(None))
 
 
 def claim(session: Session, job: str, day: date, *, scheduled: bool, now: datetime) -> int | None:
@@ -28,26 +30,50 @@ def end(session: Session, run_id: int, counts: dict[str, Any], now: datetime) ->
     session.execute(update(JobRun).where(JobRun.id == run_id).values(ended_at=now, counts=counts))
 
 
-def has_run(session: Session, job: str, day: date) -> bool:
-    """Whether the schedule itself has run a job for a day; runs by hand do not count.
+def fail(
+    session: Session, job: str, day: date, failure: str, began: datetime, now: datetime
+) -> None:
+    """Note a run of the schedule that failed, and whose claim was rolled back with its work."""
+    row = {"job": job, "day": day, "scheduled": True, "started_at": began, "ended_at": now}
+    session.execute(insert(JobRun), [{**row, "counts": {}, "failure": failure}])
 
-    A failed run leaves no row: its claim was rolled back with its work.
-    """
-    query = select(JobRun.id).where(JobRun.job == job, JobRun.day == day, JobRun.scheduled)
+
+def last_days(session: Session) -> dict[str, tuple[date | None, date]]:
+    """For each job the last day that the schedule has run it for, and anybody has."""
+    scheduled = case((JobRun.scheduled, JobRun.day))
+    query = (
+        select(JobRun.job, func.max(scheduled), func.max(JobRun.day))
+        .where(JobRun.failure.is_(None))
+        .group_by(JobRun.job)
+    )
+    return {job: (own, last) for job, own, last in session.execute(query)}
+
+
+def has_run(session: Session, job: str, day: date) -> bool:
+    """Whether the schedule itself has run a job for a day; neither by hand nor in vain counts."""
+    query = select(JobRun.id).where(JobRun.job == job, JobRun.day == day, *_DONE)
     return session.scalar(query) is not None
 
 
-def last_scheduled_before(session: Session, job: str, day: date) -> date | None:
-    """The last day before this one for which the schedule itself ran a job."""
-    query = select(func.max(JobRun.day)).where(
-        JobRun.job == job, JobRun.day < day, JobRun.scheduled
-    )
-    return session.scalar(query)
+def last_scheduled_before(session: Session, job: str, day: date) -> JobRun | None:
+    """The schedule's run of a job for the last day before this one."""
+    query = select(JobRun).where(JobRun.job == job, JobRun.day < day, *_DONE)
+    return session.scalars(query.order_by(JobRun.day.desc()).limit(1)).first()
+
+
+def disown_later(session: Session, now: datetime) -> int:
+    """Free the days of runs that began later than now, while the clock was wrong; how many."""
+    later = select(JobRun).where(JobRun.started_at > now + timedelta(hours=1), *_DONE)
+    runs = session.scalars(later).all()
+    for run in runs:
+        run.failure = "The clock of the schedule was ahead. The day is run again."
+    return len(runs)
 
 
 def last_run(session: Session, job: str) -> JobRun | None:
     """The run of a job that ended last."""
     query = select(JobRun).where(JobRun.job == job, JobRun.ended_at.is_not(None))
+    query = query.where(JobRun.failure.is_(None))
     return session.scalars(query.order_by(JobRun.ended_at.desc()).limit(1)).first()
 
 
