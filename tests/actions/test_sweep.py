@@ -10,7 +10,8 @@ from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.rebuild import rebuild
 from tracker.actions.run_once import run_once
-from tracker.actions.sweep import SWEEP, sweep, sweep_in_turn
+from tracker.actions.sweep import sweep, sweep_in_turn
+from tracker.rules.words import Job
 from tracker.store.tables.judged import PostStanding, SettingCoverage, SettingReliance
 from tracker.store.tables.runs import JobRun
 
@@ -103,7 +104,7 @@ def test_a_past_day_is_judged_by_what_is_known_now(session, harbour):
 
 def scheduled(session, day):
     """The sweep as the schedule runs it, at five that day."""
-    return run_once(session, SWEEP, day, sweep_in_turn, scheduled=True)
+    return run_once(session, Job.SWEEP, day, sweep_in_turn, scheduled=True)
 
 
 def test_a_scheduled_day_is_swept_once(session, harbour):

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.actions.run_once import run_once
 from tracker.actions.sweep import sweep, sweep_of
+from tracker.rules.words import Job
 from tracker.schedule.keeping import Keeper
 from tracker.schedule.process import stand_by
 from tracker.schedule.timetable import TIMETABLE, Entry
@@ -23,7 +24,7 @@ from tracker.store.flags import Subject
 from tracker.store.tables.flags import Flag
 from tracker.store.tables.runs import JobRun
 
-SWEEP = next(entry for entry in TIMETABLE if entry.job == "sweep")
+SWEEP = next(entry for entry in TIMETABLE if entry.job == Job.SWEEP)
 DAY = date(2026, 3, 4)
 SIX = datetime(2026, 3, 4, 6, 0, tzinfo=UTC)
 
@@ -136,7 +137,7 @@ def test_a_failed_run_leaves_but_its_failure_and_is_tried_again(
 ) -> None:
     set_clock(SIX)
     work = Failing(2)
-    one = keeper(app, Entry("sweep", "Sweeps", SWEEP.at, work))
+    one = keeper(app, Entry(Job.SWEEP, SWEEP.at, work))
     for minutes, times in ((0, 1), (5, 1), (10, 2), (19, 2), (20, 3), (30, 3)):
         set_clock(SIX + timedelta(minutes=minutes))
         one.look()
@@ -153,7 +154,7 @@ def test_a_failing_day_is_tried_again_with_the_days_that_follow(
 ) -> None:
     set_clock(SIX)
     work = Failing(3)
-    one = keeper(app, Entry("sweep", "Sweeps", SWEEP.at, work, each_day=True))
+    one = keeper(app, Entry(Job.SWEEP, SWEEP.at, work, each_day=True))
     for days in range(5):
         set_clock(SIX + timedelta(days=days))
         one.look()
@@ -171,15 +172,17 @@ def test_a_job_waits_for_the_one_that_it_comes_after(
         told.append(day)
         return {"told": 1}
 
-    first = Entry("sweep", "Sweeps", SWEEP.at, Failing(1))
-    then = Entry("tell", "Tells", SWEEP.at, tell, after="sweep")
+    first = Entry(Job.SWEEP, SWEEP.at, Failing(1))
+    then = Entry(Job.NOTICES, SWEEP.at, tell, after=Job.SWEEP)
     one = keeper(app, first, then)
     one.look()
     assert told == []
     set_clock(SIX + timedelta(minutes=10))
     one.look()
-    assert told == days_run(session, "tell") == [DAY]
-    assert session.scalars(select(JobRun.counts).where(JobRun.job == "tell")).one() == {"told": 1}
+    assert told == days_run(session, Job.NOTICES) == [DAY]
+    assert session.scalars(select(JobRun.counts).where(JobRun.job == Job.NOTICES)).one() == {
+        "told": 1
+    }
 
 
 def test_a_clock_that_jumps_is_given_time_to_be_set_right(
@@ -239,7 +242,7 @@ def test_an_end_does_not_wait_for_the_next_try(app: Flask, set_clock: SetClock) 
         failed.set()
         raise RuntimeError("no")
 
-    entry = Entry("sweep", "Sweeps", SWEEP.at, work, again_after=timedelta(hours=1))
+    entry = Entry(Job.SWEEP, SWEEP.at, work, again_after=timedelta(hours=1))
     leader = Thread(target=stand_by, args=(app, stop, (entry,)), daemon=True)
     leader.start()
     assert failed.wait(30)

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 
 from tracker.rules.days import LONDON, ONE_DAY
+from tracker.rules.words import Job
 from tracker.schedule.timetable import TIMETABLE, Entry, every_day, first_mondays, mondays
 
-SWEEP = next(entry for entry in TIMETABLE if entry.job == "sweep")
+SWEEP = next(entry for entry in TIMETABLE if entry.job == Job.SWEEP)
 WEDNESDAY = date(2026, 3, 4)
 
 
 def entry(**said: Any) -> Entry:
-    return Entry("job", "Does it", **{"at": time(7), "work": lambda session, day: {}, **said})
+    return Entry(Job.NOTICES, **{"at": time(7), "work": lambda session, day: {}, **said})
 
 
 def london(day: date, hour: int, minute: int = 0) -> datetime:

@@ -76,14 +76,21 @@ def save_import(session: Session, upload_id: int, by: str | None, seen: str) -> 
 
 def discard_import(session: Session, upload_id: int) -> None:
     """Let a workbook go that nobody wants to save, with its preview. Raises AlreadyDecided."""
-    gone = {"content": None, "basis": None}
-    if not move_upload(session, upload_id, UploadState.CHECKED, UploadState.DISCARDED, **gone):
+    if not throw_away(session, upload_id):
         session.rollback()
         raise AlreadyDecided
+    session.commit()
+
+
+def throw_away(session: Session, upload_id: int) -> bool:
+    """Let a workbook go within the transaction; False where it was decided about already."""
+    gone = {"content": None, "basis": None}
+    if not move_upload(session, upload_id, UploadState.CHECKED, UploadState.DISCARDED, **gone):
+        return False
     forget_lines(session, upload_id)
     forget_problems(session, upload_id)
     wipe_rows(session, upload_id)
-    session.commit()
+    return True
 
 
 def _read(session: Session, upload_id: int) -> Read:

@@ -9,6 +9,7 @@ from tracker.actions import wanted_flags
 from tracker.actions.judging import Judge, answers
 from tracker.actions.rejudging import rejudge, resummarise
 from tracker.actions.run_once import run_once
+from tracker.rules.words import Job
 from tracker.store.database import Session
 from tracker.store.flags import (
     Settled,
@@ -21,12 +22,10 @@ from tracker.store.flags import (
 from tracker.store.judged import due_posts, forget_touched, settings_of_posts
 from tracker.store.register import load_register
 
-SWEEP = "sweep"
-
 
 def sweep(session: Session, on: date) -> dict[str, Any]:
     """Run the sweep for a day by hand, and commit it; run again, it changes nothing."""
-    did = run_once(session, SWEEP, on, sweep_of, scheduled=False)
+    did = run_once(session, Job.SWEEP, on, sweep_of, scheduled=False)
     assert did is not None, "only the schedule's own runs can be claimed already"
     return did
 

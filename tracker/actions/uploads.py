@@ -146,14 +146,21 @@ def accept(
 
 def discard(session: Session, upload_id: int) -> None:
     """Throw a checked file away, and all that its check has staged. Raises AlreadyAccepted."""
+    if not throw_away(session, upload_id):
+        session.rollback()
+        raise AlreadyAccepted
+    session.commit()
+
+
+def throw_away(session: Session, upload_id: int) -> bool:
+    """Throw a checked file away within the transaction; False where it is no longer just that."""
     if not store.move_upload(
         session, upload_id, UploadState.CHECKED, UploadState.DISCARDED, content=None, basis=None
     ):
-        session.rollback()
-        raise AlreadyAccepted
+        return False
     staging.wipe(session, upload_id)
     forget_absent(session, upload_id)
-    session.commit()
+    return True
 
 
 def _remember(session: Session, upload: Upload, given: tuple[Given, ...], by: str | None) -> None:

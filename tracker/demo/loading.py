@@ -7,7 +7,7 @@ from tracker import clock
 from tracker.actions.import_file import import_file
 from tracker.actions.reference_data import load_reference_data
 from tracker.actions.register_import import import_register, is_clean
-from tracker.actions.sweep import SWEEP, sweep
+from tracker.actions.sweep import sweep
 from tracker.demo.places import ORGANISATIONS
 from tracker.demo.sign_ins import add_sign_ins
 from tracker.demo.workbooks import (
@@ -18,6 +18,7 @@ from tracker.demo.workbooks import (
     training_workbook,
 )
 from tracker.rules.days import add_days
+from tracker.rules.words import Job
 from tracker.store import runs
 from tracker.store.database import Session
 from tracker.store.people_writing import note_uploads
@@ -76,7 +77,7 @@ def _age(session: Session, today: date) -> None:
     note_uploads(session, {stale}, add_days(today, -STALE_DAYS))
     then = clock.now() - timedelta(days=LAST_NIGHT_DAYS_AGO)
     last_night = add_days(today, -LAST_NIGHT_DAYS_AGO)
-    run_id = runs.claim(session, SWEEP, last_night, scheduled=True, now=then)
+    run_id = runs.claim(session, Job.SWEEP, last_night, scheduled=True, now=then)
     assert run_id is not None
     runs.end(session, run_id, {}, then)
     session.commit()

@@ -266,3 +266,15 @@ class NoticeState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+class Job(StrEnum):
+    """What the schedule does by itself."""
+
+    SWEEP = "sweep"
+    DATA_STALENESS = "data_staleness"
+    WEEKLY_SUMMARY = "weekly_summary"
+    CHECKS_DUE = "checks_due"
+    NOTICES = "notices"
+    RETENTION = "retention"
+    HOUSEKEEPING = "housekeeping"

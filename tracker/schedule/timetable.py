@@ -7,9 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from tracker.actions.housekeeping import keep_house
+from tracker.actions.retention import retain
 from tracker.actions.run_once import Work
-from tracker.actions.sweep import SWEEP, sweep_in_turn
+from tracker.actions.sweep import sweep_in_turn
 from tracker.rules.days import LONDON, ONE_DAY
+from tracker.rules.words import Job
 
 
 def every_day(day: date) -> bool:
@@ -34,13 +37,12 @@ class Entry:
     is the job that must have been done for the same day first.
     """
 
-    job: str
-    says: str
+    job: Job
     at: time
     work: Work
     on: Callable[[date], bool] = every_day
     each_day: bool = False
-    after: str | None = None
+    after: Job | None = None
     again_after: timedelta = timedelta(minutes=10)
 
     def days_due(self, now: datetime, last: date | None) -> list[date]:
@@ -66,11 +68,7 @@ class Entry:
 
 
 TIMETABLE = (
-    Entry(
-        SWEEP,
-        "Judges what is due and opens, moves and closes flags",
-        time(5),
-        sweep_in_turn,
-        each_day=True,
-    ),
+    Entry(Job.HOUSEKEEPING, time(3), keep_house),
+    Entry(Job.RETENTION, time(3, 30), retain),
+    Entry(Job.SWEEP, time(5), sweep_in_turn, each_day=True),
 )

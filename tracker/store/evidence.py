@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, exists, insert, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -70,3 +70,17 @@ def load_document(session: Session, evidence_id: int) -> Document | None:
     if row is None or row.content is None or row.media_type is None:
         return None
     return Document(row.name, row.media_type, row.content)
+
+
+def forget_unused(session: Session, before: datetime) -> int:
+    """Take away what was kept before a moment and shows nothing: it was never published."""
+    columns = (
+        column
+        for table in Evidence.metadata.sorted_tables
+        for column in table.columns
+        if any(key.column is Evidence.__table__.c.id for key in column.foreign_keys)
+    )
+    used = [exists().where(column == Evidence.id) for column in columns]
+    query = delete(Evidence).where(Evidence.added_at < before, ~or_(*used))
+    gone = query.returning(Evidence.id).execution_options(synchronize_session=False)
+    return len(session.scalars(gone).all())

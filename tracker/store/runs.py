@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, insert, select, update
+from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -77,9 +77,19 @@ def last_run(session: Session, job: str) -> JobRun | None:
     return session.scalars(query.order_by(JobRun.ended_at.desc()).limit(1)).first()
 
 
-def recent_runs(session: Session, limit: int) -> list[JobRun]:
-    """The runs of all jobs, scheduled and by hand, that ended last; the latest first."""
+def recent_runs(session: Session, limit: int, job: str | None = None) -> list[JobRun]:
+    """The runs, of one job where it is given, that ended last or failed; the latest first."""
     query = select(JobRun).where(JobRun.ended_at.is_not(None))
+    if job is not None:
+        query = query.where(JobRun.job == job)
     return list(
         session.scalars(query.order_by(JobRun.ended_at.desc(), JobRun.id.desc()).limit(limit))
     )
+
+
+def forget_old(session: Session, before: date) -> int:
+    """Take away the runs for days before this one, but the last of each job."""
+    last = select(func.max(JobRun.id)).where(*_DONE).group_by(JobRun.job)
+    query = delete(JobRun).where(JobRun.day < before, JobRun.id.not_in(last))
+    gone = query.returning(JobRun.id).execution_options(synchronize_session=False)
+    return len(session.scalars(gone).all())

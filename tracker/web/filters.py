@@ -28,6 +28,7 @@ def register_filters(app: Flask) -> None:
         colour=lambda value, kind: wording.word(value, kind).colour,
         coverage=wording.say_coverage,
         count_of=wording.count_of,
+        done=wording.say_done,
         percent=percent,
     )
     app.jinja_env.globals.update(asset=asset, same_page=same_page, chain_links=wording.CHAIN)

@@ -1,7 +1,9 @@
 """The words that people read on screens, for the words that the facts are kept in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from tracker.rules import timeline, words
 from tracker.rules.coverage import Coverage
@@ -67,6 +69,13 @@ LINK = {
     "body": Word("Certification body licensed"),
     "accreditation": Word("Accredited by UKAS"),
 }
+NOTICE_STATE = {
+    "waiting": Word("Waiting", "blue"),
+    "sending": Word("Being sent", "blue"),
+    "sent": Word("Sent", "green"),
+    "failed": Word("Not delivered", "red"),
+    "cancelled": Word("No longer due"),
+}
 FLAG_KIND = {
     "training_due": Word("Training due"),
     "training_expired": Word("Training expired"),
@@ -92,6 +101,21 @@ WORDS: dict[str, dict[str, Word]] = {
     "severity": SEVERITY,
     "link": LINK,
     "flag_kind": FLAG_KIND,
+    "flag_step": _plain(words.FlagStep),
+    "language": _plain(words.Language, en="English", cy="Welsh (Cymraeg)"),
+    "often": _plain(words.Often, daily="On each working day", weekly="Once a week"),
+    "told": _plain(words.Told),
+    "channel": _plain(words.Channel, smtp="Email", notify="GOV.UK Notify"),
+    "notice_state": NOTICE_STATE,
+    "job": _plain(
+        words.Job,
+        sweep="Nightly check",
+        data_staleness="Age of the figures",
+        checks_due="Register entries to check again",
+        notices="Emails",
+        retention="Letting go of what had its time",
+        housekeeping="Clearing up",
+    ),
     "governed_by": _plain(
         words.GovernedBy,
         interval="Time since the training",
@@ -170,6 +194,33 @@ ROUTE_PROBLEM = {
 def word(value: str, kind: str) -> Word:
     """What to show for a word of a kind, such as `in_date` of `standing`. Raises KeyError."""
     return WORDS[kind][value]
+
+
+DONE = {
+    "judged": ("post judged", "posts judged"),
+    "opened": ("flag opened", "flags opened"),
+    "closed": ("flag closed", "flags closed"),
+    "notices": ("email to send", "emails to send"),
+    "summaries": ("summary to send", "summaries to send"),
+    "checks": ("check due", "checks due"),
+    "stale": ("setting with old figures", "settings with old figures"),
+    "soon": ("setting with figures that soon are old", "settings with figures that soon are old"),
+    "uploads": ("file thrown away", "files thrown away"),
+    "texts": ("text of an email let go", "texts of emails let go"),
+    "evidence": ("unused document cleared", "unused documents cleared"),
+    "runs": ("old run cleared", "old runs cleared"),
+}
+
+
+def say_done(counts: Mapping[str, Any]) -> str:
+    """What a run of the schedule did, by its numbers; of numbers by kind the sum."""
+    said = []
+    for name, texts in DONE.items():
+        counted = counts.get(name, 0)
+        number = sum(counted.values()) if isinstance(counted, Mapping) else counted
+        if number:
+            said.append(count_of(number, *texts))
+    return ", ".join(said) or "Nothing to do"
 
 
 def say_coverage(coverage: Coverage) -> str:

@@ -4,6 +4,9 @@ import pytest
 
 from tests.conftest import ON_BOTH
 from tests.web.checked_page import text_of
+from tracker import clock
+from tracker.rules.words import Job
+from tracker.store import runs
 
 
 @ON_BOTH
@@ -54,6 +57,17 @@ def test_runs_are_told(registrar):
     rows = registrar.page("/registrar/runs").select("tbody tr")
     assert len(rows) == 1
     assert "Done" in text_of(rows[0])
+    assert "posts judged" in text_of(rows[0])
+    assert registrar.page("/registrar/runs?job=retention").select("tbody tr") == []
+
+
+@ON_BOTH
+def test_a_run_that_failed_is_told_with_its_reason(session, registrar):
+    now = clock.now()
+    runs.fail(session, Job.NOTICES, clock.today(), "ConnectionRefusedError", now, now)
+    session.commit()
+    (row,) = registrar.page("/registrar/runs?job=notices").select("tbody tr")
+    assert "Failed ConnectionRefusedError" in text_of(row)
 
 
 def test_an_empty_register_says_what_to_do(signed_in):

@@ -1,0 +1,106 @@
+"""What has had its time goes, what still serves stays; a second run finds nothing."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.actions.harbour import STAFF, fill
+from tests.workbooks import workbook
+from tracker.actions.housekeeping import keep_house
+from tracker.actions.retention import retain
+from tracker.actions.uploads import keep_for_check
+from tracker.rules.words import Job, NoticeState
+from tracker.store import runs
+from tracker.store.evidence import keep_address
+from tracker.store.tables.notices import Notice, Recipient
+from tracker.store.tables.people import Person
+from tracker.store.tables.places import Organisation
+from tracker.store.tables.register import Evidence, ProviderFact
+from tracker.store.tables.runs import JobRun
+from tracker.store.tables.staged import StagedPost
+from tracker.store.tables.uploads import Upload, UploadState
+
+DAY = date(2026, 3, 4)
+NOW = datetime(2026, 3, 4, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("days", "thrown"), [(29, 0), (30, 0), (32, 1)])
+def test_a_checked_file_that_nobody_accepts_is_thrown_away(
+    session: Session, days: int, thrown: int
+) -> None:
+    today = fill(session)
+    harbour = session.scalars(select(Organisation.id).where(Organisation.code == "HARB")).one()
+    file = workbook({"Staff": [STAFF, ["00777", "New", "Face", "W1", "Nurse", *[None] * 3]]})
+    upload_id = keep_for_check(session, file, "staff.xlsx", harbour).id
+    later = today + timedelta(days=days)
+    assert retain(session, later)["uploads"] == thrown
+    session.commit()
+    assert retain(session, later)["uploads"] == 0
+    session.expire_all()
+    upload = session.get_one(Upload, upload_id)
+    assert (upload.state == UploadState.DISCARDED) == bool(thrown)
+    assert (upload.content is None) == bool(thrown)
+    staged = select(func.count(StagedPost.upload_id)).where(StagedPost.upload_id == upload_id)
+    assert (session.scalar(staged) == 0) == bool(thrown)
+    states = session.scalars(select(Upload.state).where(Upload.id != upload_id))
+    assert set(states) == {UploadState.ACCEPTED}
+
+
+def test_the_texts_of_old_notices_go_and_that_they_were_sent_stays(session: Session) -> None:
+    fill(session)
+    recipient = Recipient(person_id=session.scalars(select(Person.id).limit(1)).one())
+    session.add(recipient)
+    session.flush()
+    for days, state in ((401, "sent"), (402, "waiting"), (403, "failed"), (399, "sent")):
+        made = NOW - timedelta(days=days)
+        session.add(
+            Notice(
+                recipient_id=recipient.id,
+                day=made.date(),
+                address="ruth@harbour.example",
+                reference=f"{state}-{days}@tracker",
+                state=NoticeState(state),
+                subject="You need a refresher",
+                plain="Ruth, you need a refresher",
+                next_try_at=made,
+                made_at=made,
+            )
+        )
+    session.commit()
+    assert retain(session, DAY)["texts"] == 2
+    assert retain(session, DAY)["texts"] == 0
+    session.commit()
+    kept = {notice.reference: notice.plain for notice in session.scalars(select(Notice))}
+    assert len(kept) == 4
+    assert {key for key, plain in kept.items() if plain} == {
+        "waiting-402@tracker",
+        "sent-399@tracker",
+    }
+
+
+def test_evidence_that_was_never_published_is_cleared(session: Session) -> None:
+    fill(session)
+    old, new = NOW - timedelta(days=8), NOW - timedelta(days=6)
+    for address, at in (("unused", old), ("recent", new), ("used", old)):
+        keep_address(session, f"https://{address}.example", now=at)
+    used = session.scalars(select(Evidence).where(Evidence.name == "https://used.example")).one()
+    session.scalars(select(ProviderFact).limit(1)).one().evidence_id = used.id
+    session.commit()
+    assert keep_house(session, DAY)["evidence"] == 1
+    session.commit()
+    names = set(session.scalars(select(Evidence.name)))
+    assert names == {"https://recent.example", "https://used.example"}
+
+
+def test_old_runs_are_cleared_but_the_last_of_each_job(session: Session) -> None:
+    for job, days in ((Job.SWEEP, 900), (Job.SWEEP, 801), (Job.SWEEP, 1), (Job.NOTICES, 850)):
+        assert runs.claim(session, job, DAY - timedelta(days=days), scheduled=True, now=NOW)
+    runs.fail(session, Job.NOTICES, DAY - timedelta(days=802), "OSError", NOW, NOW)
+    assert keep_house(session, DAY)["runs"] == 3
+    left = session.execute(select(JobRun.job, JobRun.day).order_by(JobRun.day)).all()
+    assert [tuple(row) for row in left] == [
+        (Job.NOTICES, DAY - timedelta(days=850)),
+        (Job.SWEEP, DAY - timedelta(days=1)),
+    ]
