@@ -15,7 +15,7 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then echo $$python; break; fi; done)
 
-.PHONY: help run test fuzz bench lint clean
+.PHONY: help run test soak fuzz bench lint clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ run: $(VENV)/.runtime $(STATIC)/.built ## Set up what is missing and start the t
 test: $(VENV)/.tests $(STATIC)/.built ## Run every test, on both databases and in a browser
 	$(BIN)/python -m tests.browser.chromium
 	$(MEMORY) PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal
+
+soak: $(VENV)/.tests ## Pass a whole year of a large trust, with processes killed at random; takes an hour
+	$(MEMORY) SOAK=1 $(BIN)/python -m pytest tests/year tests/schedule/test_killed.py
 
 fuzz: $(VENV)/.tests ## Read thousands of spoilt and random spreadsheets; SEED=2 makes others
 	$(BIN)/python -m tests.fuzz --seed $(or $(SEED),1)

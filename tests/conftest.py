@@ -99,13 +99,13 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
-    yield from _running(database_url)
+    yield from running(database_url)
 
 
 @pytest.fixture
 def sqlite_app(sqlite_url: str) -> Iterator[Flask]:
     """For tests of what does not depend on the engine."""
-    yield from _running(sqlite_url)
+    yield from running(sqlite_url)
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def files_read_quickly(readers: Warm) -> Iterator[None]:
         yield
 
 
-def _running(url: str) -> Iterator[Flask]:
+def running(url: str) -> Iterator[Flask]:
     app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url})
     app.jinja_env.bytecode_cache = COMPILED_TEMPLATES
     with app.app_context():
@@ -157,6 +157,6 @@ def _share_compiled(engine: Engine) -> None:
 
 
 def _migrate(url: str) -> None:
-    for app in _running(url):
+    for app in running(url):
         with app.app_context():
             upgrade()
