@@ -1,5 +1,6 @@
 """Settings, from the environment and nowhere else."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -9,6 +10,9 @@ from typing import Any
 INSTANCE = Path(__file__).parent.parent / "instance"
 SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "TOTP_SECRET")
 YES = {"1", "true", "yes"}
+NOTIFY = "https://api.notifications.service.gov.uk"
+# A name, the service's id, the secret.
+NOTIFY_KEY = re.compile(r".*[0-9a-f-]{36}-[0-9a-f-]{36}")
 MEGABYTE = 1024 * 1024
 
 
@@ -17,7 +21,8 @@ class MissingSetting(RuntimeError):
 
 
 def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict[str, Any]:
-    """Flask's configuration. Raises MissingSetting where production lacks a secret.
+    """Flask's configuration. Raises MissingSetting where production lacks a secret or a mail
+    server: without one no code to sign in and no notice would ever arrive.
 
     Outside production (TRACKER_ENV other than `production`) the secrets are made once and kept
     in the instance folder, and the database is a SQLite file there.
@@ -27,7 +32,7 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         raise MissingSetting(f"TRACKER_ENV is {kind}. Set it to production or development.")
     production = kind == "production"
     if production:
-        for name in (*SECRETS, "DATABASE_URL"):
+        for name in (*SECRETS, "DATABASE_URL", "MAIL_SERVER"):
             if not environ.get(name):
                 raise MissingSetting(f"Set {name} in the environment: production needs it.")
     instance.mkdir(parents=True, exist_ok=True)
@@ -49,6 +54,7 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         "MAX_CONTENT_LENGTH": 52 * MEGABYTE,
         **_session(production),
         **_mail(environ, production),
+        **_notify(environ),
     }
 
 
@@ -74,6 +80,22 @@ def _mail(environ: Mapping[str, str], production: bool) -> dict[str, Any]:
         "MAIL_USE_TLS": environ.get("MAIL_USE_TLS", "") in YES,
         "MAIL_DEFAULT_SENDER": environ.get("MAIL_DEFAULT_SENDER", "tracker@localhost"),
         "MAIL_SUPPRESS_SEND": not production and "MAIL_SERVER" not in environ,
+    }
+
+
+def _notify(environ: Mapping[str, str]) -> dict[str, Any]:
+    """GOV.UK Notify, by which notices go where it is set. Raises MissingSetting on half of it."""
+    key, template = environ.get("NOTIFY_API_KEY"), environ.get("NOTIFY_TEMPLATE_ID")
+    if bool(key) != bool(template):
+        raise MissingSetting("Set both NOTIFY_API_KEY and NOTIFY_TEMPLATE_ID, or neither.")
+    if key and not NOTIFY_KEY.fullmatch(key):
+        raise MissingSetting(
+            "NOTIFY_API_KEY is not a whole API key of GOV.UK Notify. Copy it again."
+        )
+    return {
+        "NOTIFY_API_KEY": key,
+        "NOTIFY_TEMPLATE_ID": template,
+        "NOTIFY_BASE_URL": environ.get("NOTIFY_BASE_URL", NOTIFY),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 from flask import Flask
 
-GROUPS = ("reference", "imports", "uploads", "judged", "what_if", "demo")
+GROUPS = ("reference", "imports", "uploads", "judged", "what_if", "outbox", "demo")
 
 
 def register_commands(app: Flask) -> None:
