@@ -7,6 +7,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from tracker.store.tables.places import SettingFact
 from tracker.store.tables.runs import JobRun
 
 
@@ -57,3 +58,19 @@ def recent_runs(session: Session, limit: int) -> list[JobRun]:
     return list(
         session.scalars(query.order_by(JobRun.ended_at.desc(), JobRun.id.desc()).limit(limit))
     )
+
+
+def last_ended(session: Session, job: str) -> date | None:
+    """The last day for which the schedule itself ran a job to its end."""
+    query = select(JobRun.day).where(
+        JobRun.job == job,
+        JobRun.scheduled,
+        JobRun.failure.is_(None),
+        JobRun.ended_at.is_not(None),
+    )
+    return session.scalar(query.order_by(JobRun.day.desc()).limit(1))
+
+
+def first_recorded(session: Session) -> datetime | None:
+    """The moment at which the first setting was recorded, the first thing that a job works on."""
+    return session.scalar(select(SettingFact.recorded_at).order_by(SettingFact.id).limit(1))
