@@ -41,7 +41,7 @@ def drawn(read: CalendarRead) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     for key in ("name", "x-wr-calname"):
-        calendar.add(key, name)
+        calendar.add(key, icalendar.vText(name))
     calendar.add("refresh-interval", READ_EVERY, {"VALUE": "DURATION"})
     calendar.add("x-published-ttl", icalendar.vDuration(READ_EVERY))
     calendar.add("uid", uid_of("calendar", name))

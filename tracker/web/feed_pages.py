@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from werkzeug.wrappers import Response
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from tracker import clock
 from tracker.actions.calendar_feeds import MOST_FEEDS, TooManyFeeds, make_feed, revoke_feed
@@ -31,7 +31,7 @@ class FeedForm(FlaskForm):
         "Where will you read it?",
         widget=GovTextInput(),
         filters=[lambda text: " ".join((text or "").split())],
-        validators=[InputRequired(NO_NAME), Length(max=LONGEST, message=TOO_LONG)],
+        validators=[DataRequired(NO_NAME), Length(max=LONGEST, message=TOO_LONG)],
     )
 
 
