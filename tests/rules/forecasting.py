@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from tests.rules.builders import a_post, a_requirement, a_setting, on
-from tracker.rules.forecast import Course, Duty
+from tracker.rules.places import Course, Duty
 from tracker.rules.words import Level, Standing
 
 TODAY = on("2026-11-26")

@@ -8,7 +8,8 @@ import pytest
 from tests.rules.builders import a_requirement, days, on
 from tests.rules.forecasting import TODAY, a_course, a_duty, never_trained
 from tracker.rules.coverage import Excluded
-from tracker.rules.forecast import Duty, LeftOut, Need, Place, forecast
+from tracker.rules.forecast import forecast
+from tracker.rules.places import Duty, LeftOut, Need, Place
 from tracker.rules.words import Convention, GovernedBy, Level, Nation, Standing
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from tests.rules.builders import days, on
 from tests.rules.forecasting import TODAY, a_course, a_duty, never_trained
 from tracker.rules.coverage import Coverage, Excluded
-from tracker.rules.forecast import Duty, forecast, months_ahead
+from tracker.rules.forecast import forecast, months_ahead
 from tracker.rules.forecast_numbers import (
     Cost,
     Tally,
@@ -15,6 +15,7 @@ from tracker.rules.forecast_numbers import (
     counted,
     worst_costs,
 )
+from tracker.rules.places import Duty
 from tracker.rules.words import GovernedBy, Standing
 
 MONTHS = months_ahead(TODAY)

@@ -9,96 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from tracker.rules.coverage import Excluded
 from tracker.rules.days import ONE_DAY, add_days, add_months
 from tracker.rules.due import months_on, renewed
-from tracker.rules.facts import Post, Requirement, in_force
+from tracker.rules.facts import in_force
+from tracker.rules.places import Course, Duty, LeftOut, Need, Place
 from tracker.rules.words import GovernedBy, Kind, Level, Standing
 
 MONTHS_AHEAD = 18
-
-
-class Need(StrEnum):
-    """What a place is for: training that runs out, training that is not assured, a first course."""
-
-    RENEWAL = "renewal"
-    RETRAINING = "retraining"
-    INITIAL = "initial"
-
-
-class LeftOut(StrEnum):
-    """Why a person needs no place; of several the first is named."""
-
-    LATER = "later"
-    FOR_GOOD = "for_good"
-    LEAVER = "leaver"
-    EXEMPT = "exempt"
-    LONG_ABSENCE = "long_absence"
-    REQUIREMENT_ENDS = "requirement_ends"
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What somebody was trained in, and would take again.
-
-    `level` is the highest that it satisfies: what was learnt by screen is never physical.
-    `provider` is a code, or None where the register does not know the one that is named.
-    """
-
-    name: str
-    level: Level
-    provider: str | None
-    provider_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """A requirement on a post and how it stands: today, or on the first day of a post to come.
-
-    `due_on` is the last good day of the record that governs, and `course` what that was.
-    """
-
-    post: Post
-    requirement: Requirement
-    versions: tuple[Requirement, ...]
-    standing: Standing
-    excluded: Excluded | None = None
-    course: Course | None = None
-    due_on: date | None = None
-    governed_by: GovernedBy | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One person's place on one course, needed by `day`; `overdue` where that is past.
-
-    `again` says that it follows on another place. `full` asks for the full programme. The `duties`
-    are those that fall due in that month; `course` is None while nobody has chosen one.
-    """
-
-    person: int
-    need: Need
-    day: date
-    level: Level
-    course: Course | None
-    duties: tuple[Duty, ...]
-    again: bool = False
-    overdue: bool = False
-    full: bool = False
-    last_good: date | None = None
-
-    @property
-    def window_months(self) -> int:
-        """The months before `day` within which it keeps its anniversary for every duty."""
-        windows = (one.requirement.renewal_window_months for one in self.duties)
-        return 0 if self.full else min(months or 0 for months in windows)
-
-    @property
-    def settings(self) -> frozenset[str]:
-        """The codes of the settings of the posts that it is for."""
-        return frozenset(one.post.setting.code for one in self.duties)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from datetime import date
 
 from tracker.rules.coverage import HELD, Coverage, cover
 from tracker.rules.facts import Requirement
-from tracker.rules.forecast import Duty, LeftOut, Need, Place, first_day_needed, last_day
+from tracker.rules.forecast import first_day_needed, last_day
+from tracker.rules.places import Duty, LeftOut, Need, Place
 from tracker.rules.words import Standing
 
 
@@ -95,6 +96,40 @@ def by_provider(
             key = (course.provider, course.provider_name) if course else None
             groups[key].append(place)
     return {key: counted(found, months) for key, found in groups.items()}
+
+
+@dataclass(slots=True)
+class Starters:
+    """The people of a setting who need an initial course: those who should have had it by now,
+    those in their first days, and those whose post is yet to begin. `by` is the first day after
+    today on which one is needed."""
+
+    now: int = 0
+    begun: int = 0
+    to_come: int = 0
+    by: date | None = None
+
+    @property
+    def total(self) -> int:
+        return self.now + self.begun + self.to_come
+
+
+def starters(places: Iterable[Place], today: date) -> dict[str, Starters]:
+    """Those who need an initial course, by setting; somebody of two settings counts in both."""
+    found: dict[str, Starters] = defaultdict(Starters)
+    for place in places:
+        if place.need != Need.INITIAL:
+            continue
+        has_begun = any(today in duty.post.period for duty in place.duties)
+        for setting in place.settings:
+            one = found[setting]
+            if place.overdue:
+                one.now += 1
+            else:
+                one.begun += has_begun
+                one.to_come += not has_begun
+                one.by = min(one.by or place.day, place.day)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

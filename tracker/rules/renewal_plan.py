@@ -15,7 +15,7 @@ from datetime import date
 from heapq import heappop, heappush
 
 from tracker.rules.days import add_months
-from tracker.rules.forecast import Need, Place
+from tracker.rules.places import Need, Place
 
 EARLY_MONTHS = 3
 
@@ -83,20 +83,22 @@ def plan(places: Iterable[Place], months: tuple[date, ...], capacity: int | None
     """The plan with the lowest highest month; with a capacity, at most so many in each month.
 
     With a capacity as few as possible run out. Whoever finds no room in their window is placed
-    before it, as late as there is room; who finds none there either follows when it is too late.
+    before it, no earlier than need be; who finds none there either follows when it is too late.
     """
     due = [one for one in places if one.need != Need.INITIAL and not one.again]
     overdue = [one for one in due if one.overdue]
     jobs = [one for one in due if not one.overdue]
-    windows = [_window(one, months) for one in jobs]
+    windows = [_window(one, months, one.window_months) for one in jobs]
     if capacity is None:
         at_once = [len(overdue)] + [0] * (len(months) - 1)
-        most = _lowest_peak(windows, at_once)
+        widest = [_window(one, months, one.window_months or EARLY_MONTHS) for one in jobs]
+        most = _lowest_peak(widest, at_once)
     else:
         at_once = _filled(len(overdue), [capacity] * len(months))
+        widest = [(0, last) for _, last in windows]
         most = capacity
     room = [max(most - taken, 0) for taken in at_once]
-    given = _placed(windows, room)
+    given = _placed(windows, widest, room)
     late = [number for number, month in enumerate(given) if month is None]
     left = [free - given.count(month) for month, free in enumerate(room)]
     for number, month in zip(late, _in_turn(_filled(len(late), left)), strict=False):
@@ -136,18 +138,24 @@ def spread(windows: Sequence[tuple[int, int]], room: Sequence[int]) -> list[int 
     return given
 
 
-def _placed(windows: Sequence[tuple[int, int]], room: Sequence[int]) -> list[int | None]:
-    """As `spread`, but a window without room opens a month earlier, as often as need be.
+def _placed(
+    windows: Sequence[tuple[int, int]], widest: Sequence[tuple[int, int]], room: Sequence[int]
+) -> list[int | None]:
+    """As many as `spread` places in the widest windows, in their own as far as there is room.
 
-    Who is given none in the end could only be placed in time instead of another.
+    A window without room opens a month earlier, as often as need be; where it can open no further,
+    the others do. One that has been open from the first month on is beyond help: all months up to
+    its last are full of what is as pressing.
     """
     opened = list(windows)
     while True:
         given = spread(opened, room)
-        narrow = [n for n, month in enumerate(given) if month is None and opened[n][0] > 0]
-        if not narrow:
+        missing = {n for n, month in enumerate(given) if month is None and opened[n][0] > 0}
+        narrow = {n for n, (first, _) in enumerate(opened) if first > widest[n][0]}
+        to_open = missing & narrow or (narrow if missing else ())
+        if not to_open:
             return given
-        for number in narrow:
+        for number in to_open:
             first, last = opened[number]
             opened[number] = first - 1, last
 
@@ -161,9 +169,9 @@ def _lowest_peak(windows: Sequence[tuple[int, int]], at_once: Sequence[int]) -> 
     return bisect_left(range(len(windows) + sum(at_once)), True, key=is_enough)
 
 
-def _window(place: Place, months: Sequence[date]) -> tuple[int, int]:
-    """The numbers of the first and the last month in which it may be done."""
-    first = add_months(place.day, -(place.window_months or EARLY_MONTHS))
+def _window(place: Place, months: Sequence[date], width: int) -> tuple[int, int]:
+    """The numbers of the first and the last month in which it may be done, so many before."""
+    first = add_months(place.day, -width)
     return max(_apart(months[0], first), 0), _apart(months[0], place.day)
 
 
