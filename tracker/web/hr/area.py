@@ -8,6 +8,7 @@ NAVIGATION = (
     ("Staff", "hr.staff"),
     ("Settings", "hr.settings"),
     ("Flags", "hr.flags"),
+    ("Forecast", "hr.forecast"),
     ("Uploads", "hr.uploads"),
     ("Check a provider", "providers.home"),
 )
