@@ -2,17 +2,16 @@
 
 import pytest
 
-from tests.actions.harbour import fill
+from tests.actions.harbour import fill_and_sweep
 from tests.conftest import ON_BOTH
 from tests.web.checked_page import text_of
 from tests.web.harbour_users import commissioner_id
-from tracker.actions.sweep import sweep
 from tracker.store.tables.places import Commissioner
 
 
 @pytest.fixture
 def harbour(session):
-    sweep(session, fill(session))
+    fill_and_sweep(session)
     return session
 
 
