@@ -5,19 +5,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, update
 
-from tests.actions.harbour import fill
+from tests.actions.harbour import fill_and_sweep
 from tests.conftest import ON_BOTH
 from tests.web.checked_page import text_of
 from tests.web.harbour_users import commissioner_id
 from tracker import clock
-from tracker.actions.sweep import sweep
 from tracker.rules.wording import say_day
 from tracker.store.tables.places import Commissioner, SettingUpload
 
 
 @pytest.fixture
 def harbour(session):
-    sweep(session, fill(session))
+    fill_and_sweep(session)
     return session
 
 
