@@ -11,18 +11,20 @@ from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import URL, Dialect, Engine
+from sqlalchemy import URL, Dialect, Engine, create_engine
 from sqlalchemy.orm import Session
 
 from app import create_app
 from tests import postgres
+from tests.examples import PROFILE, examples
 from tests.warm import Warm
 from tracker.sheets import child
 from tracker.store.database import db
 
-# The same examples every time; `pytest --hypothesis-profile=default` looks for new ones.
+# The same examples every time; HYPOTHESIS_PROFILE=soak tries many that are new each time.
 settings.register_profile("same", derandomize=True, database=None)
-settings.load_profile("same")
+settings.register_profile("soak", database=None, max_examples=examples(100), print_blob=True)
+settings.load_profile(PROFILE)
 
 SETTINGS = {
     "TESTING": True,
@@ -50,6 +52,7 @@ class CompiledTemplates(BytecodeCache):
 COMPILED_TEMPLATES = CompiledTemplates()
 COMPILED_STATEMENTS: dict = {}
 DIALECTS: dict[str, Dialect] = {}
+IDLE: list[Flask] = []
 
 
 # Where SQLite is enough for most, the mark of what goes through both engines all the same.
@@ -99,13 +102,13 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
-    yield from running(database_url)
+    yield from lent(database_url)
 
 
 @pytest.fixture
 def sqlite_app(sqlite_url: str) -> Iterator[Flask]:
     """For tests of what does not depend on the engine."""
-    yield from running(sqlite_url)
+    yield from lent(sqlite_url)
 
 
 @pytest.fixture
@@ -137,11 +140,28 @@ def files_read_quickly(readers: Warm) -> Iterator[None]:
         yield
 
 
-def running(url: str) -> Iterator[Flask]:
-    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url})
+def lent(url: str) -> Iterator[Flask]:
+    """An application on this database: one that no test uses now, else a new one.
+
+    To make one takes longer than most tests do. What a test sets in its configuration ends with
+    it; one that adds pages needs an application to itself.
+    """
+    app = IDLE.pop() if IDLE else create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url})
+    config = dict(app.config)
+    yield from running(app, url)
+    app.config.clear()
+    app.config.update(config)
+    app.test_client_class = None
+    IDLE.append(app)
+
+
+def running(app: Flask, url: str) -> Iterator[Flask]:
+    """The application on this database, sharing what is compiled with all others."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.jinja_env.bytecode_cache = COMPILED_TEMPLATES
+    engine = create_engine(url, **app.config["SQLALCHEMY_ENGINE_OPTIONS"])
     with app.app_context():
-        engine = db.engine
+        db.engines[None] = engine
     _share_compiled(engine)
     yield app
     engine.dispose()
@@ -157,6 +177,6 @@ def _share_compiled(engine: Engine) -> None:
 
 
 def _migrate(url: str) -> None:
-    for app in running(url):
+    for app in lent(url):
         with app.app_context():
             upgrade()

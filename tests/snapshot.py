@@ -1,13 +1,32 @@
 """What one test's database holds, to be put into another's: making a world twice takes long."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
+from tracker import clock
 from tracker.store.database import db
 
 Snapshot = dict[str, list[dict[str, Any]]]
+_made: dict[tuple[Callable[[Session], Any], date], Snapshot] = {}
+
+
+def fill(session: Session, make: Callable[[Session], Any]) -> date:
+    """Put what `make` makes into an empty database; today, of which it is.
+
+    Made the first time of a day; from then on what was made is put in as it was.
+    """
+    today = clock.today()
+    if (make, today) in _made:
+        put(session, _made[make, today])
+    else:
+        make(session)
+        _made[make, today] = take(session)
+        session.rollback()
+    return today
 
 
 def take(session: Session) -> Snapshot:
@@ -24,18 +43,15 @@ def put(session: Session, snapshot: Snapshot) -> None:
         if rows := snapshot[table.name]:
             session.execute(insert(table), rows)
     if session.get_bind().dialect.name == "postgresql":
-        _go_on_counting(session)
+        _go_on_counting(session, snapshot)
     session.commit()
 
 
-def _go_on_counting(session: Session) -> None:
+def _go_on_counting(session: Session, snapshot: Snapshot) -> None:
     """PostgreSQL counts ids apart from the rows, so it must be told which are taken."""
     for table in db.metadata.sorted_tables:
-        if "id" in table.c:
-            highest = session.scalar(select(func.max(table.c.id)))
-            if highest is not None:
-                name = f'"{table.name}"'
-                session.execute(
-                    text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :highest)"),
-                    {"name": name, "highest": highest},
-                )
+        if "id" in table.c and (rows := snapshot[table.name]):
+            session.execute(
+                text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :highest)"),
+                {"name": f'"{table.name}"', "highest": max(row["id"] for row in rows)},
+            )

@@ -8,6 +8,7 @@ from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.import_file import import_file
 from tracker.actions.register_import import import_register
+from tracker.actions.sweep import sweep
 from tracker.store.database import Session
 
 STAFF = ["Staff number", "Surname", "Forename", "Setting", "Role", "Start", "End", "Exempt from"]
@@ -103,23 +104,25 @@ def training_book(today: date) -> bytes:
     )
 
 
-_made: dict[date, snapshot.Snapshot] = {}
-
-
 def fill(session: Session) -> date:
-    """Put the world into an empty database, as of today; that day.
+    """Put the world into an empty database, as of today; that day."""
+    return snapshot.fill(session, _by_workbooks)
 
-    The first time by its workbooks; from then on what these made is put in as it was.
-    """
+
+def fill_and_sweep(session: Session) -> date:
+    """The same, swept today."""
+    return snapshot.fill(session, _swept)
+
+
+def _swept(session: Session) -> None:
+    sweep(session, fill(session))
+
+
+def _by_workbooks(session: Session) -> None:
     today = clock.today()
-    if today in _made:
-        snapshot.put(session, _made[today])
-        return today
     import_register(session, register_book(today), "register.xlsx", dry_run=False)
     take_in(session, staff_book(today))
     take_in(session, training_book(today))
-    _made[today] = snapshot.take(session)
-    return today
 
 
 def take_in(session: Session, content: bytes) -> dict[str, Any]:

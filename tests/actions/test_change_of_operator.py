@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.actions.harbour import fill
+from tests.actions.harbour import fill, fill_and_sweep
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.provider import provider_report
@@ -36,8 +36,7 @@ def hand_over(session, day, **said):
 @pytest.fixture
 def handed_over(session):
     """Everything is judged today; Ward 1 is OTHER's from the day that is given, in a week."""
-    today = fill(session)
-    sweep(session, today)
+    today = fill_and_sweep(session)
     day = today + timedelta(days=7)
     hand_over(session, day)
     return session, day

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.actions.harbour import TRAINING, fill, take_in
+from tests.actions.harbour import TRAINING, fill_and_sweep, take_in
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.provider import provider_report
@@ -20,8 +20,7 @@ from tracker.store.tables.people import TrainingFact
 @pytest.fixture
 def renamed(session):
     """Good Training is Better Training now, and its course Good level 2 is called Better hold."""
-    today = fill(session)
-    sweep(session, today)
+    today = fill_and_sweep(session)
     before = clock.now()
     rename(session, GOOD="Better Training", G2="Better hold")
     return session, today, before
@@ -37,8 +36,7 @@ def rename(session, GOOD, G2="Good level 2", code="GOOD", course="G2"):
 
 
 def test_what_relied_on_it_still_does(session):
-    today = fill(session)
-    sweep(session, today)
+    today = fill_and_sweep(session)
     columns = PostStanding.post_id, PostStanding.standing, PostStanding.provider_id
     relying = SettingReliance.setting_id, SettingReliance.provider_id, SettingReliance.posts
     before = [sorted(map(tuple, session.execute(select(*said)))) for said in (columns, relying)]

@@ -6,17 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from tests.actions.world import (
-    TRAINING,
-    add_provider,
-    counted,
-    dump,
-    known,
-    register_world,
-    take,
-    take_people,
-    told,
-)
+from tests.actions.world import TRAINING, add_provider, counted, dump, fill_hive, known, take, told
 from tracker.actions.answers import BadAnswers, read_answers
 from tracker.store.tables.judged import TouchedPost
 from tracker.store.tables.people import TrainingFact
@@ -28,8 +18,7 @@ DAY = date(2026, 3, 4)
 @pytest.fixture
 def hive(session):
     """The world, with HIVE's people in it."""
-    register_world(session)
-    take_people(session)
+    fill_hive(session)
     return session
 
 

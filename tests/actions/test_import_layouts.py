@@ -6,18 +6,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import MAC_EPOCH
 
-from tests.actions.world import (
-    PEOPLE,
-    STAFF,
-    TRAINING,
-    counted,
-    dump,
-    register_world,
-    sheet,
-    take,
-    take_people,
-    told,
-)
+from tests.actions.world import PEOPLE, STAFF, TRAINING, counted, dump, fill_hive, sheet, take, told
 from tests.sheets.files import encrypted_xlsx, saved, with_cells_at, xlsx
 from tests.workbooks import workbook
 from tracker.actions.import_file import import_file
@@ -38,8 +27,7 @@ def database_url(sqlite_url):
 @pytest.fixture
 def hive(session):
     """The world, with HIVE's people in it."""
-    register_world(session)
-    take_people(session)
+    fill_hive(session)
     return session
 
 

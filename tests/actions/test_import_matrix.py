@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
-from tests.actions.world import counted, register_world, take_people, told
+from tests.actions.world import counted, fill_hive, told
 from tests.sheets.files import saved, xlsx
 from tracker import clock
 from tracker.actions.answers import Given
@@ -28,8 +28,7 @@ def database_url(sqlite_url):
 def hive(session, monkeypatch):
     """The world, with HIVE's people in it, on a day in July 2026."""
     monkeypatch.setattr(clock, "now", lambda: clock.datetime(2026, 7, 1, 12, tzinfo=clock.UTC))
-    register_world(session)
-    take_people(session)
+    fill_hive(session)
     return session
 
 

@@ -4,16 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.actions.world import (
-    PEOPLE,
-    STAFF,
-    TRAINING,
-    counted,
-    register_world,
-    take,
-    take_people,
-    told,
-)
+from tests.actions.world import PEOPLE, STAFF, TRAINING, counted, fill_hive, take, told
 
 DAY = date(2026, 3, 4)
 NAMED = ["Name", "Course", "Completed"]
@@ -22,8 +13,7 @@ NAMED = ["Name", "Course", "Completed"]
 @pytest.fixture
 def hive(session):
     """The world, with HIVE's people in it."""
-    register_world(session)
-    take_people(session)
+    fill_hive(session)
     return session
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.actions.world import TRAINING, counted, register_world, sheet, take_people
+from tests.actions.world import TRAINING, counted, fill_hive, sheet
 from tracker.actions.answers import Given
 from tracker.actions.import_file import import_file
 from tracker.sheets.writing import write_csv
@@ -21,8 +21,7 @@ def database_url(sqlite_url):
 @pytest.fixture
 def hive(session):
     """The world, with HIVE's people in it."""
-    register_world(session)
-    take_people(session)
+    fill_hive(session)
     return session
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.actions.world import STAFF, TRAINING, register_world, take_people
+from tests.actions.world import STAFF, TRAINING, fill_hive
+from tests.examples import examples
 from tracker.actions.check_file import Asked, check_opened, prepare
 from tracker.actions.import_file import record
 from tracker.actions.import_report import as_json, kept_summary
@@ -117,8 +118,7 @@ def hive(sqlite_app):
     """The world, with HIVE's people in it; examples add to it, and each finds what is there."""
     with sqlite_app.app_context():
         session = db.session()
-        register_world(session)
-        take_people(session)
+        fill_hive(session)
         yield session
 
 
@@ -148,7 +148,7 @@ def taken_in(session, check):
 
 @given(book=files(), setting=st.sampled_from([None, "W1"]))
 @settings(
-    max_examples=150,
+    max_examples=examples(150),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -4,16 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.actions.world import (
-    TRAINING,
-    add_alias,
-    counted,
-    known,
-    register_world,
-    take,
-    take_people,
-    told,
-)
+from tests.actions.world import TRAINING, add_alias, counted, fill_hive, known, take, told
 from tracker import clock
 from tracker.rules.words import Kind, Mode, Result, Route
 from tracker.store.tables.people import TrainingFact
@@ -25,8 +16,7 @@ ROW = ["00123", "Patel", "Asha", "SH2", "Rowan Ltd", DAY]
 @pytest.fixture
 def hive(session):
     """The world, with HIVE's people in it."""
-    register_world(session)
-    take_people(session)
+    fill_hive(session)
     return session
 
 

@@ -14,11 +14,10 @@ from tests.actions.world import (
     add_alias,
     counted,
     dump,
+    fill_hive,
     known,
-    register_world,
     sheet,
     take,
-    take_people,
 )
 from tracker.actions.answers import Given
 from tracker.actions.standing import NotKnown
@@ -50,8 +49,7 @@ HIVE = 1
 @pytest.fixture
 def hive(session):
     """The world, with HIVE's people in it."""
-    register_world(session)
-    take_people(session)
+    fill_hive(session)
     session.execute(delete(TouchedPost))
     session.execute(delete(SettingUpload))
     session.commit()

@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from tests.actions.harbour import fill
+from tests.actions.harbour import fill_and_sweep
 from tests.golden.register_book import SHEETS
 from tests.workbooks import workbook
 from tracker import clock
@@ -25,7 +25,6 @@ from tracker.actions.register_entry import (
 from tracker.actions.register_import import import_register
 from tracker.actions.register_sheets import SPECS
 from tracker.actions.register_withdrawal import preview_withdrawal, withdraw
-from tracker.actions.sweep import sweep
 from tracker.store.database import Session, beside
 from tracker.store.register_writing import Codes, Held, held_facts
 from tracker.store.tables import register
@@ -37,9 +36,7 @@ WHO = "registrar@example.org"
 
 @pytest.fixture
 def today(session: Session) -> date:
-    today = fill(session)
-    sweep(session, today)
-    return today
+    return fill_and_sweep(session)
 
 
 def page(session: Session) -> int:

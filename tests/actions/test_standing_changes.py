@@ -11,6 +11,7 @@ from sqlalchemy import select
 from tests.actions.harbour import STAFF, TRAINING, fill, take_in
 from tests.actions.test_import_properties import taken_in
 from tests.actions.world import dump
+from tests.examples import examples
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions import standing_changes
@@ -268,7 +269,7 @@ def one_world(sqlite_app):
 
 @given(book=st.one_of(files(KINDS, rows_of_training()), files(STAFF, rows_of_staff())))
 @settings(
-    max_examples=60,
+    max_examples=examples(60),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -10,7 +10,8 @@ from sqlalchemy import delete, select
 
 from tests.actions import harbour
 from tests.actions.test_import_uploads import at_once
-from tests.actions.world import PEOPLE, STAFF, TRAINING, known, register_world, take, take_people
+from tests.actions.world import PEOPLE, STAFF, TRAINING, fill_hive, known, take
+from tests.examples import examples
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.judge_touched import judge_touched
@@ -31,8 +32,7 @@ NOT_COMPARED = {"id", "recorded_at", "replaces_id"}
 @pytest.fixture
 def hive(session):
     """The world, with HIVE's people in it."""
-    register_world(session)
-    take_people(session)
+    fill_hive(session)
     session.execute(delete(TouchedPost))
     session.commit()
     return session
@@ -293,7 +293,7 @@ def files():
 
 @given(history=st.lists(files(), min_size=1, max_size=3), last=files())
 @settings(
-    max_examples=25,
+    max_examples=examples(25),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -310,7 +310,7 @@ def test_undoing_the_last_is_as_if_it_had_not_been(hive, history, last):
 
 @given(history=st.lists(files(), min_size=2, max_size=3), order=st.randoms(use_true_random=False))
 @settings(
-    max_examples=8,
+    max_examples=examples(8),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete, func, insert, select, update
 
 from tests.actions.stopping import POINTS
-from tests.actions.world import TRAINING, counted, known, register_world, sheet, take_people
+from tests.actions.world import TRAINING, counted, fill_hive, known, sheet
 from tests.schedule.processes import PATIENCE, schedule
 from tests.warm import Warm
 from tracker import clock
@@ -47,8 +47,7 @@ WHILE_SAVING = ("recorded", "accepted", *AFTER)
 def hive(session, monkeypatch):
     """The world, with HIVE's people in it, where every file counts as large."""
     monkeypatch.setattr(uploads, "LARGE", 0)
-    register_world(session)
-    take_people(session)
+    fill_hive(session)
     session.execute(delete(TouchedPost))
     session.commit()
     return session

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import MetaData, select
 from sqlalchemy.orm import Session
 
+from tests import snapshot
 from tests.workbooks import workbook
 from tracker.actions.import_file import import_file
 from tracker.rules.words import Level, ProviderKind
@@ -134,6 +135,16 @@ def take(session: Session, headings: list[str], *rows: list[Any], **more: Any) -
     """Take in a workbook of one sheet, with its records."""
     more = {"organisation": "HIVE", "records": True, **more}
     return import_file(session, sheet(headings, *rows), "file.xlsx", **more)
+
+
+def fill_hive(session: Session) -> None:
+    """All this, with HIVE's people, into an empty database."""
+    snapshot.fill(session, _with_people)
+
+
+def _with_people(session: Session) -> None:
+    register_world(session)
+    take_people(session)
 
 
 def take_people(session: Session) -> None:

@@ -21,7 +21,7 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from tests.browser import chromium
-from tests.conftest import SETTINGS
+from tests.conftest import SETTINGS, running
 from tracker import clock
 from tracker.demo.loading import load_demo
 from tracker.store.database import db
@@ -73,6 +73,13 @@ def demo_of_day(
 def loaded_demo(demo_of_day: Callable[[date], Path]) -> Path:
     """A SQLite file with the demo of today in it, also where midnight has passed since the last."""
     return demo_of_day(clock.today())
+
+
+@pytest.fixture
+def sqlite_app(sqlite_url: str) -> Iterator[Flask]:
+    """An application of its own: a request that nobody waits for may outlast its test."""
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": sqlite_url})
+    yield from running(app, sqlite_url)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.actions.world import PEOPLE, STAFF, TRAINING, dump, register_world, sheet, take_people
+from tests.actions.world import PEOPLE, STAFF, TRAINING, dump, fill_hive, sheet
 from tests.sheets.files import encrypted_xlsx
 from tracker.store.database import db
 
@@ -17,8 +17,7 @@ ROW = ["00123", "Patel", "Asha", "R2", "ROWAN", DAY]
 def hive(app):
     """The application over the world with HIVE's people."""
     with app.app_context():
-        register_world(db.session())
-        take_people(db.session())
+        fill_hive(db.session())
     return app
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tracker.rules.days import ALWAYS, Period
 from tracker.rules.facts import (
     Accreditation,
@@ -50,7 +51,7 @@ BASE = date(2024, 1, 15)
 SPAN = 240
 FLOOR = BASE - timedelta(days=200)
 CEILING = BASE + timedelta(days=640)
-MODEST = settings(max_examples=40, deadline=None)
+MODEST = settings(max_examples=examples(40), deadline=None)
 
 ORGANISATIONS = ("NORTH", "SOUTH")
 

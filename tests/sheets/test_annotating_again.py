@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
+from tests.examples import examples
 from tests.sheets.files import changed, saved, xlsx, zipped
 from tests.sheets.marked_books import MARKS, OURS, coloured, mark, notes, problems_of, values
 from tests.sheets.rich_books import parts, rich_book
@@ -151,7 +152,7 @@ CELLS = st.one_of(
 PLACES = st.tuples(st.integers(1, 12), st.sampled_from([None, "A", "B", "E", "AA"]))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.lists(st.lists(CELLS, max_size=5), min_size=1, max_size=8), st.lists(PLACES, max_size=8))
 def test_what_is_read_is_the_same_before_and_after(rows, places):
     data = xlsx(["Heading"], *rows)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from tests.examples import examples
 from tracker.sheets.reading import read_workbook
 from tracker.sheets.values import Cell, text
 from tracker.sheets.writing import Column, OutSheet, harmless, write_csv, write_workbook
@@ -50,7 +51,7 @@ def said(rows: list[tuple[Cell, ...]]) -> list[list[str | None]]:
     return [[text(cell) for cell in row] for row in rows]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(ROWS)
 def test_a_workbook_reads_back_as_it_was_written(rows: list[list[Cell]]) -> None:
     data = write_workbook([OutSheet("Staff", COLUMNS, rows)])
@@ -60,7 +61,7 @@ def test_a_workbook_reads_back_as_it_was_written(rows: list[list[Cell]]) -> None
     assert [row for row in said(sheet.rows) if any(row)] == [headings, *filled]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(ROWS)
 def test_csv_reads_back_as_it_was_written(rows: list[list[Cell]]) -> None:
     headings = [column.heading for column in COLUMNS]
@@ -89,7 +90,7 @@ def acts(cell: str) -> bool:
     return seen[:1] in tuple("=+-@\uff1d\uff0b\uff0d\uff20") or cell[:1] in tuple("\t\r\n")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.text("=+-@\uff1d\uff0b\uff0d\uff20 \t\r\n'|;,\"\u00a0\u200b\ufeffA1", max_size=6))
 def test_no_text_acts_and_each_comes_back(word: str) -> None:
     plain = harmless(word)

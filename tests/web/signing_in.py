@@ -5,7 +5,7 @@ import re
 from flask import Flask
 from flask_security import hash_password
 
-from tests.web.checked_page import CheckedClient, parsed, text_of
+from tests.web.checked_page import CheckedClient, parsed, text_of, token_in
 
 EMAIL = "asha@harbour.example"
 PASSWORD = "three words together"
@@ -22,7 +22,7 @@ def make_asha(app: Flask) -> None:
 
 def post(client: CheckedClient, address: str = "/sign-in", **fields: str):
     """Send the sign-in form as the page does, from the page."""
-    token = client.page("/sign-in").find("input", {"name": "csrf_token"})["value"]
+    token = token_in(client.get("/sign-in"))
     return client.post(address, data={"csrf_token": token, "chosen_method": "email", **fields})
 
 

@@ -4,6 +4,8 @@ import pytest
 from flask import abort
 from sqlalchemy import text
 
+from app import create_app
+from tests.conftest import SETTINGS, running
 from tests.web.checked_page import text_of
 from tracker.store.database import db
 from tracker.web.errors import PAGES
@@ -11,18 +13,19 @@ from tracker.web.security import PUBLIC
 
 
 @pytest.fixture
-def web_app(sqlite_app, monkeypatch):
-    """The application with a page that goes wrong in any way asked for."""
+def web_app(sqlite_url, monkeypatch):
+    """An application with a page that goes wrong in any way asked for."""
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": sqlite_url})
 
     def wrong(code: int) -> str:
         if code == 500:
             raise RuntimeError("a secret that must not be shown")
         abort(code)
 
-    sqlite_app.add_url_rule("/wrong/<int:code>", "wrong", wrong)
-    sqlite_app.testing = False
+    app.add_url_rule("/wrong/<int:code>", "wrong", wrong)
+    app.testing = False
     monkeypatch.setattr("tracker.web.security.PUBLIC", PUBLIC | {"wrong"})
-    return sqlite_app
+    yield from running(app, sqlite_url)
 
 
 @pytest.mark.parametrize("code", PAGES)

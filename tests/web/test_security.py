@@ -82,7 +82,8 @@ def test_assets_with_their_version_are_kept_for_good(visitor, web_app, tmp_path)
 
 def test_healthy_and_ready(visitor):
     assert visitor.get("/healthz").json == {"status": "ok"}
-    assert visitor.get("/readyz").json == {"status": "ok"}
+    sweep = {"last": None, "missed": False}
+    assert visitor.get("/readyz").json == {"status": "ok", "sweep": sweep}
 
 
 def test_not_ready_before_the_migrations(tmp_path):

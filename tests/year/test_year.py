@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.conftest import running
+from tests.conftest import lent
 from tests.warm import Warm
 from tests.year.driver import (
     TOLD_AT,
@@ -71,7 +71,7 @@ def passed(
     warm = Warm("tests.year.process")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", follow_clock(file))
-        with contextmanager(running)(shared_postgres_url) as app:
+        with contextmanager(lent)(shared_postgres_url) as app:
             happened: Happened = SimpleQueue()
             with mail_server(happened) as (post, port):
                 environ = environment(shared_postgres_url, port)

@@ -18,7 +18,7 @@ _MOST_PRESSING = (
     Standing.IN_DATE,
     Standing.EXEMPT,
 )
-_ASK = "Ask your manager or HR team to book you on it."
+ASK = "Ask your manager or HR team to book you on it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,13 @@ def _of(one: dict[str, Any]) -> Headline:
         case Standing.IN_DATE:
             return Headline(f"You are in date until {due}." if due else "You are in date.", None)
         case Standing.DUE_SOON if one["in_grace"]:
-            return Headline(f"Your training ran out on {due}.", f"Renew it now. {_ASK}")
+            return Headline(f"Your training ran out on {due}.", f"Renew it now. {ASK}")
         case Standing.DUE_SOON:
-            return Headline(f"You need a refresher by {due}.", _ASK)
+            return Headline(f"You need a refresher by {due}.", ASK)
         case Standing.EXPIRED:
-            return Headline(f"Your training ran out on {due}.", _ASK)
+            return Headline(f"Your training ran out on {due}.", ASK)
         case Standing.NEVER_TRAINED:
-            return Headline("We have no record of the training that you need.", _ASK)
+            return Headline("We have no record of the training that you need.", ASK)
         case Standing.NOT_ASSURED:
             return Headline("Your training does not count at the moment.", step)
         case Standing.UNKNOWN:

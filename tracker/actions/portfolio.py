@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.actions.relied_providers import ReliedOn, relied_on
-from tracker.rules.flags import is_stale
+from tracker.rules.freshness import Figures, Freshness
 from tracker.rules.words import Severity
 from tracker.store.database import Session
 from tracker.store.flag_list import severities_by_setting
@@ -20,20 +20,25 @@ class Commissioned:
     row: SettingRow
     trainers: tuple[ReliedOn, ...]
     flags: dict[Severity, int]
-    stale: bool
+    figures: Figures
 
 
 def portfolio(
     session: Session, register: Register, setting_ids: Collection[int], day: date
 ) -> list[Commissioned]:
-    """These settings as they are that day, by name; a fixed number of queries."""
+    """These settings as they are that day, by name; a fixed number of queries.
+
+    Those with figures that may stand come first, then those with old ones and with none.
+    """
     flags = severities_by_setting(session, setting_ids)
-    return [
+    words = list(Freshness)
+    found = [
         Commissioned(
             row=row,
             trainers=tuple(relied_on(row, register.providers, day)),
             flags=flags.get(row.id, {}),
-            stale=is_stale(row.last_upload, day),
+            figures=row.figures(day),
         )
         for row in settings_by_id(session, setting_ids, day)
     ]
+    return sorted(found, key=lambda one: words.index(one.figures.freshness))

@@ -35,6 +35,7 @@ PROBLEMS = {
     "validation-failed": "GOV.UK Notify did not send the message.",
 }
 _LINE = re.compile(r"^(\s*)([#^*+>-]|\d+[.)]|_{3,}|={3,})")
+_LINK = re.compile(r"(https?://[^\s()\[\]<>]+)")
 _ANYWHERE = re.compile(r"([\\`*\[\]<>]|\(\(|\)\))")
 
 
@@ -110,8 +111,9 @@ def as_markdown(plain: str) -> str:
 
 
 def _as_line(line: str) -> str:
-    words = re.split(r"(\s+)", line)
-    line = "".join(w if "://" in w else _ANYWHERE.sub(_escaped, w) for w in words)
+    parts = _LINK.split(line)  # every second one is an address
+    parts[::2] = (_ANYWHERE.sub(_escaped, part) for part in parts[::2])
+    line = "".join(parts)
     return _LINE.sub(_escaped_at_start, line)
 
 

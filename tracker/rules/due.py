@@ -131,7 +131,7 @@ def _last_good(
     if done is not None and requirement.full_programme_months is not None:
         programmes = [day for day in grounded if day <= done]
         if programmes:
-            end = _months_on(programmes[-1], requirement.full_programme_months, requirement)
+            end = months_on(programmes[-1], requirement.full_programme_months, requirement)
             ends.append((end, GovernedBy.FULL_PROGRAMME))
     return min(ends, key=lambda end: end[0], default=(None, None))
 
@@ -139,27 +139,41 @@ def _last_good(
 def _renewed(
     record: TrainingRecord, kind: Kind, requirement: Requirement, earlier: Sequence[Candidate]
 ) -> tuple[date, GovernedBy]:
-    """The interval's end; for a refresher inside the renewal window, the kept anniversary."""
-    done, months = record.completed, requirement.interval_months
+    """The interval's end, after the latest last good day of the person's earlier candidates."""
+    done = record.completed
     assert done is not None
-    assert months is not None
     assert record.curriculum is not None
-    if kind == Kind.REFRESHER and requirement.renewal_window_months is not None:
-        family = record.curriculum.family_key
-        before = [
-            candidate.last_good
-            for candidate in earlier
-            if candidate.family == family
-            and candidate.last_good is not None
-            and (candidate.record.completed or date.min) < done
-        ]
-        if before:
-            due = max(before)
-            if add_months(due, -requirement.renewal_window_months) <= done <= due:
-                return add_months(due, months), GovernedBy.ANNIVERSARY
-    return _months_on(done, months, requirement), GovernedBy.INTERVAL
+    family = record.curriculum.family_key
+    before = [
+        candidate.last_good
+        for candidate in earlier
+        if candidate.family == family
+        and candidate.last_good is not None
+        and (candidate.record.completed or date.min) < done
+    ]
+    return renewed(done, kind, requirement, max(before, default=None))
 
 
-def _months_on(day: date, months: int, requirement: Requirement) -> date:
+def renewed(
+    done: date, kind: Kind, requirement: Requirement, due: date | None
+) -> tuple[date, GovernedBy]:
+    """The interval's end; for a refresher inside the renewal window, the kept anniversary.
+
+    `due` is the last good day before it, of the same family. The requirement has an interval.
+    """
+    months, window = requirement.interval_months, requirement.renewal_window_months
+    assert months is not None
+    if (
+        kind == Kind.REFRESHER
+        and window is not None
+        and due is not None
+        and add_months(due, -window) <= done <= due
+    ):
+        return add_months(due, months), GovernedBy.ANNIVERSARY
+    return months_on(done, months, requirement), GovernedBy.INTERVAL
+
+
+def months_on(day: date, months: int, requirement: Requirement) -> date:
+    """The last good day of months that begin on a day, by the requirement's convention."""
     end = add_months(day, months)
     return end - ONE_DAY if requirement.convention == Convention.DAY_BEFORE else end

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from tracker.actions.housekeeping import keep_house
 from tracker.actions.retention import retain
 from tracker.actions.run_once import Work
+from tracker.actions.staleness import check_staleness
 from tracker.actions.sweep import sweep_in_turn
 from tracker.rules.days import LONDON, ONE_DAY
 from tracker.rules.words import Job
@@ -70,5 +71,6 @@ class Entry:
 TIMETABLE = (
     Entry(Job.HOUSEKEEPING, time(3), keep_house),
     Entry(Job.RETENTION, time(3, 30), retain),
+    Entry(Job.DATA_STALENESS, time(4, 45), check_staleness),
     Entry(Job.SWEEP, time(5), sweep_in_turn, each_day=True),
 )

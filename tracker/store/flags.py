@@ -67,6 +67,11 @@ def open_other_flags(session: Session) -> list[Flag]:
     )
 
 
+def open_flags_of_kind(session: Session, kind: FlagKind) -> list[Flag]:
+    """The open flags of one kind."""
+    return list(session.scalars(select(Flag).where(Flag.kind == kind, Flag.closed_at.is_(None))))
+
+
 def settle(
     session: Session,
     held: Iterable[Flag],

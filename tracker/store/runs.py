@@ -7,6 +7,7 @@ from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from tracker.store.tables.places import SettingFact
 from tracker.store.tables.runs import JobRun
 
 _DONE = (JobRun.scheduled, JobRun.failure.is_(None))
@@ -93,3 +94,14 @@ def forget_old(session: Session, before: date) -> int:
     query = delete(JobRun).where(JobRun.day < before, JobRun.id.not_in(last))
     gone = query.returning(JobRun.id).execution_options(synchronize_session=False)
     return len(session.scalars(gone).all())
+
+
+def last_ended(session: Session, job: str) -> date | None:
+    """The last day for which the schedule itself ran a job to its end."""
+    query = select(JobRun.day).where(JobRun.job == job, JobRun.ended_at.is_not(None), *_DONE)
+    return session.scalar(query.order_by(JobRun.day.desc()).limit(1))
+
+
+def first_recorded(session: Session) -> datetime | None:
+    """The moment at which the first setting was recorded, the first thing that a job works on."""
+    return session.scalar(select(SettingFact.recorded_at).order_by(SettingFact.id).limit(1))

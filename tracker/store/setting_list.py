@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.rules import facts as rules
 from tracker.rules.coverage import Coverage
+from tracker.rules.days import add_days
+from tracker.rules.flags import UPLOAD_EVERY_DAYS
+from tracker.rules.freshness import Figures
 from tracker.rules.words import Population, Standing
 from tracker.store.paging import Page, matches, page_of
 from tracker.store.tables.judged import SettingCoverage, SettingReliance
@@ -57,17 +60,24 @@ class SettingRow:
     place: rules.Setting
     declared: ReliedProvider | None
 
-
-def settings_of(session: Session, organisation_id: int, day: date) -> list[SettingRow]:
-    """The settings that the organisation runs that day, by name."""
-    return _rows(session, _listed(SettingFact.organisation_id == organisation_id, day))
+    def figures(self, day: date) -> Figures:
+        """How old on a day what is told of its people is."""
+        return Figures(self.last_upload, day)
 
 
 def settings_page(
     session: Session, organisation_id: int, text: str, day: date, number: int
 ) -> Page[SettingRow]:
-    """Those that bear every word of the text in their name or code, a page at a time."""
+    """Those that bear every word of the text in their name or code, a page at a time.
+
+    By name, those with figures that may stand first, then those with old ones and with none.
+    """
     query = _listed(SettingFact.organisation_id == organisation_id, day)
+    query = (
+        query.outerjoin(SettingUpload, SettingUpload.setting_id == Setting.id)
+        .order_by(None)
+        .order_by(age_rank(day), SettingFact.name, Setting.code)
+    )
     for clause in matches(text, SettingFact.name, Setting.code):
         query = query.where(clause)
     found, total = page_of(session, query, number)
@@ -92,7 +102,7 @@ def setting_names(
     query = (
         select(Setting.code, SettingFact.name)
         .join(SettingFact, SettingFact.setting_id == Setting.id)
-        .where(SettingFact.organisation_id == organisation_id, *_operating(day))
+        .where(SettingFact.organisation_id == organisation_id, *operating_on(day))
         .order_by(SettingFact.name, Setting.code)
     )
     if codes is not None:
@@ -105,20 +115,7 @@ def settings_by_id(session: Session, ids: Collection[int], day: date) -> list[Se
     return _rows(session, _listed(SettingFact.setting_id.in_(ids), day))
 
 
-def organisation_coverage(session: Session, organisation_id: int) -> list[RequirementCoverage]:
-    """The organisation's posts and people against each requirement, over all its settings."""
-    sums = [func.sum(column).label(column.key) for column in _NUMBERS]
-    query = (
-        select(Requirement.code, *sums)
-        .join(Requirement, Requirement.id == SettingCoverage.requirement_id)
-        .where(SettingCoverage.organisation_id == organisation_id)
-        .group_by(Requirement.code)
-        .order_by(Requirement.code)
-    )
-    return [_covered(code, numbers) for code, *numbers in session.execute(query)]
-
-
-_NUMBERS = (
+NUMBERS = (
     *(getattr(SettingCoverage, word.value) for word in Standing),
     SettingCoverage.counted,
     SettingCoverage.held,
@@ -128,12 +125,19 @@ _NUMBERS = (
 )
 
 
-def _covered(code: str, numbers: list[int]) -> RequirementCoverage:
+def covered_by(code: str, numbers: Sequence[int]) -> RequirementCoverage:
+    """A row of NUMBERS, read."""
     standings = dict(zip(Standing, numbers, strict=False))
     return RequirementCoverage(code, standings, Coverage(*numbers[len(Standing) :]))
 
 
-def _operating(day: date) -> tuple[ColumnElement[bool], ...]:
+def age_rank(day: date) -> ColumnElement[int]:
+    """Of SettingUpload, or of none: the place of the figures' age among the words of Freshness."""
+    since = add_days(day, -UPLOAD_EVERY_DAYS)
+    return case((SettingUpload.last_on >= since, 0), (SettingUpload.last_on < since, 1), else_=2)
+
+
+def operating_on(day: date) -> tuple[ColumnElement[bool], ...]:
     """What is known now of the settings that operate that day."""
     return (
         SettingFact.withdrawn_at.is_(None),
@@ -164,7 +168,7 @@ def _listed(mine: ColumnElement[bool], day: date) -> Select[*tuple[Any, ...]]:
             ProviderFact,
             (ProviderFact.provider_id == Provider.id) & ProviderFact.withdrawn_at.is_(None),
         )
-        .where(mine, *_operating(day))
+        .where(mine, *operating_on(day))
         .order_by(SettingFact.name, Setting.code)
     )
 
@@ -223,14 +227,14 @@ def _declared(row: Any) -> ReliedProvider | None:
 
 def _coverages(session: Session, ids: Collection[int]) -> dict[int, list[RequirementCoverage]]:
     query = (
-        select(SettingCoverage.setting_id, Requirement.code, *_NUMBERS)
+        select(SettingCoverage.setting_id, Requirement.code, *NUMBERS)
         .join(Requirement, Requirement.id == SettingCoverage.requirement_id)
         .where(SettingCoverage.setting_id.in_(ids))
         .order_by(Requirement.code)
     )
     found: dict[int, list[RequirementCoverage]] = defaultdict(list)
     for setting_id, code, *numbers in session.execute(query):
-        found[setting_id].append(_covered(code, numbers))
+        found[setting_id].append(covered_by(code, numbers))
     return found
 
 

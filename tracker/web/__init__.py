@@ -6,7 +6,10 @@ from flask import Flask, request
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
-from tracker.web import public
+from tracker import clock
+from tracker.actions.alarm import SweepTold, sweep_told
+from tracker.store.database import db
+from tracker.web import calendar, public
 from tracker.web.account import account
 from tracker.web.account.sign_in import register_sign_in
 from tracker.web.converters import register_converters
@@ -16,6 +19,7 @@ from tracker.web.security import AREAS, current, register_security
 
 # Text and endpoint of each item of an area's navigation.
 Navigation = tuple[tuple[str, str], ...]
+HEARS_OF_SWEEPS = frozenset({"hr", "commissioner", "registrar", "admin"})
 
 
 def register_web(app: Flask) -> None:
@@ -28,12 +32,15 @@ def register_web(app: Flask) -> None:
     _load_templates(app)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(account.blueprint)
+    app.register_blueprint(calendar.blueprint)
     navigations: dict[str, Navigation] = {}
     for name in AREAS:
         area = import_module(f"tracker.web.{name}")
         app.register_blueprint(area.blueprint)
         navigations[name] = area.NAVIGATION
-    app.context_processor(lambda: {"navigation": lambda: _navigation(navigations)})
+    app.context_processor(
+        lambda: {"navigation": lambda: _navigation(navigations), "missed_sweep": _missed_sweep}
+    )
 
 
 def _load_templates(app: Flask) -> None:
@@ -52,3 +59,11 @@ def _navigation(navigations: dict[str, Navigation]) -> Navigation:
     if found := navigations.get(request.blueprint or ""):
         return found
     return next((navigations[area] for area in AREAS if current.roles & AREAS[area]), ())
+
+
+def _missed_sweep() -> SweepTold | None:
+    """How the nightly check stands, where it is missed and whoever looks works by its figures."""
+    if not current.roles & HEARS_OF_SWEEPS:
+        return None
+    told = sweep_told(db.session(), clock.now())
+    return told if told.missed else None

@@ -1,4 +1,4 @@
-"""What may stand in an address: codes and days."""
+"""What may stand in an address: codes, days and secrets."""
 
 import re
 from datetime import date
@@ -10,9 +10,10 @@ _ESCAPED = re.compile(r"~([0-9A-F]{2})")
 
 
 def register_converters(app: Flask) -> None:
-    """Add `<code:...>` and `<day:...>`."""
+    """Add `<code:...>`, `<day:...>` and `<secret:...>`."""
     app.url_map.converters["code"] = CodeConverter
     app.url_map.converters["day"] = DayConverter
+    app.url_map.converters["secret"] = SecretConverter
 
 
 class CodeConverter(BaseConverter):
@@ -48,3 +49,9 @@ class DayConverter(BaseConverter):
 
     def to_url(self, value: date) -> str:
         return value.isoformat()
+
+
+class SecretConverter(BaseConverter):
+    """32 random bytes as `secrets.token_urlsafe` writes them."""
+
+    regex = r"[\w-]{43}"

@@ -22,6 +22,7 @@ def register_filters(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
         moment=moment,
+        weekday=weekday,
         span=span,
         within=within,
         word=lambda value, kind: wording.word(value, kind).text,
@@ -52,6 +53,11 @@ def moment(value: datetime | str | None, otherwise: str = "Not known") -> str:
     return f"{say_day(there.date())} at {there:%I:%M%p}".replace(" at 0", " at ").replace(
         *(("AM", "am") if there.hour < 12 else ("PM", "pm"))
     )
+
+
+def weekday(value: date) -> str:
+    """Tuesday 3 March 2026."""
+    return f"{value:%A} {say_day(value)}"
 
 
 def span(first: date | str | None, last: date | str | None) -> str:

@@ -1,13 +1,18 @@
 """Who may open what, and the headers that every answer carries."""
 
+import logging
+import re
 import secrets
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker import clock
 
+# The one address that is its own key: whoever has it may read it.
+FEED = "calendar.feed"
 # Whoever comes may open these, and no others.
 PUBLIC = frozenset(
     {
@@ -16,6 +21,7 @@ PUBLIC = frozenset(
         "public.privacy",
         "public.healthz",
         "public.readyz",
+        FEED,
         "security.login",
         "security.us_signin_send_code",
         "security.logout",
@@ -69,6 +75,10 @@ class _Current:
         return self._own("commissioner_id")
 
     @property
+    def account_id(self) -> int:
+        return self._own("id")
+
+    @property
     def email(self) -> str:
         return current_user.email
 
@@ -95,8 +105,29 @@ class _Current:
 current = _Current()
 
 
+class _Sessions(SecureCookieSessionInterface):
+    """Sessions in a signed cookie, which the answer to who reads a calendar never carries."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        return request.endpoint != FEED and super().should_set_cookie(app, session)
+
+
+class _WithoutSecrets(logging.Filter):
+    """Keeps the secrets in the addresses of calendars out of the logs."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said = record.getMessage()
+        if "/calendar/" in said:
+            record.msg, record.args = re.sub(r"/calendar/[^\s\"?]+", "/calendar/...", said), None
+        return True
+
+
 def register_security(app: Flask) -> None:
     """Close every page that is not named above, and put the headers on every answer."""
+    app.session_interface = _Sessions()
+    for log in (app.logger, *map(logging.getLogger, ("werkzeug", "gunicorn.access"))):
+        if not any(isinstance(one, _WithoutSecrets) for one in log.filters):
+            log.addFilter(_WithoutSecrets())
     app.before_request(_guard)
     app.after_request(_headers)
     app.context_processor(lambda: {"cspNonce": nonce(), "current": current})
@@ -137,8 +168,13 @@ def _headers(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = _policy()
     if current_app.config["PRODUCTION"] and request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-    if request.endpoint != "static" or response.status_code >= 400:
+    if request.endpoint == FEED:
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    if response.status_code >= 400 or request.endpoint not in {"static", FEED}:
         response.headers["Cache-Control"] = "no-store"
+    elif request.endpoint == FEED:
+        # Kept by whoever subscribes, who asks each time whether it is still the same.
+        response.headers["Cache-Control"] = "private, no-cache"
     elif "v" in request.args:
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response

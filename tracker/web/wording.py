@@ -58,6 +58,11 @@ SEVERITY = {
     "concern": Word("Concern", "orange"),
     "advice": Word("Advice", "blue"),
 }
+FRESHNESS = {
+    "fresh": Word("Up to date", "blue"),
+    "stale": Word("Old figures", "orange"),
+    "none": Word("No data yet", "grey"),
+}
 LINK = {
     "delivery": Word("Day of delivery"),
     "provider": Word("Provider in the register"),
@@ -99,6 +104,7 @@ WORDS: dict[str, dict[str, Word]] = {
     "assurance": ASSURANCE,
     "provider_state": PROVIDER_STATE,
     "severity": SEVERITY,
+    "freshness": FRESHNESS,
     "link": LINK,
     "flag_kind": FLAG_KIND,
     "flag_step": _plain(words.FlagStep),

@@ -1,18 +1,22 @@
 """A commissioner's settings: those commissioned today and no others, and no names of people."""
 
-import pytest
+from datetime import timedelta
 
-from tests.actions.harbour import fill
+import pytest
+from sqlalchemy import delete, update
+
+from tests.actions.harbour import fill_and_sweep
 from tests.conftest import ON_BOTH
 from tests.web.checked_page import text_of
 from tests.web.harbour_users import commissioner_id
-from tracker.actions.sweep import sweep
-from tracker.store.tables.places import Commissioner
+from tracker import clock
+from tracker.rules.wording import say_day
+from tracker.store.tables.places import Commissioner, SettingUpload
 
 
 @pytest.fixture
 def harbour(session):
-    sweep(session, fill(session))
+    fill_and_sweep(session)
     return session
 
 
@@ -29,6 +33,31 @@ def test_settings_of_today_with_coverage_and_providers(east):
     assert "2 of 3 people in date or due soon (66.6%), target 80%: not met" in page
     assert "Gone Training Lapsed" in page
     assert "Ward 2" not in page
+
+
+@pytest.mark.parametrize(
+    ("days", "age"), [(0, "today"), (90, "90 days ago"), (91, "91 days ago Old figures")]
+)
+def test_the_age_of_the_figures(harbour, east, days, age):
+    day = clock.today() - timedelta(days=days)
+    harbour.execute(update(SettingUpload).values(last_on=day))
+    harbour.commit()
+    for address in ("/commissioner/", "/commissioner/settings/W1"):
+        main = text_of(east.page(address).main)
+        assert f"As of {say_day(day)}, {age}" in main
+        assert ("target 80%: not met" in main) is (days <= 90)
+        assert ("target 80%: cannot say if met" in main) is (days > 90)
+    counted = "1 setting" if days <= 90 else "0 of 1 setting, 1 with old figures"
+    assert counted in text_of(east.page("/commissioner/").main)
+
+
+def test_a_setting_that_nobody_has_told_of_has_no_figures(harbour, east):
+    harbour.execute(delete(SettingUpload))
+    harbour.commit()
+    for address in ("/commissioner/", "/commissioner/settings/W1"):
+        main = text_of(east.page(address).main)
+        assert "No data yet" in main
+        assert "%" not in main
 
 
 @ON_BOTH

@@ -5,13 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.actions.harbour import fill
+from tests.actions.harbour import fill_and_sweep
 from tests.web.checked_page import text_of
 from tests.web.harbour_users import commissioner_id
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.register_import import import_register
-from tracker.actions.sweep import sweep
 from tracker.store.tables.places import Commissioner
 
 
@@ -23,8 +22,7 @@ def app(sqlite_app):
 @pytest.fixture
 def merged(session):
     """EAST, which commissions Ward 1, is followed by NEW from tomorrow on; tomorrow."""
-    today = fill(session)
-    sweep(session, today)
+    today = fill_and_sweep(session)
     rows = [["EAST", "East Board", None, today, "NEW"], ["NEW", "New Board", None, None, None]]
     book = workbook({"Commissioners": [["Code", "Name", "From", "To", "Successor"], *rows]})
     import_register(session, book, "register.xlsx", dry_run=False)

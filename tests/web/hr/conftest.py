@@ -5,15 +5,14 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.actions.harbour import fill
+from tests.actions.harbour import fill_and_sweep
 from tests.web.checked_page import CheckedClient
-from tracker.actions.sweep import sweep
 
 
 @pytest.fixture
 def harbour(session: Session) -> Session:
     """The small world of tests/actions/harbour.py, swept today."""
-    sweep(session, fill(session))
+    fill_and_sweep(session)
     return session
 
 

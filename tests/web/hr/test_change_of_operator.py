@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.actions.harbour import STAFF, fill
+from tests.actions.harbour import STAFF, fill_and_sweep
 from tests.actions.test_change_of_operator import hand_over
 from tests.web.checked_page import text_of
 from tests.web.harbour_users import person_id
@@ -21,9 +21,7 @@ def app(sqlite_app):
 @pytest.fixture
 def today(session):
     """The small world, judged today."""
-    today = fill(session)
-    sweep(session, today)
-    return today
+    return fill_and_sweep(session)
 
 
 TOMORROW = timedelta(days=1)

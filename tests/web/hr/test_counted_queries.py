@@ -14,6 +14,7 @@ from tracker.actions.sweep import sweep
 
 pytestmark = ON_BOTH
 PAGES = ["/hr/", "/hr/staff", "/hr/staff/{person}", "/hr/settings", "/hr/settings/W1", "/hr/flags"]
+PAGES += ["/hr/forecast", "/hr/forecast?places=5&setting=W1"]
 PEOPLE = (10, 1000)
 
 

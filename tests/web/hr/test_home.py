@@ -7,10 +7,12 @@ import pytest
 from tests.actions.harbour import STAFF, TRAINING, fill, register_book, take_in
 from tests.conftest import ON_BOTH
 from tests.web.hr.reading import said
+from tests.web.hr.test_settings import told_on
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.register_import import import_register
 from tracker.actions.sweep import sweep
+from tracker.rules.wording import say_day
 
 
 @ON_BOTH
@@ -59,6 +61,31 @@ def test_how_fresh(hr):
     assert "Last nightly check Today at" in main
     assert "Last staff list file.xlsx, Today at" in main
     assert "Last training records file.xlsx, Today at" in main
+
+
+@ON_BOTH
+def test_settings_with_old_figures_are_counted_apart(hr, harbour):
+    told_on(harbour, "W1", clock.today() - timedelta(days=91))
+    page = hr.page("/hr/")
+    main = said(page.main)
+    assert "Figures that count are those of 1 of 2 settings, 1 with old figures." in main
+    day = say_day(clock.today())
+    assert "1 of 1 person in date or due soon (100.0%), target 80%: met; left out: 1" in main
+    assert f"As of {day}, today" in main
+    apart = "2 of 3 people in date or due soon (66.6%), target 80%: cannot say if met."
+    assert f"Counted apart, as their figures are old: {apart}" in main
+    assert "91 days ago Old figures" in main
+    assert "1 Never trained" in [said(one) for one in page.select(".tracker-figure")]
+
+
+def test_figures_that_are_all_old_meet_no_target(hr, harbour):
+    for code in ("W1", "W2"):
+        told_on(harbour, code, clock.today() - timedelta(days=115))
+    main = said(hr.page("/hr/").main)
+    assert "3 of 4 people in date or due soon (75.0%), target 80%: cannot say if met" in main
+    assert "115 days ago Old figures" in main
+    assert "Counted apart" not in main
+    assert "0 of 2 settings, 2 with old figures" in main
 
 
 def test_numbers_older_than_the_last_upload_say_so(hr, harbour):

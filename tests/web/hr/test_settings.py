@@ -82,14 +82,32 @@ def test_the_age_of_the_figures(hr, harbour):
     for days, age in ((0, "today"), (1, "1 day ago"), (90, "90 days ago")):
         told_on(harbour, "W1", today() - timedelta(days=days))
         main = said(hr.page("/hr/settings/W1").main)
-        assert f"{say_day_before(today(), days)}, {age}" in main
-        assert "out of date" not in main
+        assert f"As of {say_day_before(today(), days)}, {age}" in main
+        assert "Old figures" not in main
 
 
 def test_figures_too_old_to_stand(hr, harbour):
     told_on(harbour, "W1", today() - timedelta(days=91))
-    assert "91 days ago. That is more than 90 days" in said(hr.page("/hr/settings/W1").main)
-    assert "(out of date)" in said(hr.page("/hr/settings").main)
+    told_on(harbour, "W2", today() - timedelta(days=91))
+    main = said(hr.page("/hr/settings/W2").main)
+    assert "91 days ago Old figures Upload a staff list or a training log" in main
+    assert "1 of 1 person in date or due soon (100.0%), target 80%: cannot say if met" in main
+    page = hr.page("/hr/settings")
+    assert "91 days ago Old figures" in said(page.tbody)
+    assert "Figures that may stand: 0 of 2 settings, 2 with old figures." in said(page.main)
+
+
+def test_settings_with_old_figures_and_with_none_come_last(hr, harbour):
+    told_on(harbour, "W1", today() - timedelta(days=91))
+    add_settings(harbour, ["HARB", "A1", "Annexe", "special_school", "wales", "autism", None])
+    page = hr.page("/hr/settings")
+    assert [said(one) for one in page.select("tbody th")] == ["Ward 2 W2", "Ward 1 W1", "Annexe A1"]
+    main = said(page.main)
+    counted = "1 of 3 settings, 1 with old figures, 1 with no data yet"
+    assert f"Figures that may stand: {counted}. The others are listed last." in main
+    annexe = said(page.select("tbody tr")[2])
+    assert "Restraint training: No data yet" in annexe
+    assert "%" not in annexe
 
 
 def test_an_empty_setting_says_so_and_gives_no_percentage(hr, harbour):
@@ -98,9 +116,9 @@ def test_an_empty_setting_says_so_and_gives_no_percentage(hr, harbour):
     )
     page = hr.page("/hr/settings/E~2F1%20.")
     main = said(page.main)
-    assert "Restraint training Nobody to count." in main
+    assert "Restraint training No data yet." in main
     assert "%" not in main
-    assert "Never: these figures rest on nothing yet" in main
+    assert "No data yet: nobody has uploaded a file about the people here" in main
     assert "Not certified for this setting and the people it serves." in main
     assert "Declared as the setting\N{RIGHT SINGLE QUOTATION MARK}s own provider." in main
     assert "There are no open flags here." in main

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from tests.actions.harbour import take_in
 from tests.conftest import ON_BOTH
@@ -14,6 +14,7 @@ from tracker import clock
 from tracker.actions.register_import import import_register
 from tracker.actions.sweep import sweep
 from tracker.store.database import db
+from tracker.store.tables.places import SettingUpload
 from tracker.store.tables.register import CertificationFact, Evidence, ProviderFact
 
 ANYBODY = ("registrar", "hr", "other_hr", "east", "ruth")
@@ -46,6 +47,15 @@ def test_hr_goes_on_to_its_settings(hr):
     assert "2 settings of yours rely on it" in section(page, "Who relies on it")
     link = page.find("a", string="Ward 2")
     assert text_of(hr.page(link["href"]).h1) == "Ward 2"
+
+
+def test_the_number_of_posts_has_its_age_today_and_none_on_another_day(harbour, hr):
+    harbour.execute(update(SettingUpload).values(last_on=clock.today() - timedelta(days=91)))
+    harbour.commit()
+    relying = section(main(hr), "Who relies on it")
+    assert relying.count("91 days ago Old figures") == 2
+    day = (clock.today() - timedelta(days=5)).isoformat()
+    assert "Old figures" not in section(hr.page(f"{GOOD}?on={day}"), "Who relies on it")
 
 
 def test_a_commissioner_sees_its_own_settings(east):

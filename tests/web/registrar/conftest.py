@@ -6,17 +6,14 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.actions.harbour import fill
+from tests.actions.harbour import fill_and_sweep
 from tests.web.checked_page import CheckedClient
-from tracker.actions.sweep import sweep
 
 
 @pytest.fixture
 def today(session: Session) -> date:
     """The day of the world, once it is filled and swept."""
-    today = fill(session)
-    sweep(session, today)
-    return today
+    return fill_and_sweep(session)
 
 
 @pytest.fixture

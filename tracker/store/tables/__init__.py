@@ -3,6 +3,7 @@
 from tracker.store.tables import (
     absent,
     accounts,
+    feeds,
     flags,
     imports,
     judged,
@@ -18,6 +19,7 @@ from tracker.store.tables import (
 __all__ = [
     "absent",
     "accounts",
+    "feeds",
     "flags",
     "imports",
     "judged",

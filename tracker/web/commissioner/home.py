@@ -4,6 +4,7 @@ from flask import abort, render_template
 
 from tracker import clock
 from tracker.actions.portfolio import portfolio
+from tracker.rules.freshness import Ages
 from tracker.store.commissioners import commissioned_ids
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_page
@@ -32,8 +33,8 @@ def home() -> str:
     return render_template(
         "commissioner/home.html",
         rows=shown,
-        covered={one.row.id: covered(one.row.covered, versions, day) for one in shown},
-        total=len(rows),
+        covered={one.row.id: covered(one.row.covered, versions, one.figures) for one in shown},
+        ages=Ages.of(one.figures for one in rows),
         number=number,
         more=len(rows) > start + PAGE_SIZE,
     )

@@ -25,7 +25,7 @@ def setting(setting: str) -> str:
         "commissioner/setting.html",
         shown=shown,
         requirements=requirement_names(register.requirements, clock.today()),
-        covered_here=covered(shown.row.covered, register.requirements, clock.today()),
+        covered_here=covered(shown.row.covered, register.requirements, shown.figures),
         flags=flag_page(db.session(), scope, page_asked()),
     )
 

@@ -9,6 +9,7 @@ NAVIGATION = (
     ("Settings", "hr.settings"),
     ("Flags", "hr.flags"),
     ("Notices", "hr.notices"),
+    ("Forecast", "hr.forecast"),
     ("Uploads", "hr.uploads"),
     ("Check a provider", "providers.home"),
 )

@@ -8,9 +8,10 @@ from tracker.store.flag_list import FlagScope, flag_counts, worst_flags
 from tracker.store.organisation import has_staff, is_behind, last_uploads, organisation_name
 from tracker.store.register import load_requirements
 from tracker.store.runs import last_run
-from tracker.store.setting_list import organisation_coverage, setting_names
+from tracker.store.setting_ages import organisation_coverage, setting_ages
+from tracker.store.setting_list import setting_names
 from tracker.web.choices import requirement_names
-from tracker.web.covered import covered
+from tracker.web.covered import covered_in_all
 from tracker.web.hr.area import blueprint
 from tracker.web.security import current
 
@@ -28,7 +29,8 @@ def home() -> str:
     return render_template(
         "hr/home.html",
         name=organisation_name(session, mine),
-        covered=covered(organisation_coverage(session, mine), requirements, day),
+        covered=covered_in_all(organisation_coverage(session, mine, day), requirements, day),
+        ages=setting_ages(session, mine, day),
         counts=flag_counts(session, scope, run.day if run else None),
         worst=worst,
         settings=setting_names(session, mine, day, {flag.setting or "" for flag in worst}),

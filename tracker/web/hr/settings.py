@@ -4,11 +4,11 @@ from flask import abort, render_template
 
 from tracker import clock
 from tracker.actions.relied_providers import relied_on
-from tracker.rules.flags import UPLOAD_EVERY_DAYS, is_stale
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, count_by_setting, worst_flags
 from tracker.store.organisation import is_behind
 from tracker.store.register import load_providers, load_requirements
+from tracker.store.setting_ages import setting_ages
 from tracker.store.setting_list import setting_coded, settings_page
 from tracker.web.asked import page_asked, text_asked
 from tracker.web.choices import requirement_names
@@ -33,10 +33,14 @@ def settings() -> str:
         page=page,
         is_behind=is_behind(session, mine, day),
         text=text,
-        covered={row.id: covered(row.covered, requirements, day, row.place) for row in page.rows},
+        ages=setting_ages(session, mine, day),
+        figures={row.id: row.figures(day) for row in page.rows},
+        covered={
+            row.id: covered(row.covered, requirements, row.figures(day), row.place)
+            for row in page.rows
+        },
         relied={row.id: relied_on(row, providers, day) for row in page.rows},
         flags=count_by_setting(session, [row.id for row in page.rows]),
-        stale={row.id for row in page.rows if is_stale(row.last_upload, day)},
     )
 
 
@@ -50,13 +54,11 @@ def setting(code: str) -> str:
         "hr/setting.html",
         row=row,
         is_behind=is_behind(session, mine, day),
-        covered=covered(row.covered, requirements, day, row.place),
+        covered=covered(row.covered, requirements, row.figures(day), row.place),
         relied=relied_on(row, load_providers(session), day),
         flags=worst_flags(session, FlagScope(organisation_id=mine), WORST, row.id),
         flag_count=count_by_setting(session, [row.id]).get(row.id, 0),
         settings={row.code: row.fact.name},
         requirements=requirement_names(requirements, day),
-        age=(day - row.last_upload).days if row.last_upload else None,
-        is_stale=is_stale(row.last_upload, day),
-        upload_every=UPLOAD_EVERY_DAYS,
+        figures=row.figures(day),
     )

@@ -4,10 +4,13 @@ from flask import abort, render_template
 
 from tracker import clock
 from tracker.actions.provider_page import ProviderPage, provider_page
+from tracker.actions.relying import Relying
+from tracker.rules.freshness import Figures
 from tracker.rules.provider_history import Learnt
 from tracker.rules.provider_wording import say_unheard_of
 from tracker.store.database import db
 from tracker.store.paging import PAGE_SIZE, Page
+from tracker.store.setting_ages import figures_of
 from tracker.web.asked import page_asked, text_asked
 from tracker.web.providers.area import blueprint
 from tracker.web.providers.days import DaysAsked, days_asked
@@ -29,6 +32,7 @@ def provider(code: str) -> str:
     if shown is None:
         abort(404)
     lines = MOST_LINES if text_asked("history") == "all" else LINES_SHOWN
+    relying = _relying(shown)
     return render_template(
         "providers/provider.html",
         shown=shown,
@@ -36,7 +40,8 @@ def provider(code: str) -> str:
         unheard_of=say_unheard_of(shown.name, asked.known),
         sight=sight,
         drawing=_drawing(shown, asked),
-        relying=_relying(shown),
+        relying=relying,
+        figures=_figures(relying, asked),
         history=_cut(shown.history, lines),
         lines_in_all=sum(len(one.lines) for one in shown.history),
         most_lines=lines,
@@ -47,12 +52,20 @@ def _drawing(shown: ProviderPage, asked: DaysAsked) -> Drawing | None:
     return draw(shown.entry.lanes, asked.on) if shown.entry else None
 
 
-def _relying(shown: ProviderPage) -> Page:
+def _relying(shown: ProviderPage) -> Page[Relying]:
     """A page of the settings that rely on it; past the last page is a 404."""
     rows, number = shown.entry.relying if shown.entry else (), page_asked()
     start = (number - 1) * PAGE_SIZE
     page = Page(rows[start : start + PAGE_SIZE], number, len(rows))
     return page if number <= page.pages else abort(404)
+
+
+def _figures(page: Page[Relying], asked: DaysAsked) -> dict[str, Figures]:
+    """How old what is told of each setting's posts is, by its code; of today's page alone, as any
+    other is judged anew."""
+    if not asked.is_now:
+        return {}
+    return figures_of(db.session(), [one.setting.code for one in page.rows], asked.today)
 
 
 def _cut(history: tuple[Learnt, ...], lines: int) -> list[Learnt]:

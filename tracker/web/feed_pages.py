@@ -1,0 +1,80 @@
+"""Pages on which HR and staff make, list and revoke their own calendar feeds."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovTextInput
+from werkzeug.wrappers import Response
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
+
+from tracker import clock
+from tracker.actions.calendar_feeds import MOST_FEEDS, TooManyFeeds, make_feed, revoke_feed
+from tracker.store.database import db
+from tracker.store.feeds import Whose, feed_of, feeds_of
+from tracker.web.security import FEED, current
+
+ADDRESS = "/calendar-feeds"
+REVOKE = f"{ADDRESS}/<int(max=2147483647):feed_id>/revoke"
+LONGEST = 60
+NO_NAME = "Enter a name for this address, such as My phone"
+TOO_LONG = f"The name must be {LONGEST} characters or fewer"
+TOO_MANY = f"You have {MOST_FEEDS} addresses. Revoke one that you do not use, then make a new one"
+REVOKED = "{} is revoked. A calendar that reads its address finds nothing from now on."
+
+
+class FeedForm(FlaskForm):
+    """What a feed is called."""
+
+    name = StringField(
+        "Where will you read it?",
+        widget=GovTextInput(),
+        filters=[lambda text: " ".join((text or "").split())],
+        validators=[DataRequired(NO_NAME), Length(max=LONGEST, message=TOO_LONG)],
+    )
+
+
+def add_feed_pages(blueprint: Blueprint, whose: Callable[[], Whose]) -> None:
+    """Add the pages to an area; `whose` says of whom the calendar of whoever is signed in is."""
+
+    @blueprint.get(ADDRESS)
+    def calendar_feeds() -> str:
+        """Their feeds, and a form for another."""
+        return _page(whose(), FeedForm(formdata=None))
+
+    @blueprint.post(ADDRESS)
+    def make_calendar_feed() -> str:
+        """Make a feed; the answer is the one page that tells its address."""
+        form, mine = FeedForm(), whose()
+        token = None
+        if form.validate_on_submit():
+            try:
+                token = make_feed(db.session(), current.account_id, mine, form.name.data)
+            except TooManyFeeds:
+                form.name.errors = [TOO_MANY]
+        return _page(mine, form, token)
+
+    @blueprint.get(REVOKE)
+    def ask_revoke_calendar_feed(feed_id: int) -> str:
+        """Whether to revoke a feed."""
+        feed = feed_of(db.session(), current.account_id, whose(), feed_id) or abort(404)
+        return render_template("account/calendar_feed_revoke.html", feed=feed)
+
+    @blueprint.post(REVOKE)
+    def revoke_calendar_feed(feed_id: int) -> Response:
+        """Revoke a feed at once."""
+        name = revoke_feed(db.session(), current.account_id, whose(), feed_id) or abort(404)
+        flash(REVOKED.format(name), "success")
+        return redirect(url_for(".calendar_feeds"), 303)
+
+
+def _page(whose: Whose, form: FeedForm, token: str | None = None) -> str:
+    return render_template(
+        "account/calendar_feeds.html",
+        form=form,
+        feeds=feeds_of(db.session(), current.account_id, whose),
+        address=url_for(FEED, token=token, _external=True) if token else None,
+        is_own=whose.person_id is not None,
+        today=clock.today(),
+    )
