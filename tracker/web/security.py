@@ -69,6 +69,10 @@ class _Current:
         return self._own("commissioner_id")
 
     @property
+    def user_id(self) -> int:
+        return current_user.id
+
+    @property
     def email(self) -> str:
         return current_user.email
 
