@@ -99,6 +99,13 @@ FLAG_KIND = {
     "register_entry_stale": Word("Register entry not checked lately"),
     "sweep_missed": Word("Nightly check missed"),
 }
+FLAG_STATE = {
+    "open": Word("Open", "blue"),
+    "acknowledged": Word("Acknowledged", "turquoise"),
+    "assigned": Word("Assigned", "turquoise"),
+    "snoozed": Word("Snoozed", "purple"),
+    "closed": Word("Closed", "grey"),
+}
 WORDS: dict[str, dict[str, Word]] = {
     "standing": STANDING,
     "assurance": ASSURANCE,
@@ -122,6 +129,7 @@ WORDS: dict[str, dict[str, Word]] = {
         retention="Letting go of what had its time",
         housekeeping="Clearing up",
     ),
+    "flag_state": FLAG_STATE,
     "governed_by": _plain(
         words.GovernedBy,
         interval="Time since the training",
