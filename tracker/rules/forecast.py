@@ -18,6 +18,8 @@ from tracker.rules.places import Course, Duty, LeftOut, Need, Place
 from tracker.rules.words import GovernedBy, Kind, Level, Standing
 
 MONTHS_AHEAD = 18
+# A level works its rank out anew each time, and here it is asked for often.
+RANKS = {level: level.rank for level in Level}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,17 @@ def last_day(months: Sequence[date]) -> date:
 def forecast(duties: Iterable[Duty], today: date) -> Forecast:
     """Every place that these duties call for within the months ahead."""
     months = months_ahead(today)
+    last = last_day(months)
     people: dict[int, list[Duty]] = defaultdict(list)
     for duty in duties:
         people[duty.post.person].append(duty)
     places: list[Place] = []
     left_out = dict.fromkeys(LeftOut, 0)
     for person in people.values():
-        first = [_first_need(duty, today, last_day(months)) for duty in person]
+        first = [_first_need(duty, today, last) for duty in person]
         running = [one for one in first if isinstance(one, _Running)]
         if running:
-            places += _follow(running, today, last_day(months))
+            places += _follow(running, last)
         else:
             reasons = {one for one in first if isinstance(one, LeftOut)}
             left_out[next(one for one in LeftOut if one in reasons)] += 1
@@ -102,7 +105,7 @@ class _Running:
     @property
     def order(self) -> tuple[date, int, bool]:
         """The earliest first; of one day the highest course, as it serves those below it too."""
-        return self.day, -self.level.rank, self.need == Need.RENEWAL
+        return self.day, -RANKS[self.level], self.need == Need.RENEWAL
 
 
 def _first_need(duty: Duty, today: date, last: date) -> _Running | LeftOut:
@@ -157,18 +160,18 @@ def _why_none(duty: Duty, day: date, last: date) -> LeftOut | None:
     return None
 
 
-def _follow(running: list[_Running], today: date, last: date) -> Iterator[Place]:
+def _follow(running: list[_Running], last: date) -> Iterator[Place]:
     """The places of one person, one after the other."""
     while running:
         first = min(running, key=lambda one: one.order)
-        # Of several first courses the highest will do for all.
-        alike = [one for one in running if one.need == first.need and one.course == first.course]
         level = first.level
         if first.course is None:
-            level = max((one.level for one in alike), key=lambda one: one.rank)
-        month = last_day([first.day.replace(day=1)])
+            # Of several courses that nobody has chosen yet the highest will do for all.
+            alike = [one for one in running if one.need == first.need and one.course is None]
+            level = max((one.level for one in alike), key=lambda one: RANKS[one])
+        month = first.day.replace(day=1)
         served = [one for one in running if _serves(first, level, one)]
-        due = [one for one in served if one.day <= month]
+        due = [one for one in served if one.day.replace(day=1) <= month]
         place = Place(
             person=first.duty.post.person,
             need=first.need,
@@ -193,7 +196,7 @@ def _serves(first: _Running, level: Level, other: _Running) -> bool:
     To take the same course again mends nothing where it is not assured.
     """
     is_new = first.need != Need.RENEWAL
-    return other.duty.requirement.level.rank <= level.rank and (
+    return RANKS[other.duty.requirement.level] <= RANKS[level] and (
         is_new or other.need == Need.RENEWAL
     )
 
