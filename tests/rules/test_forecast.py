@@ -20,6 +20,7 @@ from tests.rules.builders import (
 from tests.rules.forecasting import TODAY, a_course, a_duty, never_trained
 from tests.rules.worlds import MODEST
 from tracker.rules.coverage import Excluded
+from tracker.rules.due import programme_end
 from tracker.rules.forecast import forecast
 from tracker.rules.places import Duty, LeftOut, Need, Place
 from tracker.rules.standing import Answer, Case
@@ -238,6 +239,26 @@ def test_a_refresher_does_not_put_off_the_full_programme() -> None:
     ]
 
 
+def test_yearly_refreshers_do_not_hide_the_full_programme() -> None:
+    facts = {"full_programme_months": 36, "renewal_window_months": 3}
+    found = places(a_duty(programme_due_on=on("2027-09-01"), **facts))
+    assert [(one.day.isoformat(), one.full, one.again) for one in found] == [
+        ("2027-03-10", False, False),
+        ("2027-09-01", True, True),
+    ]
+    # Due in the same month, or overdue with the rest: the full programme at once.
+    assert places(a_duty(programme_due_on=on("2027-03-31"), **facts))[0].full
+    expired = a_duty(
+        "2026-01-01",
+        standing=Standing.EXPIRED,
+        programme_due_on=on("2026-05-01"),
+        governed_by=GovernedBy.INTERVAL,
+        **facts,
+    )
+    first, again = places(expired)
+    assert (first.full, first.overdue, again.full) == (True, True, False)
+
+
 @pytest.mark.parametrize(("windows", "months"), [((3, 2), 2), ((3, None), 0), ((3, 3), 3)])
 def test_the_window_is_the_narrowest_of_what_falls_due_with_it(
     windows: tuple[int | None, ...], months: int
@@ -285,14 +306,10 @@ def test_it_falls_due_again_when_the_rules_would_say_so_of_the_record(
         a_duty(now.due_on, standing=now.standing, governed_by=now.governed_by),
         requirement=requirement,
         versions=(requirement,),
+        programme_due_on=programme_end(records, records[0], requirement),
     )
     for place in places(duty):
         due = answer(place.day).due_on
         assert place.day == max(due or date.max, TODAY)
-        # Where the first grounding ends later than the refresher, only the rules know when.
-        if programme and not place.full and place.again:
-            break
         kind = Kind.FULL_PROGRAMME if place.full else Kind.REFRESHER
         records.append(a_record(place.day.isoformat(), provider=provider, kind=kind))
-        if programme and not place.full:
-            break

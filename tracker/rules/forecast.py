@@ -97,6 +97,7 @@ class _Running:
     day: date
     level: Level
     course: Course | None
+    programme: date | None
     full: bool
     overdue: bool
     last_good: date | None
@@ -123,10 +124,17 @@ def _first_need(duty: Duty, today: date, last: date) -> _Running | LeftOut:
         day=day,
         level=course.level if course else duty.requirement.level,
         course=course,
-        full=duty.governed_by == GovernedBy.FULL_PROGRAMME,
+        programme=duty.programme_due_on,
+        full=duty.governed_by == GovernedBy.FULL_PROGRAMME
+        or _falls_due_with(duty.programme_due_on, day),
         overdue=has_begun and _is_overdue(duty, need, today),
         last_good=duty.due_on,
     )
+
+
+def _falls_due_with(programme: date | None, day: date) -> bool:
+    """Whether the full programme is due in the month of that day too, or before it."""
+    return programme is not None and programme.replace(day=1) <= day.replace(day=1)
 
 
 def _is_overdue(duty: Duty, need: Need, today: date) -> bool:
@@ -208,21 +216,23 @@ def _take(one: _Running, place: Place) -> None:
         return
     kind = Kind.REFRESHER if is_refresher else Kind.FULL_PROGRAMME
     requirement = in_force(one.duty.versions, place.day) or one.duty.requirement
-    ends: list[tuple[date, bool]] = []
+    is_same = one.course == place.course
+    programme = one.programme if is_same else None
+    if not is_refresher:
+        months = requirement.full_programme_months
+        programme = months_on(place.day, months, requirement) if months is not None else None
+    last_good = programme or date.max
     if requirement.interval_months is not None:
-        due = one.last_good if one.course == place.course else None
-        ends.append((renewed(place.day, kind, requirement, due)[0], False))
-    if not is_refresher and requirement.full_programme_months is not None:
-        end = months_on(place.day, requirement.full_programme_months, requirement)
-        ends.append((end, True))
-    last_good, full = min(ends, default=(date.max, False))
+        due = one.last_good if is_same else None
+        last_good = min(last_good, renewed(place.day, kind, requirement, due)[0])
     if last_good <= one.day:
         if one.day > place.day:
             return
         last_good = date.max  # so short an interval would never come to an end
     one.need, one.course, one.level = Need.RENEWAL, place.course, place.level
     one.day = one.last_good = last_good
-    one.full, one.again, one.overdue = full, True, False
+    one.programme, one.full = programme, _falls_due_with(programme, last_good)
+    one.again, one.overdue = True, False
 
 
 def _is_over(one: _Running, last: date) -> bool:
