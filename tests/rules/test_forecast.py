@@ -1,16 +1,30 @@
 """Who needs a place by when: each table row changes the one fact that it is about."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.rules.builders import a_requirement, days, on
+from tests.rules.builders import (
+    a_certification,
+    a_post,
+    a_provider,
+    a_record,
+    a_requirement,
+    days,
+    on,
+)
 from tests.rules.forecasting import TODAY, a_course, a_duty, never_trained
+from tests.rules.worlds import MODEST
 from tracker.rules.coverage import Excluded
+from tracker.rules.due import programme_end
 from tracker.rules.forecast import forecast
 from tracker.rules.places import Duty, LeftOut, Need, Place
-from tracker.rules.words import Convention, GovernedBy, Level, Nation, Standing
+from tracker.rules.standing import Answer, Case
+from tracker.rules.words import Convention, GovernedBy, Kind, Level, Nation, Standing
 
 
 def places(*duties: Duty) -> tuple[Place, ...]:
@@ -225,6 +239,26 @@ def test_a_refresher_does_not_put_off_the_full_programme() -> None:
     ]
 
 
+def test_yearly_refreshers_do_not_hide_the_full_programme() -> None:
+    facts = {"full_programme_months": 36, "renewal_window_months": 3}
+    found = places(a_duty(programme_due_on=on("2027-09-01"), **facts))
+    assert [(one.day.isoformat(), one.full, one.again) for one in found] == [
+        ("2027-03-10", False, False),
+        ("2027-09-01", True, True),
+    ]
+    # Due in the same month, or overdue with the rest: the full programme at once.
+    assert places(a_duty(programme_due_on=on("2027-03-31"), **facts))[0].full
+    expired = a_duty(
+        "2026-01-01",
+        standing=Standing.EXPIRED,
+        programme_due_on=on("2026-05-01"),
+        governed_by=GovernedBy.INTERVAL,
+        **facts,
+    )
+    first, again = places(expired)
+    assert (first.full, first.overdue, again.full) == (True, True, False)
+
+
 @pytest.mark.parametrize(("windows", "months"), [((3, 2), 2), ((3, None), 0), ((3, 3), 3)])
 def test_the_window_is_the_narrowest_of_what_falls_due_with_it(
     windows: tuple[int | None, ...], months: int
@@ -235,3 +269,47 @@ def test_the_window_is_the_narrowest_of_what_falls_due_with_it(
 
 def test_an_interval_of_no_length_comes_to_an_end() -> None:
     assert len(places(a_duty(interval_months=0))) == 1
+
+
+@MODEST
+@given(
+    ago=st.integers(0, 500),
+    interval=st.sampled_from([4, 6, 12, 24]),
+    window=st.sampled_from([None, 0, 3]),
+    convention=st.sampled_from(Convention),
+    programme=st.sampled_from([None, 9, 18, 36]),
+)
+def test_it_falls_due_again_when_the_rules_would_say_so_of_the_record(
+    ago: int,
+    interval: int,
+    window: int | None,
+    convention: Convention,
+    programme: int | None,
+) -> None:
+    """Each place that is taken is a record, by which the next one is judged as any other is."""
+    requirement = a_requirement(
+        interval_months=interval,
+        renewal_window_months=window,
+        convention=convention,
+        full_programme_months=programme,
+        warning_days=0,
+    )
+    provider = a_provider(certifications=(a_certification(period=days(None)),))
+    records = [a_record((TODAY - timedelta(days=ago)).isoformat(), provider=provider)]
+
+    def answer(day: date) -> Answer:
+        return Case(a_post(), [requirement], records).answer(day)
+
+    now = answer(TODAY)
+    assert now.standing is not None
+    duty = replace(
+        a_duty(now.due_on, standing=now.standing, governed_by=now.governed_by),
+        requirement=requirement,
+        versions=(requirement,),
+        programme_due_on=programme_end(records, records[0], requirement),
+    )
+    for place in places(duty):
+        due = answer(place.day).due_on
+        assert place.day == max(due or date.max, TODAY)
+        kind = Kind.FULL_PROGRAMME if place.full else Kind.REFRESHER
+        records.append(a_record(place.day.isoformat(), provider=provider, kind=kind))
