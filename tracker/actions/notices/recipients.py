@@ -77,8 +77,8 @@ class Listener:
 def is_to_be_told(flag: OpenFlag, day: date) -> bool:
     """Whether anybody should hear of it that day.
 
-    Not while it sleeps, nor of a post that is not current, nor where the post ends before the
-    training is due.
+    Not while it sleeps, nor of a post that is not current, nor of training that falls due when the
+    post has ended.
     """
     if flag.snoozed_until is not None and flag.snoozed_until >= day:
         return False
@@ -86,8 +86,9 @@ def is_to_be_told(flag: OpenFlag, day: date) -> bool:
         return True
     if day not in Period.inclusive(flag.starts_on, flag.ends_on):
         return False
-    leaves_before = None not in (flag.ends_on, flag.until) and flag.until > flag.ends_on  # type: ignore[operator]
-    return not leaves_before
+    if flag.kind != FlagKind.TRAINING_DUE or flag.until is None or flag.ends_on is None:
+        return True
+    return flag.until <= flag.ends_on
 
 
 def is_away(flag: OpenFlag, day: date) -> bool:
