@@ -35,7 +35,7 @@ def test_the_outbox_is_listed_without_addresses(sqlite_app: Flask, references: d
     result = run(sqlite_app, "notices")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        "2026-03-04  None  failed  0 tries  The email address is missing.",
+        "2026-03-04  No address  failed  0 tries  The email address is missing.",
         "2026-03-04  b***@harbour.example  waiting  0 tries",
         "2026-03-04  a***@harbour.example  sent  0 tries",
     ]
@@ -57,7 +57,7 @@ def test_the_documents_of_the_outbox_keep_their_keys(sqlite_app: Flask, referenc
         "problem": None,
     }
     assert waiting["next_try_at"] == NOW.isoformat()
-    assert (failed["organisation"], failed["to"]) == (None, "None")
+    assert (failed["organisation"], failed["to"]) == (None, "No address")
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from tracker.actions.outbox.undelivered import take_up_changed_addresses, try_ag
 from tracker.mail.message import Post
 from tracker.mail.smtp import Server, SmtpWay, smtp_way
 from tracker.mail.writing import Written
+from tracker.rules.words import Language
 from tracker.store import outbox as store
 from tracker.store.tables.accounts import User
 from tracker.store.tables.notices import Notice, NoticeItem
@@ -291,3 +292,20 @@ def test_no_pass_takes_more_than_it_is_told_to(
     assert send_due(session, NOW, post, write, most=3) == {"sent": 3}
     assert send_due(session, NOW, post, write, most=3) == {"sent": 2}
     assert postbox.connections == 2
+
+
+def test_the_secret_address_of_a_reader_is_sent_and_not_kept(
+    session: Session, post: Post, postbox: Postbox
+) -> None:
+    notice(session, ASHA)
+    secret = "https://tracker.example/emails/secret"
+
+    def with_preferences(session: Session, notice: Notice, now: datetime) -> Written:
+        text = f"Change how you are told: {secret}\n"
+        return Written("Hello", text, f"<p>{text}</p>", Language.ENGLISH, ASHA, secret)
+
+    assert send_due(session, NOW, post, with_preferences) == {"sent": 1}
+    ((_, mail),) = postbox.taken
+    assert mail["List-Unsubscribe"] == f"<{secret}>"
+    assert secret in mail.get_body(("plain",)).get_content()
+    assert "secret" not in kept(session, ASHA).plain + kept(session, ASHA).html

@@ -40,6 +40,7 @@ def test_all_are_listed_by_masked_address_without_their_texts(admin, failed, ses
     assert "Next try 4 March 2026 at 7:00am" in waiting
     assert refused.startswith("e***@board.example For 4 March 2026 State Not delivered")
     assert "there is no such mailbox" in refused
+    assert refused.endswith("Try again now : e***@board.example, 4 March 2026")
     for hidden in (ASHA, EAST, failed.subject, "below target"):
         assert hidden not in str(page)
     figures = [text_of(one) for one in page.select(".tracker-figure")]
