@@ -1,6 +1,7 @@
 """What waits is sent once, whatever the mail server does; and what failed is never lost."""
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from functools import partial
@@ -27,6 +28,7 @@ from tracker.mail.smtp import Server, SmtpWay, smtp_way
 from tracker.mail.writing import Written
 from tracker.rules.words import Language
 from tracker.store import outbox as store
+from tracker.store.database import beside
 from tracker.store.tables.accounts import User
 from tracker.store.tables.notices import Notice, NoticeItem
 
@@ -309,3 +311,17 @@ def test_the_secret_address_of_a_reader_is_sent_and_not_kept(
     assert mail["List-Unsubscribe"] == f"<{secret}>"
     assert secret in mail.get_body(("plain",)).get_content()
     assert "secret" not in kept(session, ASHA).plain + kept(session, ASHA).html
+
+
+def test_two_senders_at_once_send_each_once(session: Session, post: Post, postbox: Postbox) -> None:
+    for number in range(20):
+        notice(session, f"p{number:02}@harbour.example")
+
+    def empty(number: int) -> int:
+        with beside(session) as own:
+            return send_due(own, NOW, post, write)["sent"]
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sum(threads.map(empty, range(2))) == 20
+    assert len(set(postbox.ids)) == len(postbox.ids) == 20
+    assert set(states(session).values()) == {"sent"}
