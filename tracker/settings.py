@@ -35,13 +35,20 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         for name in (*SECRETS, "DATABASE_URL", "MAIL_SERVER"):
             if not environ.get(name):
                 raise MissingSetting(f"Set {name} in the environment: production needs it.")
+        if environ.get("MAIL_SERVER") and not environ.get("TRACKER_ADDRESS"):
+            raise MissingSetting(
+                "Set TRACKER_ADDRESS in the environment: the links in emails begin with it."
+            )
     instance.mkdir(parents=True, exist_ok=True)
     url = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'tracker.db'}"
     secret = {name: environ.get(name) or _kept_secret(instance / name.lower()) for name in SECRETS}
+    host, port = environ.get("HOST", "127.0.0.1"), int(environ.get("PORT", "5000"))
     return {
         "PRODUCTION": production,
-        "HOST": environ.get("HOST", "127.0.0.1"),
-        "PORT": int(environ.get("PORT", "5000")),
+        "HOST": host,
+        "PORT": port,
+        # How those who read an email reach the pages.
+        "ADDRESS": environ.get("TRACKER_ADDRESS") or f"http://{host}:{port}",
         "PROXIES": int(environ.get("TRACKER_PROXIES", "0")),
         "SQLALCHEMY_DATABASE_URI": url.replace("postgres://", "postgresql://", 1),
         # A failed statement is logged without its values: they are people's names.

@@ -22,7 +22,7 @@ def a_duty(due: str | date | None = "2027-03-10", person: int = 1, **changes: An
     post = a_post(person=person, id=person, setting=setting, **of_post)
     of_duty = {
         key: changes.pop(key)
-        for key in ("standing", "excluded", "course", "governed_by", "versions")
+        for key in ("standing", "excluded", "course", "governed_by", "versions", "programme_due_on")
         if key in changes
     }
     requirement = a_requirement(**changes)

@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 
-from tests.rules.builders import a_requirement, days, on
+from tests.rules.builders import (
+    a_requirement,
+    days,
+    on,
+)
 from tests.rules.forecasting import TODAY, a_course, a_duty, never_trained
 from tracker.rules.coverage import Excluded
 from tracker.rules.forecast import forecast
@@ -223,6 +227,26 @@ def test_a_refresher_does_not_put_off_the_full_programme() -> None:
         ("2027-03-10", False),
         ("2027-08-01", True),
     ]
+
+
+def test_yearly_refreshers_do_not_hide_the_full_programme() -> None:
+    facts = {"full_programme_months": 36, "renewal_window_months": 3}
+    found = places(a_duty(programme_due_on=on("2027-09-01"), **facts))
+    assert [(one.day.isoformat(), one.full, one.again) for one in found] == [
+        ("2027-03-10", False, False),
+        ("2027-09-01", True, True),
+    ]
+    # Due in the same month, or overdue with the rest: the full programme at once.
+    assert places(a_duty(programme_due_on=on("2027-03-31"), **facts))[0].full
+    expired = a_duty(
+        "2026-01-01",
+        standing=Standing.EXPIRED,
+        programme_due_on=on("2026-05-01"),
+        governed_by=GovernedBy.INTERVAL,
+        **facts,
+    )
+    first, again = places(expired)
+    assert (first.full, first.overdue, again.full) == (True, True, False)
 
 
 @pytest.mark.parametrize(("windows", "months"), [((3, 2), 2), ((3, None), 0), ((3, 3), 3)])

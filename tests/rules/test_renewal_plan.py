@@ -51,7 +51,7 @@ def test_what_is_overdue_comes_first_and_the_rest_is_spread_beside_it() -> None:
         3: "2027-01",
         4: "2027-02",
     }
-    assert found.overdue == 2
+    assert (found.overdue, found.overdue_until) == (2, MONTHS[0])
     assert (found.before[0], found.after[0]) == (0, 2)
 
 
@@ -85,6 +85,7 @@ def test_a_capacity_that_is_too_small_says_who_runs_out_and_in_which_month() -> 
 def test_who_finds_no_room_at_all_is_told_too() -> None:
     found = planned(due_on(*["2026-01-01"] * 10, *["2027-03-10"] * 20), capacity=1)
     assert found.unplaced == 12
+    assert found.overdue_until == MONTHS[9]
     assert sum(found.after) == 18
     assert sum(found.late) == found.late[4] == 20
     assert all(one.month is None for one in found.planned[-12:])

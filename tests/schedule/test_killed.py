@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from tests import snapshot
 from tests.actions.harbour import fill
 from tests.warm import Warm
-from tests.year.driver import Schedules, environment, waits_until
+from tests.year.driver import Schedules, environment, set_clock, waits_until
 from tracker import clock
 from tracker.rules.days import LONDON
 from tracker.rules.words import Job
@@ -88,15 +88,13 @@ def test_killed_at_any_instant_all_is_done_once(
     snapshot.put(session, before)
 
     file, random = tmp_path / "now", Random(11)
-    file.write_text(datetime.combine(days[0], time(8), LONDON).isoformat())
+    set_clock(file, datetime.combine(days[0], time(8), LONDON))
     schedules = Schedules(warm, environment(database_url, 9), file, SimpleQueue())
     kill_on = Random(5).choices(days, k=KILLS)
     schedules.up()
     try:
         for day in days:
-            new = tmp_path / "new"
-            new.write_text(datetime.combine(day, time(8), LONDON).isoformat())
-            new.rename(file)
+            set_clock(file, datetime.combine(day, time(8), LONDON))
             for _ in range(kill_on.count(day)):
                 schedules.kill_soon(random.random())
             waits_until(lambda day=day: has_run(session, day), schedules.happened)

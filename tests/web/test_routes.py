@@ -62,7 +62,8 @@ def test_every_route_is_public_or_for_someone():
 def test_what_is_public():
     pages = {"accessibility", "privacy", "healthz", "readyz"}
     to_sign_in = {"security.login", "security.us_signin_send_code", "security.logout"}
-    assert {f"public.{page}" for page in pages} | to_sign_in | {"static", "calendar.feed"} == PUBLIC
+    by_secret = {"calendar.feed", "notices.preferences"}
+    assert {f"public.{page}" for page in pages} | to_sign_in | by_secret | {"static"} == PUBLIC
 
 
 @pytest.mark.parametrize("rule", ROUTES, ids=by_endpoint)

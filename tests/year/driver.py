@@ -2,20 +2,14 @@
 
 import os
 import queue
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from datetime import date, datetime, time
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import SMTP
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from threading import Thread
 from time import perf_counter
-from typing import Any
 
-from aiosmtpd.controller import Controller
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -34,20 +28,6 @@ from tracker.store.tables.notices import Notice
 TOLD_AT = (7, 1)  # the hour and minute of the morning's look
 Happened = queue.SimpleQueue
 PATIENCE = 120  # seconds, for one day of the year on a machine that does much else
-
-
-class Post:
-    """A real mail server that takes everything; what it took, by Message-ID."""
-
-    def __init__(self, happened: Happened) -> None:
-        self.taken: dict[str, list[EmailMessage]] = {}
-        self._happened = happened
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        message = BytesParser(policy=SMTP).parsebytes(envelope.content)
-        self.taken.setdefault(message["Message-ID"], []).append(message)
-        self._happened.put("taken")
-        return "250 Message accepted for delivery"
 
 
 class Schedules:
@@ -101,10 +81,14 @@ class Passing:
 
     def at(self, day: date, hour: int, minute: int = 0) -> None:
         """It is that time in London from now on, for every process."""
-        moment = datetime.combine(day, time(hour, minute), LONDON)
-        new = self._file.with_suffix(".new")
-        new.write_text(moment.isoformat())
-        new.rename(self._file)
+        set_clock(self._file, datetime.combine(day, time(hour, minute), LONDON))
+
+    def _wait(self, is_done: Callable[[], bool]) -> None:
+        """Minutes pass while it is waited for: what a killed process held runs out with them."""
+        waits_until(is_done, self._schedules.happened, self._minutes_pass)
+
+    def _minutes_pass(self) -> None:
+        set_clock(self._file, follow_clock(self._file)() + timedelta(minutes=2))
 
     def run(self) -> None:
         day = self._year.first
@@ -123,11 +107,11 @@ class Passing:
         self._schedules.up()
         self.at(day, *TOLD_AT)
         self._maybe_kill()
-        waits_until(lambda: self._is_told(day), self._schedules.happened)
+        self._wait(lambda: self._is_told(day))
         self.at(day, 12)
         if self._upload(day):
             self._maybe_kill()
-            waits_until(self._is_judged, self._schedules.happened)
+            self._wait(self._is_judged)
 
     def _maybe_kill(self) -> None:
         if self._random.randrange(self._kill_each) == 0:
@@ -158,14 +142,25 @@ class Passing:
         return True
 
 
-def waits_until(is_done: Callable[[], bool], happened: Happened) -> None:
+def waits_until(
+    is_done: Callable[[], bool], happened: Happened, meanwhile: Callable[[], None] = lambda: None
+) -> None:
     """Wait until it is done; asked again as soon as anything happens, and now and then."""
     ends = perf_counter() + PATIENCE
     said: list[str] = []
     while not is_done():
         assert perf_counter() < ends, "in vain:\n" + "".join(said[-40:])
-        with suppress(queue.Empty):
+        try:
             said.append(happened.get(timeout=0.2))
+        except queue.Empty:
+            meanwhile()
+
+
+def set_clock(file: Path, moment: datetime) -> None:
+    """The time in the file is this one; nobody reads half of it."""
+    new = file.with_suffix(".new")
+    new.write_text(moment.isoformat())
+    new.rename(file)
 
 
 def begin(app: Flask, year: Year) -> None:
@@ -195,18 +190,6 @@ def _add_accounts(app: Flask) -> None:
     accounts.commit()
 
 
-@contextmanager
-def mail_server(happened: Happened) -> Iterator[tuple[Post, int]]:
-    """A mail server on a free port of this machine."""
-    post = Post(happened)
-    controller = Controller(post, hostname="127.0.0.1", port=0)
-    controller.start()
-    try:
-        yield post, controller.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
-    finally:
-        controller.stop()
-
-
 def environment(database_url: str, port: int) -> dict[str, str]:
     """That of a schedule process."""
     return {
@@ -218,11 +201,6 @@ def environment(database_url: str, port: int) -> dict[str, str]:
         "MAIL_PORT": str(port),
         "MAIL_DEFAULT_SENDER": "tracker@harbour.example",
     }
-
-
-def repeated(post: Post) -> Counter[str]:
-    """How often each message came again after its first time."""
-    return Counter({key: len(all_) - 1 for key, all_ in post.taken.items() if len(all_) > 1})
 
 
 def follow_clock(file: Path) -> Callable[[], datetime]:

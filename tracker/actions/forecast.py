@@ -1,13 +1,21 @@
 """An organisation's renewals, initial courses, and what they cost when late; writes nothing."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from tracker.actions.judging import Judge
-from tracker.rules.facts import Curriculum, Post, Provider, Requirement, in_force
+from tracker.rules.due import programme_end
+from tracker.rules.facts import (
+    Curriculum,
+    Post,
+    Provider,
+    Requirement,
+    TrainingRecord,
+    in_force,
+)
 from tracker.rules.flags import is_stale
 from tracker.rules.forecast import Forecast, forecast, last_day, months_ahead
 from tracker.rules.forecast_numbers import (
@@ -179,20 +187,23 @@ class _Standing:
     def duties(self, setting_ids: Collection[int]) -> Iterator[Duty]:
         """Those in these settings, to requirements in force."""
         rows = list(standing_rows(self._session, setting_ids))
-        resolved = self._resolved(rows)
+        records = self._records(rows)
         for row in rows:
             code = self._codes[row.requirement_id]
             requirement = self._in_force.get(code)
             if requirement is not None:
+                theirs = records.get(row.person_id, ())
+                record = next((one for one in theirs if one.id == row.training_id), None)
                 yield Duty(
                     post=self._post(row),
                     requirement=requirement,
                     versions=self._register.requirements[code],
                     standing=row.standing,
                     excluded=row.excluded,
-                    course=self._course(row, requirement, resolved),
+                    course=self._course(row, requirement, record.curriculum if record else None),
                     due_on=row.due_on,
                     governed_by=row.governed_by,
+                    programme_due_on=programme_end(theirs, record, requirement) if record else None,
                 )
 
     def _post(self, row: Any) -> Post:
@@ -203,19 +214,29 @@ class _Standing:
             )
         return self._posts[row.post_id]
 
-    def _resolved(self, rows: list[Any]) -> dict[int, Curriculum | None]:
-        """What the register makes by now of courses that were not known when they were recorded."""
-        people = {row.person_id for row in rows if row.training_id and row.curriculum_id is None}
-        records = load_records(self._session, people, self._register)
-        return {one.id: one.curriculum for found in records.values() for one in found}
+    def _records(self, rows: list[Any]) -> Mapping[int, Sequence[TrainingRecord]]:
+        """The records of those of whom the last judgement does not say enough.
+
+        Their course was not known when it was recorded, or the full programme is asked for again.
+        """
+        again = {
+            self._register.requirement_ids[code]
+            for code, one in self._in_force.items()
+            if one and one.full_programme_months is not None
+        }
+        people = {
+            row.person_id
+            for row in rows
+            if row.training_id and (row.curriculum_id is None or row.requirement_id in again)
+        }
+        return load_records(self._session, people, self._register)
 
     def _course(
-        self, row: Any, requirement: Requirement, resolved: Mapping[int, Curriculum | None]
+        self, row: Any, requirement: Requirement, resolved: Curriculum | None
     ) -> Course | None:
         if row.training_id is None:
             return None
-        known = self._register.curricula.get(row.curriculum_id)
-        curriculum = known or resolved.get(row.training_id)
+        curriculum = self._register.curricula.get(row.curriculum_id) or resolved
         provider = self._register.providers.get(row.provider_id)
         alike = row.course_text, row.mode, row.provider_text, row.provider_id
         key = (*alike, curriculum or requirement.level)
@@ -254,9 +275,10 @@ def _to_come(
             answer = case.answer(start)
             if answer.standing is None or answer.requirement is None:
                 continue
-            record, course = answer.governing, None
+            record, course, programme = answer.governing, None, None
             if record is not None:
                 course = _course_of(record, record.curriculum, record.provider, answer.requirement)
+                programme = programme_end(case.records, record, answer.requirement)
             yield Duty(
                 post=post,
                 requirement=answer.requirement,
@@ -266,4 +288,5 @@ def _to_come(
                 course=course,
                 due_on=answer.due_on,
                 governed_by=answer.governed_by,
+                programme_due_on=programme,
             )

@@ -11,7 +11,7 @@ from tracker import clock
 from tracker.actions import provider as provider_action
 from tracker.actions import rebuild as rebuild_action
 from tracker.actions import standing as standing_action
-from tracker.actions import sweep as sweep_action
+from tracker.actions.nightly_run import nightly_run
 from tracker.commands import as_json, print_json
 from tracker.rules.days import as_moment
 from tracker.rules.wording import say_day
@@ -144,15 +144,18 @@ def provider(code: str, on: date | None, known_on: datetime | None, as_json: boo
 @as_json
 @with_appcontext
 def sweep(on: date | None, as_json: bool) -> None:
-    """Do the nightly run for a day: judge what is due, open and close flags."""
-    done = sweep_action.sweep(db.session(), on or clock.today())
+    """Do the nightly run for a day: judge what is due, open and close flags.
+
+    For today, what is news is put in the outbox for those who should act on it.
+    """
+    done = nightly_run(db.session(), on or clock.today(), clock.today())
     if as_json:
         print_json(done)
         return
     opened, closed = sum(done["opened"].values()), sum(done["closed"].values())
     click.echo(
         f"{done['judged']} posts judged. Flags: {opened} opened, {closed} closed, "
-        f"{done['kept']} kept."
+        f"{done['kept']} kept. Emails to send: {done['notices']}."
     )
 
 

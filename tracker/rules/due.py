@@ -128,12 +128,32 @@ def _last_good(
         ends.append(_renewed(record, kind, requirement, earlier))
     if record.printed_expiry is not None:
         ends.append((record.printed_expiry, GovernedBy.PRINTED_EXPIRY))
-    if done is not None and requirement.full_programme_months is not None:
-        programmes = [day for day in grounded if day <= done]
-        if programmes:
-            end = months_on(programmes[-1], requirement.full_programme_months, requirement)
-            ends.append((end, GovernedBy.FULL_PROGRAMME))
+    if end := _programme_end(record, requirement, grounded):
+        ends.append((end, GovernedBy.FULL_PROGRAMME))
     return min(ends, key=lambda end: end[0], default=(None, None))
+
+
+def programme_end(
+    records: Collection[TrainingRecord], record: TrainingRecord, requirement: Requirement
+) -> date | None:
+    """The day up to which the person's full programme before or with a record is good.
+
+    None without one, or where the requirement does not ask for it again.
+    """
+    if record.curriculum is None:
+        return None
+    groundings = _groundings(records, earliest_by_family(records))
+    return _programme_end(record, requirement, groundings.get(record.curriculum.family_key, ()))
+
+
+def _programme_end(
+    record: TrainingRecord, requirement: Requirement, grounded: Sequence[date]
+) -> date | None:
+    done, months = record.completed, requirement.full_programme_months
+    if done is None or months is None:
+        return None
+    programmes = [day for day in grounded if day <= done]
+    return months_on(programmes[-1], months, requirement) if programmes else None
 
 
 def _renewed(

@@ -69,6 +69,11 @@ def last_snooze(until: date | None, today: date) -> date | None:
     return last if last > today else None
 
 
+def sleeps(snoozed_until: date | None, day: date) -> bool:
+    """Whether a flag that was put off until a day still sleeps; on that day it does."""
+    return snoozed_until is not None and snoozed_until >= day
+
+
 def reliance_flag(provider_word: ProviderState, severity: Severity) -> Wanted | None:
     """What a setting that relies on a provider in that state should be told."""
     kind = FLAG.get(provider_word)

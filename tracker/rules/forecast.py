@@ -18,6 +18,8 @@ from tracker.rules.places import Course, Duty, LeftOut, Need, Place
 from tracker.rules.words import GovernedBy, Kind, Level, Standing
 
 MONTHS_AHEAD = 18
+# A level works its rank out anew each time, and here it is asked for often.
+RANKS = {level: level.rank for level in Level}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,17 @@ def last_day(months: Sequence[date]) -> date:
 def forecast(duties: Iterable[Duty], today: date) -> Forecast:
     """Every place that these duties call for within the months ahead."""
     months = months_ahead(today)
+    last = last_day(months)
     people: dict[int, list[Duty]] = defaultdict(list)
     for duty in duties:
         people[duty.post.person].append(duty)
     places: list[Place] = []
     left_out = dict.fromkeys(LeftOut, 0)
     for person in people.values():
-        first = [_first_need(duty, today, last_day(months)) for duty in person]
+        first = [_first_need(duty, today, last) for duty in person]
         running = [one for one in first if isinstance(one, _Running)]
         if running:
-            places += _follow(running, today, last_day(months))
+            places += _follow(running, last)
         else:
             reasons = {one for one in first if isinstance(one, LeftOut)}
             left_out[next(one for one in LeftOut if one in reasons)] += 1
@@ -94,6 +97,7 @@ class _Running:
     day: date
     level: Level
     course: Course | None
+    programme: date | None
     full: bool
     overdue: bool
     last_good: date | None
@@ -102,7 +106,7 @@ class _Running:
     @property
     def order(self) -> tuple[date, int, bool]:
         """The earliest first; of one day the highest course, as it serves those below it too."""
-        return self.day, -self.level.rank, self.need == Need.RENEWAL
+        return self.day, -RANKS[self.level], self.need == Need.RENEWAL
 
 
 def _first_need(duty: Duty, today: date, last: date) -> _Running | LeftOut:
@@ -120,10 +124,17 @@ def _first_need(duty: Duty, today: date, last: date) -> _Running | LeftOut:
         day=day,
         level=course.level if course else duty.requirement.level,
         course=course,
-        full=duty.governed_by == GovernedBy.FULL_PROGRAMME,
+        programme=duty.programme_due_on,
+        full=duty.governed_by == GovernedBy.FULL_PROGRAMME
+        or _falls_due_with(duty.programme_due_on, day),
         overdue=has_begun and _is_overdue(duty, need, today),
         last_good=duty.due_on,
     )
+
+
+def _falls_due_with(programme: date | None, day: date) -> bool:
+    """Whether the full programme is due in the month of that day too, or before it."""
+    return programme is not None and programme.replace(day=1) <= day.replace(day=1)
 
 
 def _is_overdue(duty: Duty, need: Need, today: date) -> bool:
@@ -157,18 +168,18 @@ def _why_none(duty: Duty, day: date, last: date) -> LeftOut | None:
     return None
 
 
-def _follow(running: list[_Running], today: date, last: date) -> Iterator[Place]:
+def _follow(running: list[_Running], last: date) -> Iterator[Place]:
     """The places of one person, one after the other."""
     while running:
         first = min(running, key=lambda one: one.order)
-        # Of several first courses the highest will do for all.
-        alike = [one for one in running if one.need == first.need and one.course == first.course]
         level = first.level
         if first.course is None:
-            level = max((one.level for one in alike), key=lambda one: one.rank)
-        month = last_day([first.day.replace(day=1)])
+            # Of several courses that nobody has chosen yet the highest will do for all.
+            alike = [one for one in running if one.need == first.need and one.course is None]
+            level = max((one.level for one in alike), key=lambda one: RANKS[one])
+        month = first.day.replace(day=1)
         served = [one for one in running if _serves(first, level, one)]
-        due = [one for one in served if one.day <= month]
+        due = [one for one in served if one.day.replace(day=1) <= month]
         place = Place(
             person=first.duty.post.person,
             need=first.need,
@@ -193,7 +204,7 @@ def _serves(first: _Running, level: Level, other: _Running) -> bool:
     To take the same course again mends nothing where it is not assured.
     """
     is_new = first.need != Need.RENEWAL
-    return other.duty.requirement.level.rank <= level.rank and (
+    return RANKS[other.duty.requirement.level] <= RANKS[level] and (
         is_new or other.need == Need.RENEWAL
     )
 
@@ -205,21 +216,23 @@ def _take(one: _Running, place: Place) -> None:
         return
     kind = Kind.REFRESHER if is_refresher else Kind.FULL_PROGRAMME
     requirement = in_force(one.duty.versions, place.day) or one.duty.requirement
-    ends: list[tuple[date, bool]] = []
+    is_same = one.course == place.course
+    programme = one.programme if is_same else None
+    if not is_refresher:
+        months = requirement.full_programme_months
+        programme = months_on(place.day, months, requirement) if months is not None else None
+    last_good = programme or date.max
     if requirement.interval_months is not None:
-        due = one.last_good if one.course == place.course else None
-        ends.append((renewed(place.day, kind, requirement, due)[0], False))
-    if not is_refresher and requirement.full_programme_months is not None:
-        end = months_on(place.day, requirement.full_programme_months, requirement)
-        ends.append((end, True))
-    last_good, full = min(ends, default=(date.max, False))
+        due = one.last_good if is_same else None
+        last_good = min(last_good, renewed(place.day, kind, requirement, due)[0])
     if last_good <= one.day:
         if one.day > place.day:
             return
         last_good = date.max  # so short an interval would never come to an end
     one.need, one.course, one.level = Need.RENEWAL, place.course, place.level
     one.day = one.last_good = last_good
-    one.full, one.again, one.overdue = full, True, False
+    one.programme, one.full = programme, _falls_due_with(programme, last_good)
+    one.again, one.overdue = True, False
 
 
 def _is_over(one: _Running, last: date) -> bool:

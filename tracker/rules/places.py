@@ -57,6 +57,7 @@ class Duty:
     """A requirement on a post and how it stands: today, or on the first day of a post to come.
 
     `due_on` is the last good day of the record that governs, and `course` what that was.
+    `programme_due_on` is that of the full programme, where the requirement asks for it again.
     """
 
     post: Post
@@ -67,6 +68,7 @@ class Duty:
     course: Course | None = None
     due_on: date | None = None
     governed_by: GovernedBy | None = None
+    programme_due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,12 @@ class Plan:
         return sum(one.place.overdue for one in self.planned)
 
     @property
+    def overdue_until(self) -> date | None:
+        """The last month in which anybody who is overdue now is planned."""
+        months = (one.month for one in self.planned if one.place.overdue and one.month)
+        return max(months, default=None)
+
+    @property
     def before(self) -> tuple[int, ...]:
         """The renewals by the month in which each falls due."""
         return self._by_month(_month(one.place) for one in self.planned if not one.place.overdue)

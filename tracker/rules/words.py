@@ -212,6 +212,16 @@ class FlagKind(StrEnum):
     SWEEP_MISSED = "sweep_missed"
 
 
+class FlagState(StrEnum):
+    """How far people have come with a flag; where more than one is so, the last of them is told."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    ASSIGNED = "assigned"
+    SNOOZED = "snoozed"
+    CLOSED = "closed"
+
+
 class FlagStep(StrEnum):
     """What happened to a flag, as its history tells it."""
 

@@ -11,7 +11,8 @@ from tracker.schedule.process import run_schedule
 
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # It warns of each look that is left out while one is at work, which is as it should be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     run_schedule(create_app())
 
 

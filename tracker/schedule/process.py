@@ -17,6 +17,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from tracker import clock
+from tracker.actions.outbox import empty_outbox
 from tracker.actions.up_to_date import judge_what_waits
 from tracker.actions.upload_worker import start_workers
 from tracker.rules.days import LONDON
@@ -31,6 +32,7 @@ LOOK_EVERY = 2.0  # seconds
 TIMETABLE_EVERY = 20  # seconds
 UPLOADS_EVERY = 30  # seconds
 TOUCHED_EVERY = 60  # seconds
+OUTBOX_EVERY = 30  # seconds
 ENDS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -93,6 +95,7 @@ def lead(app: Flask, lock: LeaderLock, stop: Event, timetable: Sequence[Entry]) 
         ("timetable", keeper.look, TIMETABLE_EVERY),
         ("uploads", partial(take_up_uploads, app), UPLOADS_EVERY),
         ("touched", partial(judge_touched, app), TOUCHED_EVERY),
+        ("outbox", partial(send_notices, app), OUTBOX_EVERY),
     ):
         scheduler.add_job(
             look, "interval", id=name, seconds=seconds, next_run_time=datetime.now(LONDON)
@@ -118,6 +121,18 @@ def take_up_uploads(app: Flask) -> None:
             start_workers(db.session(), app.config["UPLOAD_WORKERS"])
     except Exception:
         log.exception("Uploads that wait could not be looked for. It is tried again soon.")
+
+
+def send_notices(app: Flask) -> None:
+    """Send what waits in the outbox."""
+    try:
+        with app.app_context():
+            counts = empty_outbox(db.session(), app.config, clock.now())
+    except Exception:
+        log.exception("Notices that wait could not be sent. It is tried again soon.")
+    else:
+        if counts:
+            log.info("Of the notices that waited: %s.", dict(counts))
 
 
 def judge_touched(app: Flask) -> None:

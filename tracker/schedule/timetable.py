@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from tracker.actions.housekeeping import keep_house
+from tracker.actions.notices.checks_due import plan_checks
+from tracker.actions.notices.plan import plan_notices
+from tracker.actions.notices.weekly_summary import plan_summaries
 from tracker.actions.retention import retain
 from tracker.actions.run_once import Work
 from tracker.actions.staleness import check_staleness
@@ -73,4 +76,7 @@ TIMETABLE = (
     Entry(Job.RETENTION, time(3, 30), retain),
     Entry(Job.DATA_STALENESS, time(4, 45), check_staleness),
     Entry(Job.SWEEP, time(5), sweep_in_turn, each_day=True),
+    Entry(Job.WEEKLY_SUMMARY, time(6), plan_summaries, on=mondays),
+    Entry(Job.CHECKS_DUE, time(6, 15), plan_checks, on=first_mondays),
+    Entry(Job.NOTICES, time(7), plan_notices, after=Job.SWEEP),
 )

@@ -1,6 +1,7 @@
 """Who commissions what: commissioners follow each other, and their settings go with them."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import and_, select
@@ -16,21 +17,32 @@ def commissioned_ids(session: Session, commissioner_id: int, day: date) -> list[
 
     Two queries, however many commissioners followed each other.
     """
+    return commissioned_by(session, [commissioner_id], day)[commissioner_id]
+
+
+def commissioned_by(
+    session: Session, commissioner_ids: Collection[int], day: date
+) -> dict[int, list[int]]:
+    """The settings of each of these commissioners that day; two queries for all of them."""
     commissioners = _commissioners(session)
-    acting = succession.answering(commissioner_id, day, commissioners)
-    family = succession.relatives(commissioner_id, commissioners)
+    acting = {one: succession.answering(one, day, commissioners) for one in commissioner_ids}
+    families = (succession.relatives(one, commissioners) for one in acting)
     query = select(Commissioning).where(
-        Commissioning.commissioner_id.in_(family), Commissioning.withdrawn_at.is_(None)
+        Commissioning.commissioner_id.in_(frozenset().union(*families)),
+        Commissioning.withdrawn_at.is_(None),
     )
     rows: dict[int, list[succession.Commissioning]] = defaultdict(list)
     for row in session.scalars(query):
         period = Period.inclusive(row.starts_on, row.ends_on)
         rows[row.setting_id].append(succession.Commissioning(row.commissioner_id, period))
-    return sorted(
-        setting_id
+    holders = {
+        setting_id: succession.commissioning(given, day, commissioners)
         for setting_id, given in rows.items()
-        if acting & succession.commissioning(given, day, commissioners)
-    )
+    }
+    return {
+        one: sorted(setting_id for setting_id, held in holders.items() if acts & held)
+        for one, acts in acting.items()
+    }
 
 
 def _commissioners(session: Session) -> dict[int, succession.Commissioner]:

@@ -1,20 +1,21 @@
-"""Open flags as pages show them: counted by kind, and listed a page at a time."""
+"""Flags as pages show them: narrowed by what is asked, and listed a page at a time."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.rules.words import FlagKind, Severity
+from tracker.rules.words import FlagKind, FlagState, Severity
+from tracker.store.flag_row import FlagRow, listed
 from tracker.store.paging import Page, page_of
 from tracker.store.tables.flags import Flag
-from tracker.store.tables.people import PersonFact, Post
+from tracker.store.tables.people import Post
 from tracker.store.tables.places import Setting
-from tracker.store.tables.register import Body, Provider, ProviderFact, Requirement
 
 _WORST_FIRST = case(
     {severity: place for place, severity in enumerate(Severity)}, value=Flag.severity
@@ -44,49 +45,102 @@ _ORDER = (_WORST_FIRST, _PRESSING_FIRST, Flag.until.is_(None), Flag.until, Flag.
 
 @dataclass(frozen=True, slots=True)
 class FlagScope:
-    """Whose flags: an organisation's, some settings' (people left out), or the register's."""
+    """Whose flags: an organisation's, some settings' (people left out), or the register's.
+
+    Those that sleep on the day `awake_on` are not among the open ones. What its own people put
+    off is not put off for the commissioner of a setting, who asks without such a day.
+    """
 
     organisation_id: int | None = None
     setting_ids: Collection[int] | None = None
+    awake_on: date | None = None
+
+    @property
+    def all(self) -> ColumnElement[bool]:
+        """The flags in this scope, open or closed."""
+        if self.setting_ids is not None:
+            # What a commissioner sees: the setting's own flags, never a named person's.
+            return and_(Flag.setting_id.in_(self.setting_ids), Flag.post_id.is_(None))
+        if self.organisation_id is not None:
+            return Flag.organisation_id == self.organisation_id
+        return Flag.organisation_id.is_(None)
 
     @property
     def clause(self) -> ColumnElement[bool]:
         """The open flags in this scope."""
-        if self.setting_ids is not None:
-            # What a commissioner sees: the setting's own flags, never a named person's.
-            mine = and_(Flag.setting_id.in_(self.setting_ids), Flag.post_id.is_(None))
-        elif self.organisation_id is not None:
-            mine = Flag.organisation_id == self.organisation_id
-        else:
-            mine = Flag.organisation_id.is_(None)
-        return and_(mine, Flag.closed_at.is_(None))
+        return and_(self.all, Flag.closed_at.is_(None), *awake(self.awake_on))
+
+
+def awake(day: date | None) -> Iterator[ColumnElement[bool]]:
+    """Not asleep on a day; without a day, whether or not."""
+    if day is not None:
+        yield or_(Flag.snoozed_until.is_(None), Flag.snoozed_until < day)
+
+
+class Owner(StrEnum):
+    """To whom a flag is assigned, as seen by whoever asks."""
+
+    ME = "me"
+    SOMEBODY = "somebody"
+    NOBODY = "nobody"
+
+
+EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
-class FlagRow:
-    """One open flag; `until` is the day that runs out, where there is one."""
+class FlagFilter:
+    """What a list is narrowed to; None leaves a thing open.
 
-    id: int
-    kind: FlagKind
-    severity: Severity
-    stage: int | None
-    until: date | None
-    opened_on: date
-    person_id: int | None
-    staff_number: str | None
-    surname: str | None
-    forename: str | None
-    setting: str | None
-    requirement: str | None
-    provider: str | None
-    body: str | None
-    provider_name: str | None
+    `stage` is a number of days left, or EXPIRED. `me` is the account that asks. Open are those
+    acknowledged or assigned too.
+    """
+
+    kind: FlagKind | None = None
+    severity: Severity | None = None
+    setting: str | None = None
+    stage: str | None = None
+    owner: Owner | None = None
+    me: int | None = None
+    state: FlagState = FlagState.OPEN
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the state is asked for."""
+        return any((self.kind, self.severity, self.setting, self.stage, self.owner))
+
+    def clauses(self, scope: FlagScope) -> Iterator[ColumnElement[bool]]:
+        """Of Flag with its Setting."""
+        yield _in_state(self.state, scope)
+        for column, value in (
+            (Flag.kind, self.kind),
+            (Flag.severity, self.severity),
+            (Setting.code, self.setting),
+        ):
+            if value is not None:
+                yield column == value
+        if self.stage == EXPIRED:
+            yield Flag.kind == FlagKind.TRAINING_EXPIRED
+        elif self.stage:
+            yield Flag.stage == int(self.stage)
+        if self.owner == Owner.ME:
+            yield Flag.assigned_to == self.me
+        elif self.owner:
+            is_nobody = Flag.assigned_to.is_(None)
+            yield is_nobody if self.owner == Owner.NOBODY else ~is_nobody
 
 
-def count_flags(session: Session, scope: FlagScope) -> dict[FlagKind, int]:
-    """How many flags of each kind are open in a scope."""
-    query = select(Flag.kind, func.count(Flag.id)).where(scope.clause).group_by(Flag.kind)
-    return dict(session.execute(query).all())
+def _in_state(state: FlagState, scope: FlagScope) -> ColumnElement[bool]:
+    if state == FlagState.CLOSED:
+        return and_(scope.all, Flag.closed_at.is_not(None))
+    if state == FlagState.SNOOZED:
+        asleep = Flag.snoozed_until >= scope.awake_on
+        return and_(scope.all, Flag.closed_at.is_(None), asleep)
+    if state == FlagState.ACKNOWLEDGED:
+        return and_(scope.clause, Flag.acknowledged_at.is_not(None))
+    if state == FlagState.ASSIGNED:
+        return and_(scope.clause, Flag.assigned_to.is_not(None))
+    return scope.clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +165,13 @@ def flag_counts(session: Session, scope: FlagScope, new_on: date | None) -> list
     return [FlagCount(*row) for row in session.execute(query)]
 
 
-def count_by_setting(session: Session, setting_ids: Collection[int]) -> dict[int | None, int]:
-    """How many flags are open about each of these settings and the people there."""
+def count_by_setting(
+    session: Session, setting_ids: Collection[int], awake_on: date
+) -> dict[int | None, int]:
+    """How many flags are open about each of these settings and the people there, and awake."""
     query = (
         select(Flag.setting_id, func.count(Flag.id))
-        .where(Flag.setting_id.in_(setting_ids), Flag.closed_at.is_(None))
+        .where(Flag.setting_id.in_(setting_ids), Flag.closed_at.is_(None), *awake(awake_on))
         .group_by(Flag.setting_id)
     )
     return dict(session.execute(query).all())
@@ -125,70 +181,42 @@ def worst_flags(
     session: Session, scope: FlagScope, limit: int, setting_id: int | None = None
 ) -> list[FlagRow]:
     """The worst and most pressing open flags of a scope, or of one setting in it."""
-    query = _listed().where(scope.clause).order_by(*_ORDER).limit(limit)
+    query = listed().where(scope.clause).order_by(*_ORDER).limit(limit)
     if setting_id is not None:
         query = query.where(Flag.setting_id == setting_id)
     return [FlagRow(*row) for row in session.execute(query)]
 
 
 def flag_page(
-    session: Session,
-    scope: FlagScope,
-    number: int,
-    *,
-    kind: FlagKind | None = None,
-    severity: Severity | None = None,
-    setting: str | None = None,
-    person_id: int | None = None,
+    session: Session, scope: FlagScope, number: int, wanted: FlagFilter = FlagFilter()
 ) -> Page[FlagRow]:
-    """The open flags of a scope, worst and most pressing first; two queries."""
-    query = _listed().where(scope.clause)
-    for column, value in (
-        (Flag.kind, kind),
-        (Flag.severity, severity),
-        (Setting.code, setting),
-        (Post.person_id, person_id),
-    ):
-        if value is not None:
-            query = query.where(column == value)
-    query = query.order_by(*_ORDER)
+    """The flags that fit, worst and most pressing first, or closed last; two queries."""
+    query = _fitting(listed(), scope, wanted)
     rows, total = page_of(session, query, number)
     return Page([FlagRow(*row) for row in rows], number, total)
 
 
-def _listed() -> Any:
-    return (
-        select(
-            Flag.id,
-            Flag.kind,
-            Flag.severity,
-            Flag.stage,
-            Flag.until,
-            Flag.opened_on,
-            Post.person_id,
-            Post.staff_number,
-            PersonFact.surname,
-            PersonFact.forename,
-            Setting.code.label("setting"),
-            Requirement.code.label("requirement"),
-            func.coalesce(Provider.code, Flag.provider_text).label("provider"),
-            Body.code.label("body"),
-            func.coalesce(ProviderFact.name, Provider.code, Flag.provider_text),
-        )
-        .outerjoin(Post, Post.id == Flag.post_id)
-        .outerjoin(
-            PersonFact,
-            and_(PersonFact.person_id == Post.person_id, PersonFact.withdrawn_at.is_(None)),
-        )
-        .outerjoin(Setting, Setting.id == Flag.setting_id)
-        .outerjoin(Requirement, Requirement.id == Flag.requirement_id)
-        .outerjoin(Provider, Provider.id == Flag.provider_id)
-        .outerjoin(
-            ProviderFact,
-            and_(ProviderFact.provider_id == Provider.id, ProviderFact.withdrawn_at.is_(None)),
-        )
-        .outerjoin(Body, Body.id == Flag.body_id)
-    )
+def flag_ids(session: Session, scope: FlagScope, wanted: FlagFilter, limit: int) -> list[int]:
+    """The first flags that fit, in the order of the list."""
+    query = select(Flag.id).outerjoin(Setting, Setting.id == Flag.setting_id)
+    return list(session.scalars(_fitting(query, scope, wanted).limit(limit)))
+
+
+def one_flag(session: Session, scope: FlagScope, flag_id: int) -> FlagRow | None:
+    """The flag, where it is in the scope, open or closed."""
+    row = session.execute(listed().where(scope.all, Flag.id == flag_id)).one_or_none()
+    return FlagRow(*row) if row else None
+
+
+def flags_of_person(session: Session, scope: FlagScope, person_id: int) -> list[FlagRow]:
+    """The open flags of a scope about one person."""
+    query = listed().where(scope.clause, Post.person_id == person_id).order_by(*_ORDER)
+    return [FlagRow(*row) for row in session.execute(query)]
+
+
+def _fitting(query: Any, scope: FlagScope, wanted: FlagFilter) -> Any:
+    order = (Flag.closed_at.desc(), Flag.id) if wanted.state == FlagState.CLOSED else _ORDER
+    return query.where(*wanted.clauses(scope)).order_by(*order)
 
 
 def severities_by_setting(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from tracker.rules.flags import Wanted, escalates, matter
+from tracker.rules.flags import Wanted, escalates, matter, sleeps
 from tracker.rules.words import FlagKind, FlagStep
 from tracker.store.tables.flags import Flag, FlagEvent
 from tracker.store.tables.people import Post
@@ -130,7 +130,7 @@ def _move(
     if moves and flag.kind != want.kind:
         told.closed.append(_told_of(flag))
     idle = flag.acknowledged_at is None and flag.assigned_to is None
-    sleeps = flag.snoozed_until is not None and flag.snoozed_until >= day
+    asleep = sleeps(flag.snoozed_until, day)
     was, flag.kind = flag.kind, want.kind
     flag.stage, flag.until, flag.severity = want.stage, want.until, want.severity
     if not moves:
@@ -140,7 +140,7 @@ def _move(
     if was != flag.kind:
         told.opened.append(_told_of(flag))
     events.append(event(flag, FlagStep.MOVED, day, now))
-    climbs = idle and not sleeps and escalates(flag.kind, flag.stage)
+    climbs = idle and not asleep and escalates(flag.kind, flag.stage)
     flag.escalated_at = now if climbs else None
     if climbs:
         events.append(event(flag, FlagStep.ESCALATED, day, now))

@@ -17,6 +17,9 @@ from tracker.store.tables.people import Person, PersonFact, Post, PostFact
 from tracker.store.tables.places import Setting
 from tracker.store.tables.register import Requirement
 
+# Of PostStanding: what runs out, or has run out, and is to be renewed.
+RUNS_OUT = PostStanding.standing.in_((Standing.IN_DATE, Standing.DUE_SOON, Standing.EXPIRED))
+
 
 @dataclass(frozen=True, slots=True)
 class ShownStanding:
@@ -51,6 +54,8 @@ class StaffFilter:
     setting: str | None = None
     standing: Standing | None = None
     requirement: str | None = None
+    due: date | None = None
+    """The last good day of training that counts."""
 
 
 def staff_page(
@@ -93,7 +98,9 @@ def _narrowed(query: Any, wanted: StaffFilter) -> Any:
         query = query.where(clause)
     if wanted.setting:
         query = query.where(Setting.code == wanted.setting)
-    if wanted.standing or wanted.requirement:
+    if wanted.due:
+        query = query.where(or_(PostFact.ends_on.is_(None), PostFact.ends_on >= wanted.due))
+    if wanted.standing or wanted.requirement or wanted.due:
         judged = (
             select(PostStanding.post_id)
             .join(Requirement, Requirement.id == PostStanding.requirement_id)
@@ -103,6 +110,8 @@ def _narrowed(query: Any, wanted: StaffFilter) -> Any:
             judged = judged.where(PostStanding.standing == wanted.standing)
         if wanted.requirement:
             judged = judged.where(Requirement.code == wanted.requirement)
+        if wanted.due:
+            judged = judged.where(PostStanding.due_on == wanted.due, RUNS_OUT)
         query = query.where(judged.exists())
     return query
 

@@ -1,5 +1,7 @@
 """What an address or a form asks for; what makes no sense is as if it were not there."""
 
+from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from pathlib import PureWindowsPath
 from typing import TypeVar
@@ -22,6 +24,26 @@ def word_asked(name: str, words: type[Word]) -> Word | None:
     """The word of an enumeration, or None for any other."""
     asked = request.args.get(name)
     return words(asked) if asked in {word.value for word in words} else None
+
+
+def day_asked(name: str) -> date | None:
+    """The day asked for as 2026-03-04, or None."""
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def day_of(typed: Mapping[str, str]) -> date | None:
+    """The day of what was typed as `day`, `month` and `year`; None where it is none."""
+    parts = [typed.get(part, "") for part in ("day", "month", "year")]
+    if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+        return None
+    day, month, year = map(int, parts)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def page_asked() -> int:

@@ -10,9 +10,11 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_wtf.csrf import generate_csrf
 
+from tracker import clock
 from tracker.rules.days import LONDON
 from tracker.rules.wording import say_day
-from tracker.web import wording
+from tracker.store.flag_row import FlagRow
+from tracker.web import flag_words, wording
 
 
 def register_filters(app: Flask) -> None:
@@ -34,7 +36,7 @@ def register_filters(app: Flask) -> None:
     )
     app.jinja_env.globals.update(asset=asset, same_page=same_page, chain_links=wording.CHAIN)
     app.jinja_env.globals.update(route_problems=wording.ROUTE_PROBLEM)
-    app.jinja_env.globals.update(csrf_token=generate_csrf)
+    app.jinja_env.globals.update(csrf_token=generate_csrf, taken_up=taken_up)
 
 
 def day(value: date | str | None, otherwise: str = "Not known") -> str:
@@ -58,6 +60,11 @@ def moment(value: datetime | str | None, otherwise: str = "Not known") -> str:
 def weekday(value: date) -> str:
     """Tuesday 3 March 2026."""
     return f"{value:%A} {say_day(value)}"
+
+
+def taken_up(flag: FlagRow, *, names: bool = True) -> str:
+    """How far people have come with a flag today, as sentences after others."""
+    return flag_words.say_state(flag, clock.today(), names=names)
 
 
 def span(first: date | str | None, last: date | str | None) -> str:

@@ -11,8 +11,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker import clock
 
-# The one address that is its own key: whoever has it may read it.
+# The addresses that are their own keys: whoever has one may read what is there.
 FEED = "calendar.feed"
+PREFERENCES = "notices.preferences"
+# In the logs, all that follows the first part of these.
+_SECRET = re.compile(r"/(calendar)/[^\s\"?]+|/(notices)/[\w-]{43}")
 # Whoever comes may open these, and no others.
 PUBLIC = frozenset(
     {
@@ -22,6 +25,7 @@ PUBLIC = frozenset(
         "public.healthz",
         "public.readyz",
         FEED,
+        PREFERENCES,
         "security.login",
         "security.us_signin_send_code",
         "security.logout",
@@ -32,6 +36,7 @@ SIGNED_IN = frozenset(
     {
         "account.home",
         "account.account",
+        "account.emails",
         "security.change_password",
         "security.us_verify",
         "security.us_verify_send_code",
@@ -113,12 +118,13 @@ class _Sessions(SecureCookieSessionInterface):
 
 
 class _WithoutSecrets(logging.Filter):
-    """Keeps the secrets in the addresses of calendars out of the logs."""
+    """Keeps the secrets in addresses out of the logs."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         said = record.getMessage()
-        if "/calendar/" in said:
-            record.msg, record.args = re.sub(r"/calendar/[^\s\"?]+", "/calendar/...", said), None
+        if _SECRET.search(said):
+            hidden = _SECRET.sub(lambda found: f"/{found[1] or found[2]}/...", said)
+            record.msg, record.args = hidden, None
         return True
 
 
@@ -168,8 +174,10 @@ def _headers(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = _policy()
     if current_app.config["PRODUCTION"] and request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-    if request.endpoint == FEED:
+    if request.endpoint in {FEED, PREFERENCES}:
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    if request.endpoint == PREFERENCES:
+        response.headers["Referrer-Policy"] = "no-referrer"
     if response.status_code >= 400 or request.endpoint not in {"static", FEED}:
         response.headers["Cache-Control"] = "no-store"
     elif request.endpoint == FEED:

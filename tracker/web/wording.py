@@ -99,6 +99,13 @@ FLAG_KIND = {
     "register_entry_stale": Word("Register entry not checked lately"),
     "sweep_missed": Word("Nightly check missed"),
 }
+FLAG_STATE = {
+    "open": Word("Open", "blue"),
+    "acknowledged": Word("Acknowledged", "turquoise"),
+    "assigned": Word("Assigned", "turquoise"),
+    "snoozed": Word("Snoozed", "purple"),
+    "closed": Word("Closed", "grey"),
+}
 WORDS: dict[str, dict[str, Word]] = {
     "standing": STANDING,
     "assurance": ASSURANCE,
@@ -122,6 +129,7 @@ WORDS: dict[str, dict[str, Word]] = {
         retention="Letting go of what had its time",
         housekeeping="Clearing up",
     ),
+    "flag_state": FLAG_STATE,
     "governed_by": _plain(
         words.GovernedBy,
         interval="Time since the training",
@@ -207,8 +215,8 @@ DONE = {
     "opened": ("flag opened", "flags opened"),
     "closed": ("flag closed", "flags closed"),
     "notices": ("email to send", "emails to send"),
-    "summaries": ("summary to send", "summaries to send"),
-    "checks": ("check due", "checks due"),
+    "items": ("thing to tell", "things to tell"),
+    "entries": ("entry to check", "entries to check"),
     "stale": ("setting with old figures", "settings with old figures"),
     "soon": ("setting with figures that soon are old", "settings with figures that soon are old"),
     "uploads": ("file thrown away", "files thrown away"),

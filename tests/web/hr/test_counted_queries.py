@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tests.actions.harbour import STAFF, TRAINING, register_book, take_in
 from tests.conftest import ON_BOTH
@@ -11,10 +12,21 @@ from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.register_import import import_register
 from tracker.actions.sweep import sweep
+from tracker.store.tables.flags import Flag
 
 pytestmark = ON_BOTH
-PAGES = ["/hr/", "/hr/staff", "/hr/staff/{person}", "/hr/settings", "/hr/settings/W1", "/hr/flags"]
-PAGES += ["/hr/forecast", "/hr/forecast?places=5&setting=W1"]
+PAGES = [
+    "/hr/",
+    "/hr/staff",
+    "/hr/staff/{person}",
+    "/hr/settings",
+    "/hr/settings/W1",
+    "/hr/flags",
+    "/hr/flags/{flag}",
+    "/hr/flags/calendar",
+    "/hr/forecast",
+    "/hr/forecast?places=5&setting=W1",
+]
 PEOPLE = (10, 1000)
 
 
@@ -43,11 +55,12 @@ def counts(session, signed_in, statements):
         grow(session, people)
         client = signed_in("hr", organisation="HARB")
         person = person_id(session, "000001")
+        flag = session.scalars(select(Flag.id).where(Flag.post_id.is_not(None))).first()
         client.page("/account")
         of_page = {}
         for address in PAGES:
             with statements() as ran:
-                client.page(address.format(person=person))
+                client.page(address.format(person=person, flag=flag))
             of_page[address] = len(ran)
         found.append(of_page)
     return found

@@ -41,6 +41,14 @@ FILTERS = {
     "setting=W2": 0,
     "setting=X1": 0,
     "kind=training_due&severity=concern&setting=W1": 1,
+    "stage=30": 1,
+    "stage=60": 0,
+    "stage=expired": 0,
+    "stage=nonsense": 4,
+    "owner=nobody": 4,
+    "owner=somebody": 0,
+    "owner=me": 0,
+    "state=nonsense": 4,
 }
 
 
@@ -50,6 +58,9 @@ def test_filters(hr):
         page = hr.page(f"/hr/flags?{query}")
         assert len(flags(page)) == found, query
         assert ("No open flag fits all of that." in said(page.main)) is not bool(found)
+    for state in ("acknowledged", "snoozed", "closed"):
+        page = hr.page(f"/hr/flags?state={state}")
+        assert f"No {state} flag fits all of that." in said(page.main)
 
 
 def test_only_kinds_that_concern_an_organisation_are_offered(hr):

@@ -57,7 +57,7 @@ def test_settings_providers_and_new_starters(hr):
     providers = [row[0] for row in table(page, "Renewals by provider")]
     assert providers == ["Gone Training", "Good Training", "No course chosen yet"]
     starters = table(page, "Initial courses by setting")
-    assert starters == [["Ward 1", "1", "0", "0", "Now"]]
+    assert starters == [["Ward 1", "1", "0", "0", "None"]]
     for link in page.select(".tracker-stack tbody a"):
         hr.page(link["href"])
 
@@ -71,9 +71,8 @@ def test_what_an_overdue_month_costs(hr):
 
 def test_who_is_left_out_and_why(hr):
     main = said(hr.page("/hr/forecast").main)
-    assert (
-        "A requirement is on 4 people. 3 people need a place in this time, and 1 does not:" in main
-    )
+    assert "A requirement applies to 4 people. 3 people need a place in this time" in main
+    assert "and 1 does not: 1 person. They are exempt" in main
     assert "1 person. They are exempt on the day on which they would need one." in main
 
 
@@ -89,7 +88,7 @@ def test_a_plan_with_too_few_places_says_who_runs_out(hr, harbour):
     take_in(harbour, workbook({"Training": [headings, *training]}))
     sweep(harbour, today)
     main = said(hr.page("/hr/forecast?places=1").main)
-    assert "With 1 place in a month." in main
+    assert "Planned with 1 place in a month." in main
     assert "cannot be placed before their training runs out:" in main
     free = said(hr.page("/hr/forecast").main)
     assert "runs out:" not in free

@@ -1,12 +1,234 @@
-"""A notice as it is at the moment at which it goes out."""
+"""A notice as it is at the moment at which it goes out: what is still so, and nothing else."""
 
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
+from tracker.actions.checking import work_list
+from tracker.actions.notices.addresses import address, preferences_address
+from tracker.actions.notices.recipients import Listener, is_to_be_told, listener_of
+from tracker.mail import hr, others, staff
+from tracker.mail.digest import Digest, Section
+from tracker.mail.flagged import Flagged, facts
+from tracker.mail.others import Check
+from tracker.mail.staff import Matter
+from tracker.mail.words import ENGLISH, IN
 from tracker.mail.writing import Written
+from tracker.mail.writing import write as write_out
+from tracker.rules.days import london_day
+from tracker.rules.words import FlagKind, GovernedBy, Language, Level, Often, Severity, Told
+from tracker.store import notice_details
+from tracker.store import notices as store
 from tracker.store.database import Session
+from tracker.store.notice_details import Detail
+from tracker.store.notices import Item, OpenFlag, Preferences
 from tracker.store.tables.notices import Notice
 
 
 def write(session: Session, notice: Notice, now: datetime) -> Written | None:
-    """What a notice says now; None where nothing of it is to be told any more."""
-    raise NotImplementedError
+    """What a notice says now; None where nothing of it is to be told any more.
+
+    Needs the application's context. Commits nothing.
+
+    1. Look again at who is told, and how they want to be.
+    2. Keep the flags that are open, at that turn, and for their ears today.
+    3. Word their own training first, then what they do for others, section by section.
+    """
+    day = london_day(now)
+    chosen = store.preferences_of(session, notice.recipient_id)
+    one = listener_of(session, chosen.account_id, chosen.person_id, day)
+    if one is None or chosen.often == Often.NEVER:
+        return None
+    gathered = _gather(session, notice.id, one, day)
+    if gathered.is_empty:
+        return None
+    return write_out(_digest(session, gathered, one, chosen, day))
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What is still to be told, in the parts that a message has."""
+
+    own: tuple[tuple[OpenFlag, Detail], ...]
+    escalated: list[Flagged]
+    organisation: list[Flagged]
+    commissioned: list[Flagged]
+    register: list[Flagged]
+    summary: dict[str, Any] | None
+    undelivered: int
+    checks: list[Check]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.own or self.is_for_others)
+
+    @property
+    def is_for_others(self) -> bool:
+        """Whether any of it is not about the reader's own training."""
+        flags = self.escalated or self.organisation or self.commissioned or self.register
+        return bool(flags or self.summary or self.undelivered or self.checks)
+
+
+def _gather(session: Session, notice_id: int, one: Listener, day: date) -> Gathered:
+    items = store.items_of(session, notice_id)
+    flags = _live(session, [item for item, _ in items], one, day)
+    details = notice_details.details(session, [flag.id for _, flag in flags], day)
+    names = notice_details.body_names(session) if one.keeps_register else {}
+    own = {flag.id: flag for _, flag in flags if one.is_own(flag, day)}
+    climbed = {flag.id: flag for item, flag in flags if item.told == Told.ESCALATED}
+    rest = {flag.id: flag for _, flag in flags if flag.id not in own and flag.id not in climbed}
+
+    def flagged(some: Iterable[OpenFlag]) -> list[Flagged]:
+        return [_flagged(flag, details[flag.id], one, names) for flag in some]
+
+    hr_only = one.organisation_id is not None
+    return Gathered(
+        own=tuple((flag, details[flag.id]) for flag in own.values()),
+        escalated=flagged(climbed.values()),
+        organisation=flagged(f for f in rest.values() if _is_hr_of(one, f)),
+        commissioned=flagged(
+            f for f in rest.values() if f.organisation_id is not None and not _is_hr_of(one, f)
+        ),
+        register=flagged(f for f in rest.values() if f.organisation_id is None),
+        summary=next((f for item, f in items if item.told == Told.SUMMARY and hr_only), None),
+        undelivered=sum(item.told == Told.UNDELIVERED for item, _ in items) if hr_only else 0,
+        checks=_checks(session, [item for item, _ in items], one, day),
+    )
+
+
+def _live(
+    session: Session, items: Collection[Item], one: Listener, day: date
+) -> list[tuple[Item, OpenFlag]]:
+    """The items whose flags are still to be told, with these."""
+    flags = store.open_flags(session, {item.flag_id for item in items if item.flag_id})
+    return [
+        (item, flag)
+        for item in items
+        if (flag := flags.get(item.flag_id or 0))
+        and flag.turn == item.turn
+        and is_to_be_told(flag, day)
+        and one.hears_of(flag, day)
+    ]
+
+
+def _is_hr_of(one: Listener, flag: OpenFlag) -> bool:
+    return flag.organisation_id is not None and flag.organisation_id == one.organisation_id
+
+
+def _checks(session: Session, items: Iterable[Item], one: Listener, day: date) -> list[Check]:
+    if not one.keeps_register or all(item.told != Told.CHECKS_DUE for item in items):
+        return []
+    return [Check(due.title, due.due_on) for due in work_list(session, day, None, "")]
+
+
+def _flagged(flag: OpenFlag, told: Detail, one: Listener, bodies: dict[str, str]) -> Flagged:
+    body = bodies.get(told.body_code or "", told.body_code)
+    return Flagged(
+        kind=flag.kind,
+        severity=flag.severity,
+        until=flag.until,
+        who=told.staff_number,
+        place=told.setting,
+        about=told.provider or body or told.requirement or "the register",
+        subject=str(flag.person_id or told.setting_code or told.provider_code or told.body_code),
+        href=_page_of(flag, told, one),
+    )
+
+
+def _page_of(flag: OpenFlag, told: Detail, one: Listener) -> str | None:
+    """The page on which the reader can see what a flag is about."""
+    if flag.organisation_id is None:
+        if told.provider_code:
+            return address("registrar.provider_entry", provider=told.provider_code)
+        if told.body_code:
+            return address("registrar.body_entry", body=told.body_code)
+        return address("registrar.runs")
+    if not _is_hr_of(one, flag):
+        return address("commissioner.setting", setting=told.setting_code)
+    if flag.person_id is not None:
+        return address("hr.person", person_id=flag.person_id)
+    return address("hr.setting", code=told.setting_code)
+
+
+def _digest(
+    session: Session, gathered: Gathered, one: Listener, chosen: Preferences, day: date
+) -> Digest:
+    matters = staff.in_order(_matters(session, gathered.own))
+    preferences = preferences_address(session, chosen)
+    to = next((f"{told.forename} {told.surname}" for _, told in gathered.own), "")
+    addressed = one.address or next(flag.email or "" for flag, _ in gathered.own)
+    page = address("staff.home") if one.has_page else None
+    if not gathered.is_for_others:
+        words = IN[chosen.language]
+        return Digest(
+            staff.subject(matters, words),
+            staff.first_sentence(matters, words),
+            addressed,
+            staff.sections(matters, words, page),
+            preferences,
+            chosen.language,
+            to,
+        )
+    said = _facts(gathered)
+    if matters:
+        said.append(staff.subject(matters, ENGLISH))
+    subject = "; ".join(said[:3])
+    subject = subject[0].upper() + subject[1:]
+    sections = list(_sections(gathered, day))
+    if matters:
+        sections.append(staff.own_section(matters, ENGLISH, page, "Your own training"))
+    return Digest(subject, f"{subject}.", addressed, tuple(sections), preferences, Language.ENGLISH)
+
+
+def _facts(gathered: Gathered) -> list[str]:
+    """What the parts for others come to, the most pressing first."""
+    said = []
+    if n := len(gathered.escalated):
+        said.append(f"nobody has taken up {n:,} {'flag' if n == 1 else 'flags'}")
+    said += facts([*gathered.organisation, *gathered.commissioned, *gathered.register])
+    if gathered.checks:
+        said.append(others.say_checks(len(gathered.checks)))
+    if gathered.undelivered:
+        said.append(f"{gathered.undelivered:,} emails did not arrive")
+    if gathered.summary and not said:
+        opened, closed = gathered.summary["opened"], gathered.summary["closed"]
+        said.append(f"your week: {opened:,} flags opened, {closed:,} closed")
+    return said
+
+
+def _sections(gathered: Gathered, day: date) -> Iterable[Section]:
+    pages = hr.Pages(
+        flags=address("hr.flags"),
+        of_kind={kind: address("hr.flags", kind=kind.value) for kind in FlagKind},
+        of_severity={one: address("hr.flags", severity=one.value) for one in Severity},
+        settings=address("hr.settings"),
+    )
+    yield from hr.untaken(gathered.escalated, pages)
+    yield from hr.new_flags(gathered.organisation, pages)
+    yield from others.commissioned(gathered.commissioned, address("commissioner.flags"))
+    yield from others.register(gathered.register, address("registrar.flags"))
+    yield from others.checks_due(gathered.checks, day, address("registrar.checks"))
+    if gathered.summary:
+        yield from hr.summary(gathered.summary, pages)
+    yield from hr.undelivered(gathered.undelivered)
+
+
+def _matters(session: Session, own: Collection[tuple[OpenFlag, Detail]]) -> Iterable[Matter]:
+    """The reader's own training, as they are told of it."""
+    places = {flag.setting_id for flag, _ in own if flag.setting_id}
+    shaky = notice_details.shaky_providers(session, places) if places else set()
+    for flag, told in own:
+        requirement = told.requirement or ""
+        is_shaky = (flag.setting_id, told.trained_by_id) in shaky
+        yield Matter(
+            kind=flag.kind,
+            requirements=(requirement,),
+            course=told.course or requirement,
+            level=told.level or Level.AWARENESS,
+            until=flag.until,
+            is_full_programme=told.governed_by == GovernedBy.FULL_PROGRAMME,
+            in_grace=bool(told.in_grace),
+            provider=None if is_shaky else told.trained_by,
+            failing=told.failing,
+        )

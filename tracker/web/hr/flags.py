@@ -1,15 +1,15 @@
-"""The flags list: what somebody in the organisation should act on."""
+"""The flags of the organisation: what somebody should act on, and what was done."""
 
-from flask import abort, render_template
+from werkzeug.wrappers import Response
 
 from tracker import clock
-from tracker.rules.words import FlagKind, Severity
+from tracker.rules.words import FlagKind
 from tracker.store.database import db
-from tracker.store.flag_list import FlagScope, flag_page
+from tracker.store.flag_list import EXPIRED, FlagScope
 from tracker.store.register import load_requirements
 from tracker.store.setting_list import setting_names
-from tracker.web.asked import page_asked, text_asked, word_asked
-from tracker.web.choices import choices, requirement_names
+from tracker.web.choices import requirement_names
+from tracker.web.flag_pages import FlagPages, flag_alone, flag_list
 from tracker.web.hr.area import blueprint
 from tracker.web.security import current
 
@@ -25,32 +25,36 @@ KINDS = (
     FlagKind.RELIES_ON_EXPIRING_PROVIDER,
     FlagKind.DATA_STALE,
 )
+STAGES = [
+    ("90", "90 to 61 days left"),
+    ("60", "60 to 31 days left"),
+    ("30", "30 to 8 days left"),
+    ("7", "7 days left or fewer"),
+    (EXPIRED, "Expired"),
+]
+PAGES = FlagPages("hr", KINDS, STAGES)
 
 
-@blueprint.get("/flags")
-def flags() -> str:
+@blueprint.route("/flags", methods=["GET", "POST"])
+def flags() -> str | Response:
     """Open flags, the worst and most pressing first."""
     session, day, mine = db.session(), clock.today(), current.organisation_id
-    kind, severity = word_asked("kind", FlagKind), word_asked("severity", Severity)
-    setting = text_asked("setting") or None
-    page = flag_page(
-        session,
-        FlagScope(organisation_id=mine),
-        page_asked(),
-        kind=kind,
-        severity=severity,
-        setting=setting,
+    return flag_list(
+        PAGES,
+        FlagScope(mine, awake_on=day),
+        settings=setting_names(session, mine, day),
+        requirements=requirement_names(load_requirements(session), day),
     )
-    if page.number > page.pages:
-        abort(404)
-    return render_template(
-        "hr/flags.html",
-        page=page,
-        kind=kind,
-        severity=severity,
-        setting=setting,
-        kinds=choices(KINDS, "flag_kind"),
-        severities=choices(Severity, "severity"),
+
+
+@blueprint.route("/flags/<int(max=2147483647):flag_id>", methods=["GET", "POST"])
+def flag(flag_id: int) -> str | Response:
+    """One flag with its history."""
+    session, day, mine = db.session(), clock.today(), current.organisation_id
+    return flag_alone(
+        PAGES,
+        FlagScope(mine, awake_on=day),
+        flag_id,
         settings=setting_names(session, mine, day),
         requirements=requirement_names(load_requirements(session), day),
     )

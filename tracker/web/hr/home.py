@@ -22,7 +22,7 @@ WORST = 10
 def home() -> str:
     """The organisation at a glance."""
     session, day, mine = db.session(), clock.today(), current.organisation_id
-    scope = FlagScope(organisation_id=mine)
+    scope = FlagScope(mine, awake_on=day)
     run = last_run(session, "sweep")
     requirements = load_requirements(session)
     worst = worst_flags(session, scope, WORST)

@@ -5,7 +5,7 @@ from flask import abort, render_template
 from tracker import clock
 from tracker.actions.person_file import person_file
 from tracker.store.database import db
-from tracker.store.flag_list import FlagScope, flag_page
+from tracker.store.flag_list import FlagScope, flags_of_person
 from tracker.store.person import person_of
 from tracker.store.register import load_requirements
 from tracker.store.setting_list import setting_names
@@ -25,7 +25,7 @@ def person(person_id: int) -> str:
         "hr/person.html",
         person=found,
         file=file,
-        flags=flag_page(session, FlagScope(organisation_id=mine), 1, person_id=found.id),
+        flags=flags_of_person(session, FlagScope(mine), found.id),
         settings=setting_names(session, mine, day, codes),
         left_on=sight.on if sight.known_on else None,
         requirements=requirement_names(load_requirements(session), day),

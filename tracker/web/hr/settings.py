@@ -40,7 +40,7 @@ def settings() -> str:
             for row in page.rows
         },
         relied={row.id: relied_on(row, providers, day) for row in page.rows},
-        flags=count_by_setting(session, [row.id for row in page.rows]),
+        flags=count_by_setting(session, [row.id for row in page.rows], day),
     )
 
 
@@ -56,8 +56,8 @@ def setting(code: str) -> str:
         is_behind=is_behind(session, mine, day),
         covered=covered(row.covered, requirements, row.figures(day), row.place),
         relied=relied_on(row, load_providers(session), day),
-        flags=worst_flags(session, FlagScope(organisation_id=mine), WORST, row.id),
-        flag_count=count_by_setting(session, [row.id]).get(row.id, 0),
+        flags=worst_flags(session, FlagScope(mine, awake_on=day), WORST, row.id),
+        flag_count=count_by_setting(session, [row.id], day).get(row.id, 0),
         settings={row.code: row.fact.name},
         requirements=requirement_names(requirements, day),
         figures=row.figures(day),

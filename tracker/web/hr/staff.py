@@ -9,7 +9,7 @@ from tracker.store.organisation import is_behind
 from tracker.store.register import load_requirements
 from tracker.store.setting_list import setting_names
 from tracker.store.staff_list import StaffFilter, staff_page
-from tracker.web.asked import page_asked, text_asked, word_asked
+from tracker.web.asked import day_asked, page_asked, text_asked, word_asked
 from tracker.web.choices import choices, requirement_names
 from tracker.web.hr.area import blueprint
 from tracker.web.security import current
@@ -24,6 +24,7 @@ def staff() -> str:
         setting=text_asked("setting") or None,
         standing=word_asked("standing", Standing),
         requirement=text_asked("requirement") or None,
+        due=day_asked("due"),
     )
     page = staff_page(session, mine, wanted, day, page_asked())
     if page.number > page.pages:

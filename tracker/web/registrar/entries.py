@@ -1,13 +1,11 @@
-"""Certification bodies, requirements, and the flags about the register."""
+"""Certification bodies and requirements."""
 
 from flask import abort, render_template
 
 from tracker import clock
 from tracker.actions import register_page
 from tracker.store.database import db
-from tracker.store.flag_list import FlagScope, flag_page
 from tracker.store.register import load_register
-from tracker.web.asked import page_asked
 from tracker.web.registrar.area import blueprint
 
 
@@ -32,12 +30,3 @@ def requirements() -> str:
     """Every requirement with its versions, the latest first."""
     held = load_register(db.session()).requirements
     return render_template("registrar/requirements.html", requirements=held, today=clock.today())
-
-
-@blueprint.get("/flags")
-def flags() -> str:
-    """What the register's keepers should act on."""
-    page = flag_page(db.session(), FlagScope(), page_asked())
-    if page.number > page.pages:
-        abort(404)
-    return render_template("registrar/flags.html", page=page)

@@ -1,0 +1,240 @@
+"""What each recipient is to be told, and the one notice that each gets on a day of theirs."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from tracker import clock
+from tracker.actions.notices.quiet_days import first_working_day, is_quiet
+from tracker.actions.notices.recipients import (
+    Audience,
+    Key,
+    Listener,
+    audience,
+    is_to_be_told,
+)
+from tracker.rules.words import Language, NoticeState, Often, Told
+from tracker.store import notices as store
+from tracker.store.database import Session
+from tracker.store.notices import Item, OpenFlag, Preferences
+
+
+def plan_notices(session: Session, day: date) -> dict[str, int]:
+    """Note what is to be told of the open flags, and make the notices of a day. Commits nothing.
+
+    Run again, it adds nothing.
+
+    1. Gather the open flags, who may be told that day, and what they were told.
+    2. Note each turn of a flag for each who hears of it and has not been told.
+    3. Forget what waits and is over: its flag has closed, or has moved on.
+    4. Give a notice to each for whom something waits and whose day it is, if they have none.
+    """
+    flags = store.open_flags(session)
+    listening = audience(session, flags.values(), day)
+    known = Known(store.preferences(session))
+    told = store.told_of_open_flags(session)
+    wanted = list(_wanted(flags.values(), listening, known, told, day))
+    known.add(session, {listener for listener, _, _ in wanted})
+    store.add_items(session, [_item(known, one, flag, how, day) for one, flag, how in wanted])
+    waiting = store.waiting_items(session)
+    store.forget_items(session, [one.id for one in waiting if _is_over(one, flags)])
+    notices = _notices(session, waiting, flags, listening, known, day)
+    return {"items": len(wanted), "notices": notices}
+
+
+class Known:
+    """The recipients there are, by account or person."""
+
+    def __init__(self, held: Iterable[Preferences]) -> None:
+        self._by_key: dict[Key, Preferences] = {}
+        self._take(held)
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._by_key
+
+    def __getitem__(self, key: Key) -> Preferences:
+        return self._by_key[key]
+
+    def get(self, key: Key) -> Preferences | None:
+        """The preferences of a recipient, if there is one yet."""
+        return self._by_key.get(key)
+
+    def deaf(self) -> frozenset[Key]:
+        """Those who do not want to be told of anything."""
+        return frozenset(key for key, one in self._by_key.items() if one.often == Often.NEVER)
+
+    def keys(self) -> Mapping[int, Key]:
+        """By the recipients' ids."""
+        return {one.id: key for key, one in self._by_key.items()}
+
+    def add(self, session: Session, listeners: Collection[Listener]) -> None:
+        """Make recipients of those who are none yet.
+
+        An account takes over how the person wanted to be told before.
+        """
+        new = sorted(
+            (one for one in listeners if one.key not in self),
+            key=lambda one: (one.account_id or 0, one.person_id or 0),
+        )
+        self._take(store.add_recipients(session, [self._row(one) for one in new]))
+
+    def _row(self, one: Listener) -> dict[str, Any]:
+        before = next((self.get((None, person)) for person in sorted(one.people)), None)
+        return {
+            "account_id": one.account_id,
+            "person_id": one.person_id,
+            "language": before.language if before else Language.ENGLISH,
+            "often": before.often if before else Often.DAILY,
+            "weekends": before.weekends if before else False,
+            "bank_holidays": before.bank_holidays if before else False,
+        }
+
+    def _take(self, held: Iterable[Preferences]) -> None:
+        self._by_key |= {(one.account_id, one.person_id): one for one in held}
+
+
+def tell_of_day(
+    session: Session,
+    known: Known,
+    told: Mapping[Listener, Mapping[str, Any]],
+    how: Told,
+    day: date,
+) -> int:
+    """Note what is about a day and no flag, with its facts, for each once: how many were new."""
+    deaf = known.deaf()
+    ears = [one for one in told if one.key not in deaf]
+    known.add(session, ears)
+    before = store.told_of_day(session, how, day)
+    new = [
+        {
+            "recipient_id": known[one.key].id,
+            "told": how,
+            "flag_id": None,
+            "turn": None,
+            "day": day,
+            "facts": dict(told[one]),
+        }
+        for one in ears
+        if known[one.key].id not in before
+    ]
+    return len(store.add_items(session, new))
+
+
+def _wanted(
+    flags: Iterable[OpenFlag],
+    listening: Audience,
+    known: Known,
+    told: Collection[tuple[int, int, int, Told]],
+    day: date,
+) -> Iterator[tuple[Listener, OpenFlag, Told]]:
+    """Who is to be told of which flags, and was not told at their turn."""
+    deaf = known.deaf()
+    for flag in flags:
+        if not is_to_be_told(flag, day):
+            continue
+        climbs = listening.climbs_to(flag, deaf)
+        for one in listening.hearing(flag, day):
+            if one.key in deaf:
+                continue
+            how = Told.ESCALATED if one.key in climbs else Told.FLAG
+            before = {one.key}
+            if one.is_own(flag, day):
+                before |= {*listening.same.get(flag.person_id or 0, ()), (None, flag.person_id)}
+            if not _was_told(known, before, flag, how, told):
+                yield one, flag, how
+
+
+def _was_told(
+    known: Known,
+    keys: Iterable[Key],
+    flag: OpenFlag,
+    how: Told,
+    told: Collection[tuple[int, int, int, Told]],
+) -> bool:
+    """Whether they know already; that it climbed to them says all that the flag itself says."""
+    recipients = [found.id for key in keys if (found := known.get(key))]
+    return any(
+        (who, flag.id, flag.turn, said) in told
+        for who in recipients
+        for said in {how, Told.ESCALATED}
+    )
+
+
+def _item(known: Known, one: Listener, flag: OpenFlag, how: Told, day: date) -> dict[str, Any]:
+    return {
+        "recipient_id": known[one.key].id,
+        "told": how,
+        "flag_id": flag.id,
+        "turn": flag.turn,
+        "day": day,
+        "facts": {},
+    }
+
+
+def _is_over(item: Item, flags: Mapping[int, OpenFlag]) -> bool:
+    if item.flag_id is None:
+        return False
+    flag = flags.get(item.flag_id)
+    return flag is None or flag.turn != item.turn
+
+
+def _notices(
+    session: Session,
+    waiting: Iterable[Item],
+    flags: Mapping[int, OpenFlag],
+    listening: Audience,
+    known: Known,
+    day: date,
+) -> int:
+    """Make the day's notices; how many."""
+    keys = known.keys()
+    noticed = store.noticed_on(session, day)
+    due: dict[int, list[Item]] = defaultdict(list)
+    for item in waiting:
+        one = listening.listeners.get(keys[item.recipient_id])
+        if item.recipient_id in noticed or one is None or _is_over(item, flags):
+            continue
+        if item.flag_id is None or _hears(one, flags[item.flag_id], day):
+            due[item.recipient_id].append(item)
+    due = {
+        who: items
+        for who, items in due.items()
+        if _is_their_day(listening.listeners[keys[who]], known[keys[who]], items, day)
+    }
+    rows = [_notice(listening.listeners[keys[who]], who, day) for who in sorted(due)]
+    store.add_notices(session, rows, [item.id for items in due.values() for item in items], day)
+    return len(rows)
+
+
+def _hears(one: Listener, flag: OpenFlag, day: date) -> bool:
+    return is_to_be_told(flag, day) and one.hears_of(flag, day)
+
+
+def _is_their_day(one: Listener, chosen: Preferences, items: Sequence[Item], day: date) -> bool:
+    """Whether they are told on that day of what waits.
+
+    Weekly is on the first working day of the week; what was missed then, on the next one.
+    """
+    if chosen.often == Often.NEVER or is_quiet(day, one.nation, chosen):
+        return False
+    if chosen.often == Often.DAILY:
+        return True
+    first = first_working_day(day, one.nation, chosen)
+    return first is not None and min(item.day for item in items) <= first
+
+
+def _notice(one: Listener, recipient_id: int, day: date) -> dict[str, Any]:
+    now = clock.now()
+    return {
+        "recipient_id": recipient_id,
+        "day": day,
+        "organisation_id": one.answers_for,
+        "address": one.address,
+        "reference": uuid4().hex,
+        "state": NoticeState.WAITING,
+        "tries": 0,
+        "next_try_at": now,
+        "made_at": now,
+    }

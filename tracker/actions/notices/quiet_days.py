@@ -1,0 +1,48 @@
+"""The days on which nobody is written to: weekends and bank holidays, unless they chose them."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Protocol
+
+import holidays
+
+from tracker.rules.words import Nation
+
+_SUBDIVISION = {
+    Nation.ENGLAND: "ENG",
+    Nation.WALES: "WLS",
+    Nation.SCOTLAND: "SCT",
+    Nation.NORTHERN_IRELAND: "NIR",
+}
+
+
+class Chosen(Protocol):
+    """Whether somebody wants to be told on days on which few work."""
+
+    @property
+    def weekends(self) -> bool: ...
+
+    @property
+    def bank_holidays(self) -> bool: ...
+
+
+def is_quiet(day: date, nation: Nation, chosen: Chosen) -> bool:
+    """Whether the day is one on which they are left alone.
+
+    A bank holiday at a weekend is both: either choice alone does not open it.
+    """
+    if day.weekday() >= 5 and not chosen.weekends:
+        return True
+    return not chosen.bank_holidays and day in _bank_holidays(nation, day.year)
+
+
+def first_working_day(day: date, nation: Nation, chosen: Chosen) -> date | None:
+    """The first day of the week of a day that is not quiet; None where all seven are."""
+    monday = day - timedelta(days=day.weekday())
+    week = (monday + timedelta(days=days) for days in range(7))
+    return next((one for one in week if not is_quiet(one, nation, chosen)), None)
+
+
+@lru_cache(maxsize=64)
+def _bank_holidays(nation: Nation, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("GB", subdiv=_SUBDIVISION[nation], years=[year]))
