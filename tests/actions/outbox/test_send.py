@@ -253,12 +253,12 @@ def test_what_was_told_is_due_again_once_the_address_is_another(
     item = session.scalars(select(NoticeItem).where(NoticeItem.notice_id == failed.id)).one()
     item.told = "undelivered"  # what is not about a flag or a failure is not told a second time
     session.commit()
-    assert take_up_changed_addresses(session, DAY) == {"taken_up": 0}
+    assert take_up_changed_addresses(session) == 0
     session.scalars(select(User).where(User.email == ASHA)).one().email = BEN
     session.commit()
-    assert take_up_changed_addresses(session, DAY) == {"taken_up": 1}
+    assert take_up_changed_addresses(session) == 1
     session.commit()
-    assert take_up_changed_addresses(session, DAY) == {"taken_up": 0}
+    assert take_up_changed_addresses(session) == 0
     assert states(session) == {ASHA: "cancelled"}
     assert session.get(NoticeItem, item.id).notice_id is None
 
