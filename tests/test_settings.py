@@ -13,3 +13,19 @@ def test_a_kind_of_environment_that_is_not_known_is_refused(tmp_path):
 def test_production_does_not_start_without_its_secrets(tmp_path):
     with pytest.raises(MissingSetting, match="Set SECRET_KEY"):
         settings_from({"TRACKER_ENV": "production"}, tmp_path)
+
+
+KEY = "tracker-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"
+
+
+@pytest.mark.parametrize("half", [{"NOTIFY_API_KEY": KEY}, {"NOTIFY_TEMPLATE_ID": "t"}])
+def test_half_of_notify_is_refused(tmp_path, half):
+    with pytest.raises(MissingSetting, match="Set both NOTIFY_API_KEY and NOTIFY_TEMPLATE_ID"):
+        settings_from(half, tmp_path)
+
+
+def test_a_key_of_notify_must_be_whole(tmp_path):
+    whole = {"NOTIFY_API_KEY": KEY, "NOTIFY_TEMPLATE_ID": "t"}
+    assert settings_from(whole, tmp_path)["NOTIFY_API_KEY"] == KEY
+    with pytest.raises(MissingSetting, match="not a whole API key"):
+        settings_from({**whole, "NOTIFY_API_KEY": KEY[-40:]}, tmp_path)

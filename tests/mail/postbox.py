@@ -32,7 +32,7 @@ class Postbox:
         self.at_rcpt: dict[str, str] = {}
         self.at_data: dict[str, str] = {}
         self.connections = 0
-        self.mail_options: list[str] = []
+        self.envelopes: list[str] = []
         self.release = Event()
         self.after: Callable[[EmailMessage], None] = lambda mail: None
 
@@ -47,10 +47,9 @@ class Postbox:
     async def handle_EHLO(self, server: SMTP, session: Any, envelope: Any, host: str, said: Any):
         self.connections += 1
         session.host_name = host
-        return said
+        return [said[0], "250-DSN", *said[1:]] if isinstance(server, WithDsn) else said
 
     async def handle_MAIL(self, server: SMTP, session, envelope, address: str, options: list[str]):
-        self.mail_options = options
         if self.at_mail:
             return self.at_mail
         envelope.mail_from = address
@@ -83,8 +82,27 @@ class Postbox:
         return reply
 
 
+class WithDsn(SMTP):
+    """Says that it sends delivery status notifications as RFC 3461 has it, and notes for what."""
+
+    async def smtp_MAIL(self, arg: str) -> None:
+        address, *options = arg.split(" ")
+        self.event_handler.envelopes += options
+        await super().smtp_MAIL(address)
+
+    async def smtp_RCPT(self, arg: str) -> None:
+        address, *options = arg.split(" ")
+        self.event_handler.envelopes += options
+        await super().smtp_RCPT(address)
+
+
 class OnLoopback(Controller):
     """Takes whichever port is free."""
+
+    kind: type[SMTP] = SMTP
+
+    def factory(self) -> SMTP:
+        return self.kind(self.handler, **self.SMTP_kwargs)
 
     def _trigger_server(self) -> None:
         self.port = self.server.sockets[0].getsockname()[1]
@@ -96,7 +114,7 @@ def nobody_signs_in(*asked: Any) -> AuthResult:
 
 
 @contextmanager
-def running(postbox: Postbox, **options: Any) -> Iterator[Server]:
+def running(postbox: Postbox, kind: type[SMTP] = SMTP, **options: Any) -> Iterator[Server]:
     """Where the server is; until the block ends."""
     controller = OnLoopback(
         postbox,
@@ -107,6 +125,7 @@ def running(postbox: Postbox, **options: Any) -> Iterator[Server]:
         auth_require_tls=False,
         **options,
     )
+    controller.kind = kind
     controller.start()
     try:
         yield Server("127.0.0.1", controller.port, SENDER, timeout=TIMEOUT)

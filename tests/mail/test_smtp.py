@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.mail.letters import AT, PREFERENCES, letter
-from tests.mail.postbox import Postbox, running
+from tests.mail.postbox import Postbox, WithDsn, running
 from tracker.mail.message import Blocked, Lost, NotNow, Refused, Undelivered
 from tracker.mail.smtp import Server, smtp_way
 from tracker.rules.words import Language
@@ -171,3 +171,10 @@ def test_a_name_with_other_letters_needs_a_server_that_knows_them(postbox: Postb
         problem = why(server, "siân@harbour.example")
     assert type(problem) is Refused
     assert "letters that our mail server cannot send to" in str(problem)
+
+
+def test_a_server_that_tells_of_bounces_is_given_our_reference(postbox: Postbox) -> None:
+    with running(postbox, WithDsn) as server, smtp_way(server) as way:
+        way.send(letter())
+    assert postbox.envelopes == ["RET=HDRS", f"ENVID={letter().reference}", "NOTIFY=FAILURE"]
+    assert postbox.addresses == [ASHA]

@@ -74,4 +74,4 @@ def checked_address(address: str) -> str:
 def masked(address: str) -> str:
     """An address that its owner will know again, and nobody else: r***@example.org."""
     name, _, domain = address.rpartition("@")
-    return f"{name[:1]}***@{domain}" if name else "None"
+    return f"{name[:1]}***@{domain}" if name else "No address"

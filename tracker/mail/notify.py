@@ -138,8 +138,8 @@ def _why(error: APIError) -> Exception:
     if code == 400 and any(one.startswith("email_address") for one in said):
         return Refused(f"{ADDRESS} is not one that email can be sent to.")
     if code == 400:
-        return NotNow(f"GOV.UK Notify did not take this message: {'; '.join(said)}")
-    return Blocked(f"GOV.UK Notify does not take messages from us: {code} {'; '.join(said)}")
+        return NotNow(f"GOV.UK Notify did not take this message: {'; '.join(said)}.")
+    return Blocked(f"GOV.UK Notify does not take messages from us: {code} {'; '.join(said)}.")
 
 
 def _messages(error: APIError) -> list[str]:

@@ -101,7 +101,7 @@ class SmtpWay:
             rcpt += ["NOTIFY=FAILURE"]
         code, said = self._connection.mail(parseaddr(self._server.sender)[1], mail)
         if code != 250:
-            raise Blocked(f"The mail server does not take mail from us: {_reply(code, said)}")
+            raise Blocked(f"The mail server does not take mail from us: {_reply(code, said)}.")
         code, said = self._connection.rcpt(to, rcpt)
         if code not in (250, 251):
             raise _not_for_them(code, said)
@@ -110,10 +110,10 @@ class SmtpWay:
         except smtplib.SMTPDataError as error:
             code, said = error.smtp_code, _bytes(error.smtp_error)
         if code == _SHUTS:
-            raise Blocked(f"The mail server takes no more now: {_reply(code, said)}")
+            raise Blocked(f"The mail server takes no more now: {_reply(code, said)}.")
         if code != 250:
             how = NotNow if code < 500 else Refused
-            raise how(f"The mail server did not take this message: {_reply(code, said)}")
+            raise how(f"The mail server did not take this message: {_reply(code, said)}.")
 
     def _recipient(self, address: str) -> tuple[str, bool]:
         """The address as the server takes it, and whether that is plain ASCII."""
@@ -133,7 +133,7 @@ def smtp_way(server: Server) -> Iterator[SmtpWay]:
     try:
         connection = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
     except (OSError, smtplib.SMTPException) as error:
-        raise Blocked(f"The mail server could not be reached: {_said(error)}") from error
+        raise Blocked(f"The mail server could not be reached: {_said(error)}.") from error
     try:
         _sign_in(server, connection)
         yield SmtpWay(server, connection)
@@ -153,10 +153,10 @@ def _sign_in(server: Server, connection: smtplib.SMTP) -> None:
             connection.login(server.username, server.password)
     except smtplib.SMTPAuthenticationError as error:
         raise Blocked(
-            f"The mail server refused our user name or password: {_said(error)}"
+            f"The mail server refused our user name or password: {_said(error)}."
         ) from error
     except (OSError, smtplib.SMTPException) as error:
-        raise Blocked(f"The mail server could not be reached: {_said(error)}") from error
+        raise Blocked(f"The mail server could not be reached: {_said(error)}.") from error
 
 
 def compose(message: Outgoing, server: Server, *, is_ascii: bool = True) -> bytes:
@@ -187,12 +187,12 @@ def _not_for_them(code: int, said: bytes) -> Exception:
     """Why the server does not take mail for a recipient."""
     status = _status(said)
     if code == _SHUTS or code in _NOT_SIGNED_IN:
-        return Blocked(f"The mail server does not take mail from us: {_reply(code, said)}")
+        return Blocked(f"The mail server does not take mail from us: {_reply(code, said)}.")
     if code < 500:
-        return NotNow(f"The mail server asks us to wait for this address: {_reply(code, said)}")
+        return NotNow(f"The mail server asks us to wait for this address: {_reply(code, said)}.")
     if status.startswith("5.7."):
         # Not authorised, or blocked: about us or our set-up, as far as anybody can tell.
-        return NotNow(f"We are not allowed to send to this address: {_reply(code, said)}")
+        return NotNow(f"We are not allowed to send to this address: {_reply(code, said)}.")
     return Refused(_MEANS.get(status, _REFUSED))
 
 
@@ -216,7 +216,9 @@ def _said(error: Exception) -> str:
         return _reply(error.smtp_code, _bytes(error.smtp_error))
     if isinstance(error, TimeoutError):
         return "it did not answer in time"
-    return str(error) or type(error).__name__
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error).rstrip(".") or type(error).__name__
 
 
 def _bytes(said: bytes | str) -> bytes:

@@ -15,7 +15,7 @@ from tracker.actions.outbox.send import CLAIMED_FOR
 from tracker.store.tables.notices import Notice
 
 KILLS = 25
-NOTICES = 60
+NOTICES = 40
 PATIENCE = 60  # seconds
 
 

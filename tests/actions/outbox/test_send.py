@@ -1,18 +1,20 @@
 """What waits is sent once, whatever the mail server does; and what failed is never lost."""
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from functools import partial
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.actions.outbox.world import (
     DAY,
     NOW,
+    kept,
     notice,
+    pass_at,
     recipient,
     states,
     undelivered,
@@ -21,27 +23,16 @@ from tests.actions.outbox.world import (
 )
 from tests.mail.postbox import Postbox
 from tracker.actions.outbox.send import CLAIMED_FOR, LAST_TRY, send_due
-from tracker.actions.outbox.undelivered import take_up_changed_addresses, try_again
 from tracker.mail.message import Post
 from tracker.mail.smtp import Server, SmtpWay, smtp_way
 from tracker.mail.writing import Written
+from tracker.rules.words import Language
 from tracker.store import outbox as store
-from tracker.store.tables.accounts import User
+from tracker.store.database import beside
 from tracker.store.tables.notices import Notice, NoticeItem
 
 ASHA, BEN, CARA = (f"{name}@harbour.example" for name in ("asha", "ben", "cara"))
 HR = "hr@harbour.example"
-
-
-def pass_at(session: Session, post: Post, now: datetime = NOW) -> dict[str, int]:
-    return dict(send_due(session, now, post, write))
-
-
-def kept(session: Session, email: str) -> Notice:
-    """The last notice to an address, as it is stored now."""
-    session.expire_all()
-    query = select(Notice).where(Notice.address == email).order_by(Notice.day.desc())
-    return session.scalars(query).first()
 
 
 def nowhere() -> AbstractContextManager[SmtpWay]:
@@ -101,43 +92,6 @@ def test_what_is_not_due_any_more_is_cancelled_and_its_flags_wait(
     assert session.get(NoticeItem, item.id).notice_id is None
     assert undelivered(session) == {HR: [[refused.id]]}
     assert postbox.taken == []
-
-
-def test_a_refused_address_fails_at_once_and_hr_is_told_once(
-    session: Session, post: Post, postbox: Postbox
-) -> None:
-    recipient(session, HR, "hr")
-    recipient(session, "hr@other.example", "hr", code="OTHER")
-    recipient(session, "asha2@harbour.example", "staff")
-    asha, ben = notice(session, ASHA), notice(session, BEN)
-    notice(session, "east@board.example", code=None)
-    postbox.at_rcpt["*"] = "550 5.1.1 Unknown"
-    assert pass_at(session, post) == {"failed": 3}
-    assert pass_at(session, post, NOW + timedelta(days=30)) == {}
-    assert undelivered(session) == {HR: [[asha.id, ben.id]]}
-    assert kept(session, ASHA).problem == (
-        "The email address was refused: there is no such mailbox."
-    )
-    notice(session, HR, DAY + timedelta(days=1))
-    pass_at(session, post, NOW + timedelta(days=1))
-    assert undelivered(session) == {HR: [[asha.id, ben.id]]}
-
-
-def test_what_fails_while_the_news_is_on_its_way_is_told_the_next_day(
-    session: Session, post: Post, postbox: Postbox
-) -> None:
-    recipient(session, HR, "hr")
-    postbox.at_rcpt[ASHA] = postbox.at_rcpt[BEN] = "550 5.1.1 Unknown"
-    asha = notice(session, ASHA)
-    pass_at(session, post)
-    told = notice(session, HR)
-    session.scalars(
-        select(NoticeItem).where(NoticeItem.notice_id.is_(None))
-    ).one().notice_id = told.id
-    session.commit()
-    ben = notice(session, BEN)
-    assert pass_at(session, post) == {"sent": 1, "failed": 1}
-    assert undelivered(session) == {HR: [[asha.id], [ben.id]]}
 
 
 def test_one_that_must_wait_waits_longer_each_time_and_ends_after_five_days(
@@ -241,48 +195,6 @@ def test_a_refused_sender_is_nobodys_fault_and_counts_against_nobody(
     assert pass_at(session, post, NOW + timedelta(days=10)) == {"sent": 1}
 
 
-def test_what_was_told_is_due_again_once_the_address_is_another(
-    session: Session, post: Post, postbox: Postbox
-) -> None:
-    failed = notice(session, ASHA)
-    postbox.at_rcpt[ASHA] = "550 5.1.1 Unknown"
-    pass_at(session, post)
-    item = session.scalars(select(NoticeItem).where(NoticeItem.notice_id == failed.id)).one()
-    item.told = "undelivered"  # what is not about a flag or a failure is not told a second time
-    session.commit()
-    assert take_up_changed_addresses(session, DAY) == {"taken_up": 0}
-    session.scalars(select(User).where(User.email == ASHA)).one().email = BEN
-    session.commit()
-    assert take_up_changed_addresses(session, DAY) == {"taken_up": 1}
-    session.commit()
-    assert take_up_changed_addresses(session, DAY) == {"taken_up": 0}
-    assert states(session) == {ASHA: "cancelled"}
-    assert session.get(NoticeItem, item.id).notice_id is None
-
-
-def test_a_failed_one_is_tried_again_when_asked(
-    session: Session, post: Post, postbox: Postbox
-) -> None:
-    failed = notice(session, ASHA)
-    assert not try_again(session, failed.id, NOW)
-    postbox.at_rcpt[ASHA] = "550 5.1.1 Unknown"
-    pass_at(session, post)
-    postbox.at_rcpt.clear()
-    assert try_again(session, failed.id, NOW + timedelta(hours=1))
-    assert pass_at(session, post, NOW + timedelta(hours=1)) == {"sent": 1}
-    assert not try_again(session, failed.id, NOW)
-    assert postbox.ids == [f"<{failed.reference}@sender.example>"]
-
-
-@pytest.mark.parametrize("address", ["", "no address"])
-def test_one_without_an_address_fails_and_is_kept(
-    session: Session, post: Post, postbox: Postbox, address: str
-) -> None:
-    notice(session, address)
-    assert pass_at(session, post) == {"failed": 1}
-    assert kept(session, address).problem.startswith("The email address is ")
-
-
 def test_no_pass_takes_more_than_it_is_told_to(
     session: Session, post: Post, postbox: Postbox
 ) -> None:
@@ -291,3 +203,34 @@ def test_no_pass_takes_more_than_it_is_told_to(
     assert send_due(session, NOW, post, write, most=3) == {"sent": 3}
     assert send_due(session, NOW, post, write, most=3) == {"sent": 2}
     assert postbox.connections == 2
+
+
+def test_the_secret_address_of_a_reader_is_sent_and_not_kept(
+    session: Session, post: Post, postbox: Postbox
+) -> None:
+    notice(session, ASHA)
+    secret = "https://tracker.example/emails/secret"
+
+    def with_preferences(session: Session, notice: Notice, now: datetime) -> Written:
+        text = f"Change how you are told: {secret}\n"
+        return Written("Hello", text, f"<p>{text}</p>", Language.ENGLISH, ASHA, secret)
+
+    assert send_due(session, NOW, post, with_preferences) == {"sent": 1}
+    ((_, mail),) = postbox.taken
+    assert mail["List-Unsubscribe"] == f"<{secret}>"
+    assert secret in mail.get_body(("plain",)).get_content()
+    assert "secret" not in kept(session, ASHA).plain + kept(session, ASHA).html
+
+
+def test_two_senders_at_once_send_each_once(session: Session, post: Post, postbox: Postbox) -> None:
+    for number in range(20):
+        notice(session, f"p{number:02}@harbour.example")
+
+    def empty(number: int) -> int:
+        with beside(session) as own:
+            return send_due(own, NOW, post, write)["sent"]
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sum(threads.map(empty, range(2))) == 20
+    assert len(set(postbox.ids)) == len(postbox.ids) == 20
+    assert set(states(session).values()) == {"sent"}

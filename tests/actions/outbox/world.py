@@ -6,6 +6,8 @@ from uuid import uuid4
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.actions.outbox.send import send_due
+from tracker.mail.message import Post
 from tracker.mail.writing import Written
 from tracker.rules.words import Language, NoticeState, Told
 from tracker.store.tables.accounts import Role, User
@@ -108,3 +110,15 @@ def undelivered(session: Session) -> dict[str, list[list[int]]]:
     for email, facts in session.execute(query):
         found.setdefault(email, []).append(facts["notices"])
     return found
+
+
+def pass_at(session: Session, post: Post, now: datetime = NOW) -> dict[str, int]:
+    """What a pass came to at a moment."""
+    return dict(send_due(session, now, post, write))
+
+
+def kept(session: Session, email: str) -> Notice:
+    """The last notice to an address, as it is stored now."""
+    session.expire_all()
+    query = select(Notice).where(Notice.address == email).order_by(Notice.day.desc())
+    return session.scalars(query).first()

@@ -70,6 +70,12 @@ class Gathered:
         return bool(flags or self.summary or self.undelivered or self.checks)
 
 
+def _undelivered(items: Iterable[tuple[Item, dict[str, Any]]]) -> int:
+    """How many notices failed: an item is about all those of a day."""
+    told = (facts for item, facts in items if item.told == Told.UNDELIVERED)
+    return sum(len(facts.get("notices", ())) or 1 for facts in told)
+
+
 def _gather(session: Session, notice_id: int, one: Listener, day: date) -> Gathered:
     items = store.items_of(session, notice_id)
     flags = _live(session, [item for item, _ in items], one, day)
@@ -92,7 +98,7 @@ def _gather(session: Session, notice_id: int, one: Listener, day: date) -> Gathe
         ),
         register=flagged(f for f in rest.values() if f.organisation_id is None),
         summary=next((f for item, f in items if item.told == Told.SUMMARY and hr_only), None),
-        undelivered=sum(item.told == Told.UNDELIVERED for item, _ in items) if hr_only else 0,
+        undelivered=_undelivered(items) if hr_only else 0,
         checks=_checks(session, [item for item, _ in items], one, day),
     )
 

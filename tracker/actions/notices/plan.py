@@ -15,6 +15,7 @@ from tracker.actions.notices.recipients import (
     audience,
     is_to_be_told,
 )
+from tracker.actions.outbox.undelivered import take_up_changed_addresses
 from tracker.rules.words import Language, NoticeState, Often, Told
 from tracker.store import notices as store
 from tracker.store.database import Session
@@ -26,11 +27,13 @@ def plan_notices(session: Session, day: date) -> dict[str, int]:
 
     Run again, it adds nothing.
 
-    1. Gather the open flags, who may be told that day, and what they were told.
+    1. Let what failed at an address that has changed wait again. Gather the open flags, who may be
+       told that day, and what they were told.
     2. Note each turn of a flag for each who hears of it and has not been told.
     3. Forget what waits and is over: its flag has closed, or has moved on.
     4. Give a notice to each for whom something waits and whose day it is, if they have none.
     """
+    take_up_changed_addresses(session)
     flags = store.open_flags(session)
     listening = audience(session, flags.values(), day)
     known = Known(store.preferences(session))

@@ -111,12 +111,7 @@ def _send(
 def _hand_over(
     session: Session, one: Due, now: datetime, way: Callable[[], Way], written: Written
 ) -> tuple[str, bool]:
-    said = {
-        "address": written.address,
-        "subject": written.subject,
-        "plain": written.plain,
-        "html": written.html,
-    }
+    said = {"address": written.address, "subject": written.subject, **_kept(written)}
     message = Outgoing(one.reference, written, now, again=one.tries > 0)
     try:
         out = way()
@@ -148,6 +143,14 @@ def _hand_over(
         problem=None,
         **said,
     ), False
+
+
+def _kept(written: Written) -> dict[str, str]:
+    """The texts as others may read them: without the reader's own secret address."""
+    texts = {"plain": written.plain, "html": written.html}
+    if not written.preferences:
+        return texts
+    return {name: text.replace(written.preferences, "…") for name, text in texts.items()}
 
 
 def next_wait(tries: int) -> timedelta:

@@ -1,6 +1,6 @@
 """Notices that did not arrive: HR is told, and what they told is taken up again."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from tracker.rules.days import london_day
 from tracker.rules.words import Told
@@ -25,15 +25,15 @@ def tell_hr(session: Session, notice: Notice, now: datetime) -> None:
             store.add_undelivered(session, recipient_id, notice.id, london_day(now))
 
 
-def take_up_changed_addresses(session: Session, day: date) -> dict[str, int]:
-    """Let what failed notices told become due again where the address is another by now.
+def take_up_changed_addresses(session: Session) -> int:
+    """Let what failed notices told become due again where the address is another by now; of how
+    many. Commits nothing.
 
-    For the schedule, before the day's notices are planned, so that it goes out with them and nobody
-    gets two. Commits nothing.
+    Before a day's notices are planned, so that it goes out with them and nobody gets two.
     """
     found = store.with_another_address(session)
     store.cancel_failed(session, found, ADDRESS_CHANGED)
-    return {"taken_up": len(found)}
+    return len(found)
 
 
 def try_again(session: Session, notice_id: int, now: datetime) -> bool:
