@@ -13,3 +13,13 @@ def test_a_kind_of_environment_that_is_not_known_is_refused(tmp_path):
 def test_production_does_not_start_without_its_secrets(tmp_path):
     with pytest.raises(MissingSetting, match="Set SECRET_KEY"):
         settings_from({"TRACKER_ENV": "production"}, tmp_path)
+
+
+def test_production_that_sends_mail_needs_the_address_of_its_links(tmp_path):
+    secrets = dict.fromkeys(("SECRET_KEY", "SECURITY_PASSWORD_SALT", "TOTP_SECRET"), "x")
+    known = {"TRACKER_ENV": "production", "DATABASE_URL": "sqlite://", **secrets}
+    assert settings_from(known, tmp_path)["ADDRESS"] == "http://127.0.0.1:5000"
+    with pytest.raises(MissingSetting, match="Set TRACKER_ADDRESS"):
+        settings_from({**known, "MAIL_SERVER": "mail.example"}, tmp_path)
+    told = {**known, "MAIL_SERVER": "mail.example", "TRACKER_ADDRESS": "https://tracker.example"}
+    assert settings_from(told, tmp_path)["ADDRESS"] == "https://tracker.example"
