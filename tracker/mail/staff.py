@@ -160,4 +160,5 @@ def _steps(one: Matter, words: Words) -> tuple[Line, ...]:
 
 
 def _pressing(one: Matter) -> tuple[int, date, str]:
-    return _FIRST.index(one.kind), one.until or date.max, one.course
+    place = 0 if one.in_grace else _FIRST.index(one.kind)
+    return place, one.until or date.max, one.course
