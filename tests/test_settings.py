@@ -29,3 +29,9 @@ def test_a_key_of_notify_must_be_whole(tmp_path):
     assert settings_from(whole, tmp_path)["NOTIFY_API_KEY"] == KEY
     with pytest.raises(MissingSetting, match="not a whole API key"):
         settings_from({**whole, "NOTIFY_API_KEY": KEY[-40:]}, tmp_path)
+
+
+def test_links_begin_with_the_address_that_is_told_or_else_with_this_machine(tmp_path):
+    assert settings_from({}, tmp_path)["ADDRESS"] == "http://127.0.0.1:5000"
+    told = {"TRACKER_ADDRESS": "https://tracker.example/"}
+    assert settings_from(told, tmp_path)["ADDRESS"] == "https://tracker.example"

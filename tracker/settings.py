@@ -21,8 +21,8 @@ class MissingSetting(RuntimeError):
 
 
 def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict[str, Any]:
-    """Flask's configuration. Raises MissingSetting where production lacks a secret or a mail
-    server: without one no code to sign in and no notice would ever arrive.
+    """Flask's configuration. Raises MissingSetting where production lacks a secret, a mail server
+    or its own address: without them no code to sign in and no notice would arrive, or lead back.
 
     Outside production (TRACKER_ENV other than `production`) the secrets are made once and kept
     in the instance folder, and the database is a SQLite file there.
@@ -32,13 +32,9 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         raise MissingSetting(f"TRACKER_ENV is {kind}. Set it to production or development.")
     production = kind == "production"
     if production:
-        for name in (*SECRETS, "DATABASE_URL", "MAIL_SERVER"):
+        for name in (*SECRETS, "DATABASE_URL", "MAIL_SERVER", "TRACKER_ADDRESS"):
             if not environ.get(name):
                 raise MissingSetting(f"Set {name} in the environment: production needs it.")
-        if environ.get("MAIL_SERVER") and not environ.get("TRACKER_ADDRESS"):
-            raise MissingSetting(
-                "Set TRACKER_ADDRESS in the environment: the links in emails begin with it."
-            )
     instance.mkdir(parents=True, exist_ok=True)
     url = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'tracker.db'}"
     secret = {name: environ.get(name) or _kept_secret(instance / name.lower()) for name in SECRETS}
@@ -48,7 +44,7 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         "HOST": host,
         "PORT": port,
         # How those who read an email reach the pages.
-        "ADDRESS": environ.get("TRACKER_ADDRESS") or f"http://{host}:{port}",
+        "ADDRESS": (environ.get("TRACKER_ADDRESS") or f"http://{host}:{port}").rstrip("/"),
         "PROXIES": int(environ.get("TRACKER_PROXIES", "0")),
         "SQLALCHEMY_DATABASE_URI": url.replace("postgres://", "postgresql://", 1),
         # A failed statement is logged without its values: they are people's names.

@@ -125,7 +125,7 @@ def test_the_next_step_names_the_level_and_with_whom():
     page = read(own(matter(provider="Harbour Team", requirements=("RRN", "Local"))).html)
     steps = [one.get_text(strip=True) for one in page.find_all("li")]
     assert steps == [
-        "It counts for: RRN; Local.",
+        "You need it for: RRN; Local.",
         ENGLISH.levels[Level.PHYSICAL],
         "Your last course was with Harbour Team. Ask your manager or HR to book you on one of "
         "theirs.",
@@ -212,7 +212,7 @@ def test_a_person_with_two_flags_is_one_person():
 
 def test_hr_names_ten_at_most_and_counts_the_rest():
     kinds = {kind: f"{HREF}/{kind}" for kind in FlagKind}
-    pages = hr.Pages(HREF, kinds, dict.fromkeys(Severity, HREF), HREF)
+    pages = hr.Pages(HREF, kinds, HREF, HREF)
     many = [flagged(FlagKind.TRAINING_DUE, f"{n:05}") for n in range(35)]
     many += [flagged(FlagKind.NEVER_TRAINED, "99999", Severity.CONCERN)]
     table, named = hr.new_flags(many, pages)
@@ -229,7 +229,7 @@ def test_hr_names_ten_at_most_and_counts_the_rest():
         "opened": 3,
         "closed": 1,
         "undelivered": 1,
-        "silent": 2,
+        "silent": ["00101", "00102"],
         "stale": [{"code": "W1", "setting": "Ward 1", "days": 140}],
         "coverage": [
             {
@@ -246,6 +246,9 @@ def test_hr_names_ten_at_most_and_counts_the_rest():
         "84.9% (8,499 of 10,000)",
         "Nobody to count",
     ]
+    assert "2 people have turned their emails off: 00101, 00102" in {
+        line.text for line in week.lines
+    }
     read(write(Digest("x", "x.", "a@b", (table, named, escalated, week), HREF)).html)
 
 
@@ -257,7 +260,7 @@ def test_sections_of_others_are_never_empty():
     ending = flagged(FlagKind.CERTIFICATION_EXPIRING)
     assert [one.heading for one in others.register([entry, ending], HREF)] == [
         "What is new in the register",
-        "Not checked for a year",
+        "Never checked, or not for a year",
     ]
     checks = [others.Check(f"Entry {n}", None if n else DAY) for n in range(25)]
     (due,) = others.checks_due(checks, DAY, HREF)

@@ -18,13 +18,20 @@ def web_app(sqlite_app):
 def production(url="sqlite://"):
     environ = {"TRACKER_ENV": "production", "DATABASE_URL": url, "SECRET_KEY": "x"}
     environ |= {"SECURITY_PASSWORD_SALT": "x", "TOTP_SECRET": "x", "TRACKER_PROXIES": "1"}
-    environ |= {"MAIL_SERVER": "localhost"}
+    environ |= {"MAIL_SERVER": "localhost", "TRACKER_ADDRESS": "https://tracker.example"}
     return environ
 
 
 @pytest.mark.parametrize(
     "name",
-    ["DATABASE_URL", "MAIL_SERVER", "SECRET_KEY", "SECURITY_PASSWORD_SALT", "TOTP_SECRET"],
+    [
+        "DATABASE_URL",
+        "MAIL_SERVER",
+        "SECRET_KEY",
+        "SECURITY_PASSWORD_SALT",
+        "TOTP_SECRET",
+        "TRACKER_ADDRESS",
+    ],
 )
 def test_production_refuses_to_start_without(tmp_path, name):
     environ = production()

@@ -1,6 +1,6 @@
 """What HR is told of its organisation: what is new, what nobody has taken up, and how it goes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -16,12 +16,12 @@ UNTAKEN = 20
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Addresses: of the list of flags, of one kind or severity, and of the emails sent."""
+    """Addresses: of the lists of flags, those of a kind, settings, and emails that failed."""
 
     flags: str
     of_kind: Mapping[FlagKind, str]
-    of_severity: Mapping[Severity, str]
     settings: str
+    undelivered: str
 
 
 def new_flags(flags: list[Flagged], pages: Pages) -> Iterable[Section]:
@@ -76,9 +76,9 @@ def summary(told: Mapping[str, Any], pages: Pages) -> Iterable[Section]:
     lines = [Line(f"Flags in the last 7 days: {opened:,} opened, {closed:,} closed", pages.flags)]
     lines += [_stale(one) for one in told["stale"]]
     if count := told["undelivered"]:
-        lines.append(Line(_count(count, "email could", "emails could") + " not be delivered"))
-    if count := told["silent"]:
-        lines.append(Line(_count(count, "person has", "people have") + " turned these emails off"))
+        lines.append(Line(say_undelivered(count), pages.undelivered))
+    if silent := told["silent"]:
+        lines.append(_silent(silent))
     covered = told["coverage"]
     heads = {"requirement": "Requirement", "now": "In date now", "before": "A week ago"}
     if not any(one["before"] for one in covered):
@@ -93,12 +93,18 @@ def summary(told: Mapping[str, Any], pages: Pages) -> Iterable[Section]:
     )
 
 
-def undelivered(count: int) -> Iterable[Section]:
+def undelivered(count: int, pages: Pages) -> Iterable[Section]:
     """Emails that did not reach the organisation's people."""
     if count:
-        said = _count(count, "email", "emails") + " to your people did not arrive."
         lines = (Line("Check the email addresses in your staff list."),)
-        yield Section("Emails that did not arrive", said, lines=lines)
+        links = (Link("See who did not get theirs", pages.undelivered),)
+        said = f"{say_undelivered(count)}."
+        yield Section("Emails that did not arrive", said, lines=lines, links=links)
+
+
+def say_undelivered(count: int) -> str:
+    """How many emails did not arrive."""
+    return _count(count, "email", "emails") + " to your people did not arrive"
 
 
 def _number(flags: Iterable[Flagged], severity: Severity) -> str:
@@ -118,6 +124,12 @@ def _stale(one: Mapping[str, Any]) -> Line:
     if one["days"] is None:
         return Line(f"{one['setting']} has never sent figures")
     return Line(f"{one['setting']}: figures are {one['days']:,} days old")
+
+
+def _silent(numbers: Sequence[str]) -> Line:
+    said = _count(len(numbers), "person has", "people have") + " turned their emails off: "
+    more = len(numbers) - NAMED
+    return Line(said + ", ".join(numbers[:NAMED]) + (f" and {more:,} more" if more > 0 else ""))
 
 
 def _count(n: int, one: str, many: str) -> str:

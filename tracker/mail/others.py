@@ -48,10 +48,10 @@ def register(flags: list[Flagged], page: str) -> Iterable[Section]:
         yield Section("What is new in the register", lines=tuple(lines), links=links)
     if stale:
         shown = in_order(stale)[:SHOWN]
-        lines = [Line(say(flag), flag.href) for flag in shown]
+        lines = [Line(flag.about, flag.href) for flag in shown]
         if (more := len(stale) - len(shown)) > 0:
             lines.append(Line(f"And {more:,} more", page))
-        yield Section("Not checked for a year", lines=tuple(lines))
+        yield Section("Never checked, or not for a year", lines=tuple(lines))
 
 
 def checks_due(checks: list[Check], today: date, page: str) -> Iterable[Section]:

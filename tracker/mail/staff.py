@@ -78,7 +78,9 @@ def first_sentence(matters: list[Matter], words: Words) -> str:
 def sections(matters: list[Matter], words: Words, page: str | None) -> tuple[Section, ...]:
     """What to do about each; `page` is the address of their training, where they can sign in."""
     if len(matters) == 1:
-        return (Section(words.next_step, lines=_steps(matters[0], words), links=_see(page, words)),)
+        (one,) = matters
+        lines = (*_needed_for(one, words), *_steps(one, words))
+        return (Section(words.next_step, lines=lines, links=_see(page, words)),)
     *others, last = _courses(matters, words)
     return (*others, replace(last, links=_see(page, words)))
 
@@ -101,8 +103,11 @@ def _with(first: Matter, other: Matter) -> Matter:
 
 
 def _courses(matters: list[Matter], words: Words) -> tuple[Section, ...]:
+    """Each by what it is needed for, as the same course may be due for one and too old for
+    another."""
     return tuple(
-        Section(one.course, _sentence(one, words), lines=_steps(one, words)) for one in matters
+        Section("; ".join(one.requirements), _sentence(one, words), lines=_steps(one, words))
+        for one in matters
     )
 
 
@@ -135,21 +140,25 @@ def _sentence(one: Matter, words: Words) -> str:
     return text.format(course=one.course, by=by, on=on).replace(" .", ".")
 
 
+def _needed_for(one: Matter, words: Words) -> tuple[Line, ...]:
+    """The requirements, where the sentence did not name the only one."""
+    if one.requirements == (one.course,):
+        return ()
+    return (Line(words.needed_for.format(requirements="; ".join(one.requirements))),)
+
+
 def _steps(one: Matter, words: Words) -> tuple[Line, ...]:
-    steps = []
+    """What to look for, whom to ask, and what else to do."""
+    level = words.levels[one.level]
     if one.kind == FlagKind.NOT_ASSURED:
-        steps.append(words.why.get(one.failing or "", words.why_not_known))
-    if one.requirements != (one.course,):
-        steps.append(words.counts_for.format(requirements="; ".join(one.requirements)))
-    steps.append(words.levels[one.level])
-    if one.provider and one.kind != FlagKind.NOT_ASSURED:
-        steps.append(words.book_with.format(provider=one.provider))
+        steps = [words.why.get(one.failing or "", words.why_not_known), level, words.book_other]
+    elif one.provider:
+        steps = [level, words.book_with.format(provider=one.provider), words.already]
     else:
-        steps.append(words.book)
-    if one.kind != FlagKind.NOT_ASSURED:
-        steps.append(words.already)
+        steps = [level, words.book, words.already]
     return tuple(map(Line, steps))
 
 
 def _pressing(one: Matter) -> tuple[int, date, str]:
-    return _FIRST.index(one.kind), one.until or date.max, one.course
+    place = 0 if one.in_grace else _FIRST.index(one.kind)
+    return place, one.until or date.max, one.course

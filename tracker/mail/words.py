@@ -34,10 +34,11 @@ class Words:
     many_by_subject: str
     many_subject: str
     next_step: str
-    counts_for: str
+    needed_for: str
     levels: Mapping[Level, str]
     book: str
     book_with: str
+    book_other: str
     already: str
     why: Mapping[str, str]
     why_not_known: str
@@ -95,7 +96,7 @@ ENGLISH = Words(
     many_by_subject="You need to do some training {by}",
     many_subject="You need to do some training now",
     next_step="What to do next",
-    counts_for="It counts for: {requirements}.",
+    needed_for="You need it for: {requirements}.",
     levels={
         Level.PHYSICAL: "The course teaches physical skills. Do it in person: an online course is "
         "not enough.",
@@ -106,6 +107,7 @@ ENGLISH = Words(
     book="Ask your manager or HR to book you on it.",
     book_with="Your last course was with {provider}. Ask your manager or HR to book you on one of "
     "theirs.",
+    book_other="Ask your manager or HR to book you on a course that counts.",
     already="If you have done it already, send your certificate to HR.",
     why={
         "provider_not_certified": "The company that trained you has never been certified.",
@@ -186,7 +188,7 @@ WELSH = Words(
     many_by_subject="Mae angen i chi wneud rhywfaint o hyfforddiant {by}",
     many_subject="Mae angen i chi wneud rhywfaint o hyfforddiant nawr",
     next_step="Beth i'w wneud nesaf",
-    counts_for="Mae'n cyfrif tuag at: “{requirements}”.",
+    needed_for="Mae ei angen arnoch ar gyfer: “{requirements}”.",
     levels={
         Level.PHYSICAL: "Mae'r cwrs yn dysgu sgiliau corfforol. Rhaid ei wneud wyneb yn wyneb: "
         "nid yw cwrs ar-lein yn ddigon.",
@@ -197,6 +199,8 @@ WELSH = Words(
     book="Gofynnwch i'ch rheolwr neu i'r tîm Adnoddau Dynol drefnu lle i chi.",
     book_with="Roedd eich cwrs diwethaf gyda {provider}. Gofynnwch i'ch rheolwr neu i'r tîm "
     "Adnoddau Dynol drefnu lle i chi ar un o'u cyrsiau.",
+    book_other="Gofynnwch i'ch rheolwr neu i'r tîm Adnoddau Dynol drefnu lle i chi ar gwrs sy'n "
+    "cyfrif.",
     already="Os ydych chi wedi'i wneud yn barod, anfonwch eich tystysgrif at y tîm Adnoddau Dynol.",
     why={
         "provider_not_certified": "Nid yw'r cwmni a'ch hyfforddodd erioed wedi cael ei ardystio.",

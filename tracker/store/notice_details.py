@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
@@ -153,17 +154,21 @@ def undelivered_since(session: Session, since: datetime) -> dict[int, int]:
     return dict(session.execute(query).all())
 
 
-def silent_people(session: Session) -> dict[int, int]:
-    """How many people of each employer want no emails."""
+def silent_people(session: Session) -> dict[int, list[str]]:
+    """The staff numbers of each employer's people who want no emails."""
     query: Any = (
-        select(Person.organisation_id, func.count(Person.id.distinct()))
+        select(Person.organisation_id, Person.number)
         .select_from(Recipient)
         .outerjoin(User, User.id == Recipient.account_id)
         .join(Person, Person.id == func.coalesce(Recipient.person_id, User.person_id))
         .where(Recipient.often == Often.NEVER)
-        .group_by(Person.organisation_id)
+        .order_by(Person.number)
+        .distinct()
     )
-    return dict(session.execute(query).all())
+    found: dict[int, list[str]] = defaultdict(list)
+    for organisation, number in session.execute(query):
+        found[organisation].append(number)
+    return found
 
 
 def summaries_told(session: Session, since: date, before: date) -> list[dict[str, Any]]:
@@ -176,7 +181,9 @@ def summaries_told(session: Session, since: date, before: date) -> list[dict[str
     return list(session.scalars(query))
 
 
+@lru_cache(maxsize=4)
 def _details(day: date) -> Any:
+    """The query, which takes as long to put together as to ask."""
     trained_by = aliased(ProviderFact)
     return (
         select(

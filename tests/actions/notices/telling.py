@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+from tests import snapshot
 from tests.actions.harbour import TRAINING, fill, take_in
 from tests.workbooks import workbook
 from tracker.actions.notices.plan import plan_notices
@@ -97,13 +98,16 @@ def setting_id(session: Session, code: str) -> int:
 
 def ready(session: Session) -> date:
     """The small world, with the HR team, a commissioner and a registrar; today."""
-    today = fill(session)
+    return snapshot.fill(session, _with_accounts)
+
+
+def _with_accounts(session: Session) -> None:
+    fill(session)
     account(session, "hr", "hr", organisation="HARB")
     account(session, "other", "hr", organisation="OTHER")
     account(session, "gone", "hr", organisation="HARB", active=False)
     account(session, "east", "commissioner", commissioner="EAST")
     account(session, "registrar", "registrar")
-    return today
 
 
 def working_day(day: date) -> date:

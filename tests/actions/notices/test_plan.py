@@ -20,6 +20,7 @@ from tests.actions.notices.telling import (
     told,
     working_day,
 )
+from tests.examples import examples
 from tracker import clock
 from tracker.actions.notices.checks_due import plan_checks
 from tracker.actions.notices.plan import plan_notices
@@ -216,7 +217,9 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(8),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=STEPS)
 def test_each_turn_of_a_flag_is_told_once_and_one_notice_a_day(quick, steps):

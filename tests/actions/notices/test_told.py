@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from tests import snapshot
 from tests.actions.notices.telling import (
     BEGUN,
     ONE_DAY,
@@ -58,6 +59,10 @@ def said_of(today: date, said: dict) -> dict:
 @pytest.fixture
 def today(session):
     """The small world with a person for each case, swept and planned; the day."""
+    return snapshot.fill(session, _cases)
+
+
+def _cases(session) -> None:
     today = ready(session)
     take_staff(session, *(staff(number, **said_of(today, said)) for number, said, *_ in CASES))
     days = {number: days for number, _, days, *_ in CASES if days}
@@ -65,7 +70,6 @@ def today(session):
         session, *(trained(number, today - timedelta(days=ago)) for number, ago in days.items())
     )
     night(session, today)
-    return today
 
 
 def test_each_case(session, today):

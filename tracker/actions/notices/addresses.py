@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 
-from tracker.store import notices as store
 from tracker.store.database import Session
+from tracker.store.notice_wishes import keep_token
 from tracker.store.notices import Preferences
 
 
@@ -29,7 +29,7 @@ def preferences_address(session: Session, one: Preferences) -> str:
     if one.account_id is not None:
         return address("account.emails")
     token = _token(one.id)
-    store.keep_token(session, one.id, hashed(token))
+    keep_token(session, one.id, hashed(token))
     return address("notices.preferences", token=token)
 
 

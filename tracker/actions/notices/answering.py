@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.store import notices as store
+from tracker.store import notice_wishes as store
 from tracker.store.database import Session
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from tracker.actions.checking import work_list
 from tracker.actions.notices.addresses import address, preferences_address
-from tracker.actions.notices.recipients import Listener, is_to_be_told, listener_of
+from tracker.actions.notices.listener import Listener, is_to_be_told
+from tracker.actions.notices.recipients import listener_of
 from tracker.mail import hr, others, staff
 from tracker.mail.digest import Digest, Section
 from tracker.mail.flagged import Flagged, facts
@@ -17,7 +18,15 @@ from tracker.mail.words import ENGLISH, IN
 from tracker.mail.writing import Written
 from tracker.mail.writing import write as write_out
 from tracker.rules.days import london_day
-from tracker.rules.words import FlagKind, GovernedBy, Language, Level, Often, Severity, Told
+from tracker.rules.words import (
+    FlagKind,
+    GovernedBy,
+    Language,
+    Level,
+    NoticeState,
+    Often,
+    Told,
+)
 from tracker.store import notice_details
 from tracker.store import notices as store
 from tracker.store.database import Session
@@ -70,12 +79,6 @@ class Gathered:
         return bool(flags or self.summary or self.undelivered or self.checks)
 
 
-def _undelivered(items: Iterable[tuple[Item, dict[str, Any]]]) -> int:
-    """How many notices failed: an item is about all those of a day."""
-    told = (facts for item, facts in items if item.told == Told.UNDELIVERED)
-    return sum(len(facts.get("notices", ())) or 1 for facts in told)
-
-
 def _gather(session: Session, notice_id: int, one: Listener, day: date) -> Gathered:
     items = store.items_of(session, notice_id)
     flags = _live(session, [item for item, _ in items], one, day)
@@ -98,9 +101,15 @@ def _gather(session: Session, notice_id: int, one: Listener, day: date) -> Gathe
         ),
         register=flagged(f for f in rest.values() if f.organisation_id is None),
         summary=next((f for item, f in items if item.told == Told.SUMMARY and hr_only), None),
-        undelivered=_undelivered(items) if hr_only else 0,
+        undelivered=len(_undelivered(items)) if hr_only else 0,
         checks=_checks(session, [item for item, _ in items], one, day),
     )
+
+
+def _undelivered(items: Iterable[tuple[Item, dict[str, Any]]]) -> set[int]:
+    """The notices that did not arrive, as the items about them name them."""
+    told = (facts for item, facts in items if item.told == Told.UNDELIVERED)
+    return {notice for facts in told for notice in facts.get("notices", ())}
 
 
 def _live(
@@ -196,7 +205,7 @@ def _facts(gathered: Gathered) -> list[str]:
     if gathered.checks:
         said.append(others.say_checks(len(gathered.checks)))
     if gathered.undelivered:
-        said.append(f"{gathered.undelivered:,} emails did not arrive")
+        said.append(hr.say_undelivered(gathered.undelivered))
     if gathered.summary and not said:
         opened, closed = gathered.summary["opened"], gathered.summary["closed"]
         said.append(f"your week: {opened:,} flags opened, {closed:,} closed")
@@ -207,8 +216,8 @@ def _sections(gathered: Gathered, day: date) -> Iterable[Section]:
     pages = hr.Pages(
         flags=address("hr.flags"),
         of_kind={kind: address("hr.flags", kind=kind.value) for kind in FlagKind},
-        of_severity={one: address("hr.flags", severity=one.value) for one in Severity},
         settings=address("hr.settings"),
+        undelivered=address("hr.notices", state=NoticeState.FAILED.value),
     )
     yield from hr.untaken(gathered.escalated, pages)
     yield from hr.new_flags(gathered.organisation, pages)
@@ -217,7 +226,7 @@ def _sections(gathered: Gathered, day: date) -> Iterable[Section]:
     yield from others.checks_due(gathered.checks, day, address("registrar.checks"))
     if gathered.summary:
         yield from hr.summary(gathered.summary, pages)
-    yield from hr.undelivered(gathered.undelivered)
+    yield from hr.undelivered(gathered.undelivered, pages)
 
 
 def _matters(session: Session, own: Collection[tuple[OpenFlag, Detail]]) -> Iterable[Matter]:

@@ -7,14 +7,9 @@ from typing import Any
 from uuid import uuid4
 
 from tracker import clock
+from tracker.actions.notices.listener import Key, Listener, is_to_be_told
 from tracker.actions.notices.quiet_days import first_working_day, is_quiet
-from tracker.actions.notices.recipients import (
-    Audience,
-    Key,
-    Listener,
-    audience,
-    is_to_be_told,
-)
+from tracker.actions.notices.recipients import Audience, audience
 from tracker.actions.outbox.undelivered import take_up_changed_addresses
 from tracker.rules.words import Language, NoticeState, Often, Told
 from tracker.store import notices as store

@@ -45,7 +45,7 @@ def _weeks(session: Session, organisations: set[int], day: date) -> dict[int, di
             "coverage": _coverage(covered.get(key, {}), before.get(key)),
             "stale": [_age(*one, day) for one in stale.get(key, ())],
             "undelivered": failed.get(key, 0),
-            "silent": silent.get(key, 0),
+            "silent": silent.get(key, []),
         }
         for key in organisations
     }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tracker.actions.notices.addresses import hashed
 from tracker.rules.words import Language, Often
-from tracker.store import notices as store
+from tracker.store import notice_wishes as store
 from tracker.store.database import Session
 from tracker.store.tables.notices import Recipient
 
