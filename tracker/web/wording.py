@@ -100,6 +100,13 @@ WORDS: dict[str, dict[str, Word]] = {
     "link": LINK,
     "flag_kind": FLAG_KIND,
     "flag_state": FLAG_STATE,
+    "flag_step": _plain(
+        words.FlagStep,
+        reopened="Opened again, as its cause returned",
+        escalated="Told further up, as nobody had taken it up",
+        released="Put back",
+        closed="Closed, as its cause had ended",
+    ),
     "governed_by": _plain(
         words.GovernedBy,
         interval="Time since the training",
