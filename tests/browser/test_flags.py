@@ -49,7 +49,7 @@ def test_flags_are_chosen_assigned_and_snoozed_and_the_month_leads_to_people(hr:
     check_page(hr, "hr-flag-calendar")
     assert hr.viewport_size is not None
     is_desk = hr.viewport_size["width"] > 900
-    shown, hidden = (".tracker-month", ".tracker-days")[:: 1 if is_desk else -1]
+    shown, hidden = (".tracker-month", ".tracker-month-list")[:: 1 if is_desk else -1]
     expect(hr.locator(hidden)).to_be_hidden()
     hr.locator(f"{shown} a").first.click()
     expect(hr.get_by_text("Only those whose training runs out")).to_be_visible()

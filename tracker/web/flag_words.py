@@ -115,30 +115,22 @@ def say_state(flag: FlagRow, day: date, *, names: bool = True) -> str:
 
 def say_event(event: Happened) -> str:
     """What happened, as a sentence without its full stop: Moved to 30 days left."""
+    said = word(event.step, "flag_step").text
     by = f" by {event.by}" if event.by else ""
     stage = f"{count_of(event.stage, 'day')} left" if event.stage else ""
     kind = word(event.kind, "flag_kind").text
-    at_stage = f"{kind}, {stage}" if stage else kind
     match event.step:
-        case FlagStep.OPENED:
-            return f"Opened: {at_stage}"
-        case FlagStep.REOPENED:
-            return f"Opened again, as its cause returned: {at_stage}"
+        case FlagStep.OPENED | FlagStep.REOPENED:
+            return f"{said}: {kind}, {stage}" if stage else f"{said}: {kind}"
         case FlagStep.MOVED:
-            return f"Moved to {stage}" if stage else f"Moved to “{kind}”"
-        case FlagStep.ESCALATED:
-            return "Told further up, as nobody had taken it up"
-        case FlagStep.ACKNOWLEDGED:
-            return f"Acknowledged{by}"
-        case FlagStep.ASSIGNED if event.to is None:
-            return f"Assigned to nobody{by}"
+            return f"{said} to {stage}" if stage else f"{said} to “{kind}”"
+        case FlagStep.ASSIGNED if event.to and event.to == event.by:
+            return f"Taken on{by}"
         case FlagStep.ASSIGNED:
-            return f"Taken on{by}" if event.to == event.by else f"Assigned to {event.to}{by}"
+            return f"{said} to {event.to or 'nobody'}{by}"
         case FlagStep.SNOOZED if event.snoozed_until:
-            return f"Snoozed until {say_day(event.snoozed_until)}{by}"
-        case FlagStep.RELEASED:
-            return f"Put back{by}"
-    return "Closed, as its cause had ended"
+            return f"{said} until {say_day(event.snoozed_until)}{by}"
+    return f"{said}{by}"
 
 
 def say_done(done: Done, step: FlagStep) -> list[str]:

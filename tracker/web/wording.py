@@ -130,6 +130,13 @@ WORDS: dict[str, dict[str, Word]] = {
         housekeeping="Clearing up",
     ),
     "flag_state": FLAG_STATE,
+    "flag_step": _plain(
+        words.FlagStep,
+        reopened="Opened again, as its cause returned",
+        escalated="Told further up, as nobody had taken it up",
+        released="Put back",
+        closed="Closed, as its cause had ended",
+    ),
     "governed_by": _plain(
         words.GovernedBy,
         interval="Time since the training",

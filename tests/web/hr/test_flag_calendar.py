@@ -28,7 +28,7 @@ def test_each_day_leads_to_the_posts_behind_its_number(hr):
     assert [said(one) for one in behind.select("tbody th a")] == ["Brown, Col"]
     assert f"runs out at the end of {say_day(DUE)}" in said(behind.main)
     # As a list by day for a phone, with the same links.
-    assert [one["href"] for one in page.select(".tracker-days a")] == list(links.values())
+    assert [one["href"] for one in page.select(".tracker-month-list a")] == list(links.values())
 
 
 def test_the_week_begins_on_monday_and_months_lead_to_each_other(hr):
