@@ -114,7 +114,6 @@ WORDS: dict[str, dict[str, Word]] = {
     "freshness": FRESHNESS,
     "link": LINK,
     "flag_kind": FLAG_KIND,
-    "flag_step": _plain(words.FlagStep),
     "language": _plain(words.Language, en="English", cy="Welsh (Cymraeg)"),
     "often": _plain(words.Often, daily="On each working day", weekly="Once a week"),
     "told": _plain(words.Told),
