@@ -73,9 +73,7 @@ def publish(page: Page, name: str, with_document: bool = False) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("What this changes")
     check_page(page, f"entry-{name}-preview")
     page.get_by_role("button", name="Publish").click()
-    expect(page.locator(".govuk-notification-banner")).to_contain_text(
-        re.compile("added|corrected")
-    )
+    expect(page.get_by_role("alert")).to_contain_text(re.compile("added|corrected"))
 
 
 def expect_failing(hr: Page, link: str) -> None:

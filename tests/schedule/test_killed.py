@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tests import snapshot
-from tests.actions.harbour import fill
+from tests.actions.harbour import fill_and_sweep
 from tests.warm import Warm
 from tests.year.driver import Schedules, environment, set_clock, waits_until
 from tracker import clock
@@ -76,8 +76,8 @@ def test_killed_at_any_instant_all_is_done_once(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    today = fill(session)
-    session.commit()
+    # Swept before, so that no look at what was touched comes in before the first sweep.
+    today = fill_and_sweep(session)
     days = [today + timedelta(days=n) for n in range(DAYS)]
     before = snapshot.take(session)
     alone(app, session, days, monkeypatch)

@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
 from tests.schedule.processes import PATIENCE, schedule
+from tracker.rules.words import Job
 from tracker.store.tables.runs import JobRun
 
 LEADS = "This process keeps the schedule"
@@ -28,11 +29,11 @@ def test_another_takes_over_from_one_killed_and_repeats_nothing(database_url: st
             said = second.rest()
             assert second.process.wait(PATIENCE) == 0
     assert "The schedule has ended" in said
-    assert "begins" not in said
+    assert "The sweep of 2025-03-04 begins" not in said
     assert "Traceback" not in said
     engine = create_engine(database_url)
     with Session(engine) as session:
-        run = session.scalars(select(JobRun)).one()
+        run = session.scalars(select(JobRun).where(JobRun.job == Job.SWEEP)).one()
         assert (run.job, run.day, run.scheduled) == ("sweep", date(2025, 3, 4), True)
         assert run.ended_at is not None
         assert run.counts["judged"] == 0

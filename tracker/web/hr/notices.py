@@ -25,7 +25,7 @@ def notices() -> str:
     )
 
 
-@blueprint.get("/notices/<int:notice_id>")
+@blueprint.get("/notices/<int(max=2147483647):notice_id>")
 def notice(notice_id: int) -> str:
     """What one of them said."""
     found = organisation_notice(db.session(), current.organisation_id, notice_id)

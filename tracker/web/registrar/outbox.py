@@ -36,7 +36,7 @@ def outbox() -> str:
     )
 
 
-@blueprint.post("/outbox/<int:notice_id>/again")
+@blueprint.post("/outbox/<int(max=2147483647):notice_id>/again")
 def outbox_again(notice_id: int) -> Response:
     """Let a failed notice go out with the next pass."""
     _administrators_only()
