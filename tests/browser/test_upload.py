@@ -46,9 +46,9 @@ def heading(page: Page) -> str:
 
 
 def press(page: Page, name: str) -> None:
-    """Press a button with the keyboard alone."""
-    page.get_by_role("button", name=name, exact=True).focus()
-    page.keyboard.press("Enter")
+    """Press a button with the keyboard alone, once the page has come to rest where it begins."""
+    page.wait_for_load_state()
+    page.get_by_role("button", name=name, exact=True).press("Enter")
     page.get_by_role("alert").wait_for()
 
 
