@@ -5,19 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import holidays
-
+from tracker.actions.bank_holidays import bank_holidays_of
 from tracker.rules.days import add_months
 from tracker.rules.words import Nation
 from tracker.store.database import Session
 from tracker.store.falling_due import due_by_day, nations_of
-
-SUBDIVISION = {
-    Nation.ENGLAND: "ENG",
-    Nation.WALES: "WLS",
-    Nation.SCOTLAND: "SCT",
-    Nation.NORTHERN_IRELAND: "NIR",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +64,7 @@ def bank_holidays(
     asked = list(nations) or [Nation.ENGLAND]
     where: dict[tuple[date, str], list[Nation]] = defaultdict(list)
     for nation in asked:
-        known = holidays.country_holidays("GB", subdiv=SUBDIVISION[nation], years=year)
-        for day, name in known.items():
+        for day, name in bank_holidays_of(nation, year).items():
             where[day, name].append(nation)
     found: dict[date, list[tuple[str, tuple[Nation, ...]]]] = defaultdict(list)
     for (day, name), having in sorted(where.items()):

@@ -1,19 +1,10 @@
 """The days on which nobody is written to: weekends and bank holidays, unless they chose them."""
 
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Protocol
 
-import holidays
-
+from tracker.actions.bank_holidays import bank_holidays_of
 from tracker.rules.words import Nation
-
-_SUBDIVISION = {
-    Nation.ENGLAND: "ENG",
-    Nation.WALES: "WLS",
-    Nation.SCOTLAND: "SCT",
-    Nation.NORTHERN_IRELAND: "NIR",
-}
 
 
 class Chosen(Protocol):
@@ -33,7 +24,7 @@ def is_quiet(day: date, nation: Nation, chosen: Chosen) -> bool:
     """
     if day.weekday() >= 5 and not chosen.weekends:
         return True
-    return not chosen.bank_holidays and day in _bank_holidays(nation, day.year)
+    return not chosen.bank_holidays and day in bank_holidays_of(nation, day.year)
 
 
 def first_working_day(day: date, nation: Nation, chosen: Chosen) -> date | None:
@@ -41,8 +32,3 @@ def first_working_day(day: date, nation: Nation, chosen: Chosen) -> date | None:
     monday = day - timedelta(days=day.weekday())
     week = (monday + timedelta(days=days) for days in range(7))
     return next((one for one in week if not is_quiet(one, nation, chosen)), None)
-
-
-@lru_cache(maxsize=64)
-def _bank_holidays(nation: Nation, year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("GB", subdiv=_SUBDIVISION[nation], years=[year]))
