@@ -16,7 +16,7 @@ from tracker.rules.wording import say_day
 from tracker.store import check_list
 from tracker.store import register_writing as store
 from tracker.store.check_list import CHECKED, Behind, Entry
-from tracker.store.database import Session
+from tracker.store.database import Session, Turn, take_turn
 from tracker.store.register_writing import Change, Codes, Concerned, Held
 
 SHEET: Mapping[str, Spec] = {spec.fact: spec for spec in SPECS}
@@ -92,7 +92,7 @@ def check_entries(
     4. Touch the posts of the providers that nobody had checked before: no other standing depends
        on a check.
     """
-    store.hold_register(session)
+    take_turn(session, Turn.REGISTER)
     now = clock.now()
     codes = Codes(session)
     held = check_list.known_entries(session, codes, entries)

@@ -11,7 +11,7 @@ from tracker import clock
 from tracker.actions import wanted_flags
 from tracker.actions.judging import Judge, Judged, answers
 from tracker.actions.rejudging import POSTS_AT_ONCE, grouped, judge_group, keep_judged, resummarise
-from tracker.store.database import Session
+from tracker.store.database import Session, Turn, take_turn
 from tracker.store.flags import open_other_flags, open_training_flags, settle
 from tracker.store.judged import forget_touched, settings_of_posts, stands_on, touched_posts
 from tracker.store.register import load_register
@@ -43,8 +43,9 @@ def judge_touched(
 
 def settle_other_flags(session: Session, on: date, writing: Writing) -> None:
     """Settle the flags of all settings and of the register."""
-    register = load_register(session, on=on)
     with writing():
+        take_turn(session, Turn.JUDGING)
+        register = load_register(session, on=on)
         wanted = wanted_flags.about_all_else(session, register, on)
         settle(session, open_other_flags(session), wanted, on, clock.now())
 
@@ -55,6 +56,7 @@ def _judged(session: Session, judge: Judge, group: list[int], on: date, writing:
     basis = stands_on(session, group)
     judged = judge_group(session, judge, group, on)
     with writing():
+        take_turn(session, Turn.JUDGING)
         if stands_on(session, group, keep=True) != basis:
             return False
         _keep(session, judge, group, judged, on)
@@ -62,7 +64,6 @@ def _judged(session: Session, judge: Judge, group: list[int], on: date, writing:
 
 
 def _keep(session: Session, judge: Judge, group: list[int], judged: list[Judged], on: date) -> None:
-    # First, so that of two who judge at once the second waits here for the first.
     forget_touched(session, group)
     keep_judged(session, judge, group, judged)
     wanted = wanted_flags.about_posts(answers(judged), judge.register)

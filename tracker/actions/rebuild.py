@@ -5,13 +5,14 @@ from typing import Any
 
 from tracker.actions.judging import Judge
 from tracker.actions.rejudging import rejudge, resummarise
-from tracker.store.database import Session
+from tracker.store.database import Session, Turn, take_turn
 from tracker.store.judged import all_posts, empty_derived
 from tracker.store.register import load_register
 
 
 def rebuild(session: Session, on: date) -> dict[str, Any]:
     """Empty the derived tables and judge every post anew; flags are left to the sweep."""
+    take_turn(session, Turn.JUDGING)
     judge = Judge(load_register(session, on=on))
     empty_derived(session)
     posts = all_posts(session)

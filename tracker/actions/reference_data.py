@@ -12,7 +12,7 @@ from typing import Any
 from tracker import clock
 from tracker.rules.words import Assurance, Convention, Level, Nation, SettingType, Strength
 from tracker.store import register_writing as store
-from tracker.store.database import Session
+from tracker.store.database import Session, Turn, take_turn
 
 RRN_PAGES = "restraintreductionnetwork.org, training standards"
 GUIDANCE = (
@@ -161,7 +161,7 @@ def load_reference_data(session: Session) -> dict[str, int]:
     What people corrected or withdrew since stays as they left it.
     """
     now = clock.now()
-    store.hold_register(session)
+    take_turn(session, Turn.REGISTER)
     codes = store.Codes(session)
     loaded: dict[str, int] = {}
     for table, field, entries in ENTRIES:

@@ -21,10 +21,10 @@ from tracker.actions.what_if import MOST_POSTS, TooMany, what_if
 from tracker.actions.what_if_told import Effect
 from tracker.rules.days import add_days
 from tracker.rules.wording import say_day
-from tracker.store.database import Session
+from tracker.store.database import Session, Turn, take_turn
 from tracker.store.evidence import evidence_shown
 from tracker.store.register_entries import Recorded, recorded, recorded_at
-from tracker.store.register_writing import Codes, Held, held_facts, hold_register
+from tracker.store.register_writing import Codes, Held, held_facts
 
 # What every entry that can be checked must say when it is entered by hand.
 ALWAYS_SAID = frozenset({"source", "last_checked"})
@@ -106,7 +106,7 @@ def publish(session: Session, spec: Spec, typed: Typed, today: date, by: str) ->
 
     An entry with errors is not recorded. Standings and flags follow at once.
     """
-    hold_register(session)
+    take_turn(session, Turn.REGISTER)
     codes = Codes(session)
     try:
         entry, changes = _decided(session, spec, typed, today, codes)

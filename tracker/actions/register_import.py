@@ -12,7 +12,7 @@ from tracker.rules.days import london_day
 from tracker.sheets.limits import UnreadableFile
 from tracker.sheets.reading import Workbook, read_workbook
 from tracker.store import register_writing as store
-from tracker.store.database import Session
+from tracker.store.database import Session, Turn, take_turn
 from tracker.store.tables.uploads import Upload, UploadKind, UploadState
 from tracker.store.uploads import add_upload
 
@@ -50,7 +50,7 @@ def take_in(
     """
     read = read_register(content, filename)
     if not dry_run:
-        store.hold_register(session)
+        take_turn(session, Turn.REGISTER)
     now = clock.now()
     decision = decide_register(session, read, now)
     if not dry_run:

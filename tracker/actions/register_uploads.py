@@ -7,8 +7,7 @@ from tracker.actions.register_import import Read, decide_register, new_upload, r
 from tracker.actions.register_preview import keep_preview
 from tracker.rules.days import london_day
 from tracker.sheets.limits import UnreadableFile
-from tracker.store import register_writing as store
-from tracker.store.database import Session
+from tracker.store.database import Session, Turn, take_turn
 from tracker.store.import_lines import forget_lines
 from tracker.store.staging import register_revision, wipe_rows
 from tracker.store.tables.uploads import Upload, UploadState
@@ -104,7 +103,7 @@ def _read(session: Session, upload_id: int) -> Read:
 def _held(session: Session, upload_id: int) -> Upload:
     """The import, waiting to be saved, while nobody else may change the register."""
     session.rollback()
-    store.hold_register(session)
+    take_turn(session, Turn.REGISTER)
     upload = load_upload(session, upload_id)
     if upload.state is not UploadState.CHECKED:
         session.rollback()

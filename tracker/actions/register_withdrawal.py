@@ -13,9 +13,9 @@ from tracker.actions.requirement_version import has_begun
 from tracker.actions.up_to_date import catch_up
 from tracker.actions.what_if import MOST_POSTS, TooMany, what_if
 from tracker.actions.what_if_told import Effect
-from tracker.store.database import Session
+from tracker.store.database import Session, Turn, take_turn
 from tracker.store.register_entries import count_dependents
-from tracker.store.register_writing import Codes, Held, held_facts, hold_register
+from tracker.store.register_writing import Codes, Held, held_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def withdraw(session: Session, spec: Spec, fact_id: int, today: date, by: str) -
 
     Nothing is written where something does refer to it. Raises Overtaken.
     """
-    hold_register(session)
+    take_turn(session, Turn.REGISTER)
     codes = Codes(session)
     try:
         found = _looked_at(session, spec, fact_id, codes, today)

@@ -7,7 +7,7 @@ from tracker import clock
 from tracker.rules.days import add_days
 from tracker.rules.flags import Wanted, is_stale
 from tracker.rules.words import FlagKind, Severity
-from tracker.store.database import Session
+from tracker.store.database import Session, Turn, take_turn
 from tracker.store.flags import Subject, open_flags_of_kind, settle
 from tracker.store.setting_ages import last_told
 
@@ -21,6 +21,7 @@ def check_staleness(session: Session, day: date) -> dict[str, Any]:
     how many were `opened` and `closed`, how many settings are `stale`, and how many will be within
     SOON_DAYS if nobody uploads. Whoever calls it commits.
     """
+    take_turn(session, Turn.JUDGING)
     settings = last_told(session, day)
     stale = [one for one in settings if is_stale(one.last_on, day)]
     soon = [one for one in settings if is_stale(one.last_on, add_days(day, SOON_DAYS))]

@@ -10,7 +10,7 @@ from tracker.actions.judging import Judge, answers
 from tracker.actions.rejudging import rejudge, resummarise
 from tracker.actions.run_once import run_once
 from tracker.rules.words import Job
-from tracker.store.database import Session
+from tracker.store.database import Session, Turn, take_turn
 from tracker.store.flags import (
     Settled,
     count_open,
@@ -45,10 +45,13 @@ def sweep_of(session: Session, on: date, *, keep_later: bool = False) -> dict[st
     2. Make the coverage and reliance of their settings anew.
     3. Settle the flags of these posts, and those of all settings and of the register.
     """
+    take_turn(session, Turn.JUDGING)
     now = clock.now()
     judge = Judge(load_register(session, on=on))
     register = judge.register
     due = due_posts(session, on, keep_later=keep_later)
+    # Before their facts are read: what is recorded from now on touches them anew.
+    forget_touched(session, due)
     settled: list[Settled] = []
     settings: set[int] = set()
     for group, judged in rejudge(session, judge, due, on):
@@ -56,7 +59,6 @@ def sweep_of(session: Session, on: date, *, keep_later: bool = False) -> dict[st
         held = open_training_flags(session, group)
         wanted = wanted_flags.about_posts(answers(judged), register)
         settled.append(settle(session, held, wanted, on, now))
-        forget_touched(session, group)
     resummarise(session, register, settings)
     wanted = wanted_flags.about_all_else(session, register, on)
     settled.append(settle(session, open_other_flags(session), wanted, on, now))

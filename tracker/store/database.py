@@ -2,11 +2,24 @@
 
 import json
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, Text, TypeDecorator, event
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    event,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -18,10 +31,12 @@ __all__ = [
     "Moment",
     "OperationalError",
     "Session",
+    "Turn",
     "address_of",
     "beside",
     "db",
     "is_locked",
+    "take_turn",
     "words",
 ]
 
@@ -89,6 +104,24 @@ def beside(session: Session) -> Session:
 def address_of(session: Session) -> str:
     """The address of the database, with its password: for the environment of a process."""
     return session.connection().engine.url.render_as_string(hide_password=False)
+
+
+class Turn(IntEnum):
+    """What one transaction does at a time; the numbers are PostgreSQL's advisory locks."""
+
+    REGISTER = 7_310_001
+    JUDGING = 7_310_002
+
+
+def take_turn(session: Session, turn: Turn) -> None:
+    """One transaction at a time: others that ask for this turn wait here until this one ends.
+
+    SQLite has one writer anyway: to change nothing makes it this one.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(turn.value)))
+    else:
+        session.execute(text("UPDATE job_run SET id = id WHERE false"))
 
 
 def is_locked(error: OperationalError) -> bool:

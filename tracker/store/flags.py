@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.rules.flags import Wanted, escalates, matter, sleeps
@@ -54,22 +54,25 @@ class Settled:
 
 
 def open_training_flags(session: Session, post_ids: Collection[int]) -> list[Flag]:
-    """The open flags about these posts."""
-    return list(
-        session.scalars(select(Flag).where(Flag.post_id.in_(post_ids), Flag.closed_at.is_(None)))
-    )
+    """The open flags about these posts, held."""
+    return _held_open(session, Flag.post_id.in_(post_ids))
 
 
 def open_other_flags(session: Session) -> list[Flag]:
-    """The open flags about settings and the register."""
-    return list(
-        session.scalars(select(Flag).where(Flag.post_id.is_(None), Flag.closed_at.is_(None)))
-    )
+    """The open flags about settings and the register, held."""
+    return _held_open(session, Flag.post_id.is_(None))
 
 
 def open_flags_of_kind(session: Session, kind: FlagKind) -> list[Flag]:
-    """The open flags of one kind."""
-    return list(session.scalars(select(Flag).where(Flag.kind == kind, Flag.closed_at.is_(None))))
+    """The open flags of one kind, held."""
+    return _held_open(session, Flag.kind == kind)
+
+
+def _held_open(session: Session, which: ColumnElement[bool]) -> list[Flag]:
+    """Flags as they are now, which nobody takes up or puts aside until the transaction ends."""
+    query = select(Flag).where(which, Flag.closed_at.is_(None)).order_by(Flag.id)
+    query = query.with_for_update().execution_options(populate_existing=True)
+    return list(session.scalars(query))
 
 
 def settle(
@@ -82,7 +85,8 @@ def settle(
     """Open what is wanted and not held, close what is held and not wanted, move the rest along.
 
     A flag that was closed is opened again when its cause returns. Where a setting has changed
-    hands its flags close for the one and open for the other.
+    hands its flags close for the one and open for the other. The caller has the turn to judge:
+    two who settled at once would count one turn for two steps.
     """
     before = {(matter(flag.kind), flag.subject): flag for flag in held}
     told = Settled([], [])

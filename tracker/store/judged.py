@@ -214,8 +214,11 @@ def _reliance_rows(session: Session, employers: Mapping[int, int]) -> list[dict[
 
 
 def forget_touched(session: Session, post_ids: Collection[int]) -> None:
-    """These posts have been judged since they were touched."""
-    session.execute(delete(TouchedPost).where(TouchedPost.post_id.in_(post_ids)))
+    """These posts are judged, by all that was known until now."""
+    ordered = sorted(post_ids)
+    for start in range(0, len(ordered), 500):
+        these = TouchedPost.post_id.in_(ordered[start : start + 500])
+        session.execute(delete(TouchedPost).where(these))
 
 
 def all_posts(session: Session) -> list[int]:

@@ -9,8 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     exists,
-    false,
-    func,
     insert,
     inspect,
     or_,
@@ -27,7 +25,6 @@ from tracker.store.tables.judged import TouchedPost
 from tracker.store.tables.people import Post, TrainingFact
 
 CHUNK = 500
-REGISTER_LOCK = 7_310_001
 
 IDENTITIES: dict[str, Any] = {
     "organisation": places.Organisation,
@@ -137,17 +134,6 @@ def _identities(kind: str) -> Select[Any]:
     if kind == "curriculum":
         return select(table.id, table.provider_id, table.code)
     return select(table.id, table.number if kind == "certification" else table.code)
-
-
-def hold_register(session: Session) -> None:
-    """One change of the register at a time: others wait here until this transaction ends.
-
-    SQLite has one writer anyway: to change nothing makes it this one.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(REGISTER_LOCK)))
-    else:
-        session.execute(update(Post).where(false()).values(id=Post.id))
 
 
 def held_facts(
