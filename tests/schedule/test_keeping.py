@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.actions.run_once import run_once
-from tracker.actions.sweep import sweep, sweep_of
+from tracker.actions.sweep import is_another_day_shown, sweep, sweep_of
 from tracker.rules.words import Job
 from tracker.schedule.keeping import Keeper
 from tracker.schedule.process import stand_by
@@ -249,3 +249,37 @@ def test_an_end_does_not_wait_for_the_next_try(app: Flask, set_clock: SetClock) 
     stop.set()
     leader.join(30)
     assert not leader.is_alive()
+
+
+def test_after_a_look_by_hand_at_another_day_it_is_today_again(
+    app: Flask, session: Session, set_clock: SetClock
+) -> None:
+    set_clock(SIX)
+    one = keeper(app)
+    one.look()
+    sweep(session, DAY + timedelta(days=100))
+    assert is_another_day_shown(session)
+    one.look()
+    session.rollback()
+    assert not is_another_day_shown(session)
+    assert days_run(session) == [DAY]
+    one.look()
+    assert [run.day for run in runs.recent_runs(session, 10) if not run.scheduled] == [
+        DAY,
+        DAY + timedelta(days=100),
+    ]
+
+
+def test_nothing_is_made_up_to_be_told_while_another_day_is_shown(
+    app: Flask, session: Session, set_clock: SetClock
+) -> None:
+    notices = next(entry for entry in TIMETABLE if entry.job == Job.NOTICES)
+    set_clock(SIX)
+    keeper(app).look()
+    set_clock(SIX + timedelta(hours=2))
+    sweep(session, DAY + timedelta(days=100))
+    one = keeper(app, notices)
+    one.look()
+    assert days_run(session, Job.NOTICES) == []
+    one.look()
+    assert days_run(session, Job.NOTICES) == [DAY]

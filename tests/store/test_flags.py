@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from tracker.rules.flags import Wanted
 from tracker.rules.words import FlagKind, FlagStep, Severity
-from tracker.store.flags import Settled, Subject, open_other_flags, settle
+from tracker.store.flag_life import add_events
+from tracker.store.flags import Settled, Subject, event, open_other_flags, settle
 from tracker.store.tables.accounts import User
 from tracker.store.tables.flags import Flag, FlagEvent
 
@@ -32,6 +33,20 @@ def on(session: Session, days: int, *wanted: Wanted, subject: Subject = HERE) ->
     settled = settle(session, open_other_flags(session), [(subject, w) for w in wanted], day, now)
     session.commit()
     return settled
+
+
+def take_up(session: Session, step: FlagStep, days: int = 0, **said: Any) -> None:
+    """Somebody does something with the one flag, so many days after the first."""
+    flag = session.scalars(select(Flag)).one()
+    day = DAY + timedelta(days=days)
+    now = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    names = {"to_id": "assigned_to", "snoozed_until": "snoozed_until"}
+    for name, value in said.items():
+        setattr(flag, names[name], value)
+    if step == FlagStep.ACKNOWLEDGED:
+        flag.acknowledged_at = now
+    add_events(session, [event(flag, step, day, now, **said)])
+    session.commit()
 
 
 def history(session: Session) -> list[tuple[str, int, str, int | None]]:
@@ -57,9 +72,8 @@ def test_when_the_cause_returns_it_is_the_same_flag_that_nobody_has_taken_up(
     session: Session,
 ) -> None:
     on(session, 0, EXPIRED)
-    flag = session.scalars(select(Flag)).one()
-    flag.acknowledged_at, flag.snoozed_until = datetime.now(UTC), UNTIL
-    session.commit()
+    take_up(session, FlagStep.ACKNOWLEDGED)
+    take_up(session, FlagStep.SNOOZED, snoozed_until=UNTIL)
     on(session, 1)
     assert session.scalars(select(Flag.closed_on)).one() == DAY + timedelta(days=1)
     settled = on(session, 300, due(90, UNTIL + timedelta(days=365)))
@@ -67,7 +81,8 @@ def test_when_the_cause_returns_it_is_the_same_flag_that_nobody_has_taken_up(
     flag = session.scalars(select(Flag)).one()
     assert (flag.turn, flag.closed_at, flag.opened_on) == (2, None, DAY + timedelta(days=300))
     assert (flag.acknowledged_at, flag.snoozed_until) == (None, None)
-    assert [entry[0] for entry in history(session)] == ["opened", "closed", "reopened"]
+    steps = [entry[0] for entry in history(session)]
+    assert steps == ["opened", "acknowledged", "snoozed", "closed", "reopened"]
 
 
 def test_run_again_for_the_same_day_it_tells_nothing(session: Session) -> None:
@@ -93,25 +108,20 @@ def test_a_new_due_day_within_the_stage_is_no_news(session: Session) -> None:
 @pytest.mark.parametrize(
     ("taken_up", "climbs"),
     [
-        ({}, True),
-        ({"acknowledged_at": datetime(2026, 3, 4, tzinfo=UTC)}, False),
-        ({"assigned_to": 1}, False),
-        ({"snoozed_until": DAY + timedelta(days=50)}, False),
-        ({"snoozed_until": DAY + timedelta(days=49)}, True),
+        (None, True),
+        ((FlagStep.ACKNOWLEDGED, {}), False),
+        ((FlagStep.ASSIGNED, {"to_id": 1}), False),
+        ((FlagStep.SNOOZED, {"snoozed_until": DAY + timedelta(days=50)}), False),
+        ((FlagStep.SNOOZED, {"snoozed_until": DAY + timedelta(days=49)}), True),
     ],
 )
 def test_a_late_stage_climbs_where_nobody_took_up_the_one_before(
-    session: Session, taken_up: dict[str, Any], climbs: bool
+    session: Session, taken_up: tuple[FlagStep, dict[str, Any]] | None, climbs: bool
 ) -> None:
-    session.add(User(email="hr@one.example", fs_uniquifier="1", active=True))
-    session.flush()
-    if "assigned_to" in taken_up:
-        taken_up = {"assigned_to": session.scalars(select(User.id)).one()}
+    session.add(User(id=1, email="hr@one.example", fs_uniquifier="1", active=True))
     on(session, 0, due(60))
-    flag = session.scalars(select(Flag)).one()
-    for name, value in taken_up.items():
-        setattr(flag, name, value)
-    session.commit()
+    if taken_up is not None:
+        take_up(session, taken_up[0], **taken_up[1])
     on(session, 50, due(30))
     assert (FlagStep.ESCALATED in {entry[0] for entry in history(session)}) == climbs
     flag = session.scalars(select(Flag)).one()
@@ -126,9 +136,7 @@ def test_an_early_stage_does_not_climb_and_a_taken_up_one_climbs_no_longer(
     on(session, 20, due(60))
     assert session.scalars(select(Flag.escalated_at)).one() is None
     on(session, 50, due(30))
-    flag = session.scalars(select(Flag)).one()
-    assert flag.escalated_at is not None
-    flag.acknowledged_at = datetime.now(UTC)
-    session.commit()
+    assert session.scalars(select(Flag.escalated_at)).one() is not None
+    take_up(session, FlagStep.ACKNOWLEDGED, 51)
     on(session, 73, due(7))
     assert session.scalars(select(Flag.escalated_at)).one() is None

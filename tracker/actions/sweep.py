@@ -9,6 +9,7 @@ from tracker.actions import wanted_flags
 from tracker.actions.judging import Judge, answers
 from tracker.actions.rejudging import rejudge, resummarise
 from tracker.actions.run_once import run_once
+from tracker.rules.days import london_day
 from tracker.rules.words import Job
 from tracker.store.database import Session, Turn, take_turn
 from tracker.store.flags import (
@@ -21,6 +22,7 @@ from tracker.store.flags import (
 )
 from tracker.store.judged import due_posts, forget_touched, settings_of_posts
 from tracker.store.register import load_register
+from tracker.store.runs import last_sweep
 
 
 def sweep(session: Session, on: date) -> dict[str, Any]:
@@ -63,6 +65,16 @@ def sweep_of(session: Session, on: date, *, keep_later: bool = False) -> dict[st
     wanted = wanted_flags.about_all_else(session, register, on)
     settled.append(settle(session, open_other_flags(session), wanted, on, now))
     return _told(session, on, len(due), settled)
+
+
+def is_another_day_shown(session: Session) -> bool:
+    """Whether flags and standings are those of another day than the one on which it was swept.
+
+    So it is after a look by hand at a day that is past or to come, and while missed days are made
+    up for. Nobody is to be told of what they say.
+    """
+    last = last_sweep(session)
+    return last is not None and last.day != london_day(last.started_at)
 
 
 def _told(session: Session, on: date, judged: int, settled: list[Settled]) -> dict[str, Any]:

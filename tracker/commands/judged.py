@@ -17,6 +17,9 @@ from tracker.rules.days import as_moment
 from tracker.rules.wording import say_day
 from tracker.store.database import db
 
+# Rules and calendars count months and years from the day, both ways.
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
 
 class Day(click.ParamType):
     """A calendar day as YYYY-MM-DD."""
@@ -25,9 +28,12 @@ class Day(click.ParamType):
 
     def convert(self, value: Any, param: Any, ctx: Any) -> date:
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
+            day = value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value} is not a day. Write it as 2026-03-04.", param, ctx)
+        if not EARLIEST <= day <= LATEST:
+            self.fail(f"{value} is not a day from 1900 to 2199.", param, ctx)
+        return day
 
 
 class Moment(click.ParamType):
@@ -146,9 +152,12 @@ def provider(code: str, on: date | None, known_on: datetime | None, as_json: boo
 def sweep(on: date | None, as_json: bool) -> None:
     """Do the nightly run for a day: judge what is due, open and close flags.
 
-    For today, what is news is put in the outbox for those who should act on it.
+    For today, what is news is put in the outbox for those who should act on it. Another day is a
+    look: nobody is told, and the schedule brings everything back to today.
     """
-    done = nightly_run(db.session(), on or clock.today(), clock.today())
+    today = clock.today()
+    day = on or today
+    done = nightly_run(db.session(), day, today)
     if as_json:
         print_json(done)
         return
@@ -157,6 +166,11 @@ def sweep(on: date | None, as_json: bool) -> None:
         f"{done['judged']} posts judged. Flags: {opened} opened, {closed} closed, "
         f"{done['kept']} kept. Emails to send: {done['notices']}."
     )
+    if day != today:
+        click.echo(
+            f"Standings and flags are now those of {say_day(day)}. The schedule brings them back "
+            "to today within a minute; where it does not run, `flask sweep` does."
+        )
 
 
 @click.command("rebuild")

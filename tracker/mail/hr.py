@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from tracker.mail.digest import Line, Link, Section, Table
 from tracker.mail.flagged import KINDS, SEVERITIES, Flagged, by_kind, in_order, say
 from tracker.rules.coverage import Coverage
+from tracker.rules.wording import say_day
 from tracker.rules.words import FlagKind, Severity
 
 NAMED = 10
@@ -70,17 +72,17 @@ def untaken(flags: list[Flagged], pages: Pages) -> Iterable[Section]:
     )
 
 
-def summary(told: Mapping[str, Any], pages: Pages) -> Iterable[Section]:
-    """How the week went, by what was noted at its end."""
+def summary(told: Mapping[str, Any], day: date, pages: Pages) -> Iterable[Section]:
+    """How the week up to a day went, by what was noted then."""
     opened, closed = told["opened"], told["closed"]
-    lines = [Line(f"Flags in the last 7 days: {opened:,} opened, {closed:,} closed", pages.flags)]
+    lines = [Line(f"Flags in these 7 days: {opened:,} opened, {closed:,} closed", pages.flags)]
     lines += [_stale(one) for one in told["stale"]]
     if count := told["undelivered"]:
         lines.append(Line(say_undelivered(count), pages.undelivered))
     if silent := told["silent"]:
         lines.append(_silent(silent))
     covered = told["coverage"]
-    heads = {"requirement": "Requirement", "now": "In date now", "before": "A week ago"}
+    heads = {"requirement": "Requirement", "now": "In date", "before": "A week before"}
     if not any(one["before"] for one in covered):
         del heads["before"]
     rows = tuple(
@@ -89,7 +91,10 @@ def summary(told: Mapping[str, Any], pages: Pages) -> Iterable[Section]:
     )
     table = Table("Coverage of each requirement", tuple(heads.values()), rows) if rows else None
     yield Section(
-        "Your week", table=table, lines=tuple(lines), links=(Link("See settings", pages.settings),)
+        f"Your week to {say_day(day)}",
+        table=table,
+        lines=tuple(lines),
+        links=(Link("See settings", pages.settings),),
     )
 
 

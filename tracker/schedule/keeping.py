@@ -10,6 +10,7 @@ from flask import Flask
 
 from tracker import clock
 from tracker.actions.run_once import run_once
+from tracker.actions.sweep import is_another_day_shown, sweep
 from tracker.rules.days import ONE_DAY, london_day
 from tracker.schedule.timetable import Entry
 from tracker.store import runs
@@ -65,6 +66,7 @@ class Keeper:
             now = clock.now()
             if self._not_before.get(entry.job, now) <= now:
                 self._keep(entry, entry.days_due(now, _last(done.get(entry.job), now)))
+        self._back_to_today()
 
     def _keep(self, entry: Entry, days: Sequence[date]) -> None:
         """Do an entry's days in order, up to one that fails or has to wait for another job."""
@@ -93,7 +95,9 @@ class Keeper:
         """
         with self._app.app_context():
             session = db.session()
-            if entry.after and not runs.has_run(session, entry.after, day):
+            if entry.after and (
+                not runs.has_run(session, entry.after, day) or is_another_day_shown(session)
+            ):
                 return False
             session.rollback()  # the claim is the first act of its transaction
             log.info("The %s of %s begins.", entry.job, day)
@@ -102,6 +106,20 @@ class Keeper:
             else:
                 log.info("The %s of %s is done.", entry.job, day)
         return True
+
+    def _back_to_today(self) -> None:
+        """After a look by hand at another day: what the pages show is today's again."""
+        if self._over.is_set():
+            return
+        try:
+            with self._app.app_context():
+                session = db.session()
+                last = runs.last_sweep(session)
+                if last and not last.scheduled and is_another_day_shown(session):
+                    log.info("Flags were looked at for %s, and are brought to today.", last.day)
+                    sweep(session, clock.today())
+        except Exception:
+            log.exception("Flags could not be brought to today. It is tried again soon.")
 
     def _tell_failure(self, entry: Entry, day: date, error: Exception, began: datetime) -> None:
         """Keep that a run failed. Its kind alone is kept: the message may name people."""

@@ -1,19 +1,22 @@
 """Flags in bulk: opened, moved along, closed and opened again, each step with its event."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
-from tracker.rules.flags import Wanted, escalates, matter, sleeps
+from tracker.rules.flag_history import Held, Step, brought_to
+from tracker.rules.flags import Wanted, matter
 from tracker.rules.words import FlagKind, FlagStep
 from tracker.store.tables.flags import Flag, FlagEvent
 from tracker.store.tables.people import Post
 from tracker.store.tables.places import Setting
 from tracker.store.tables.register import Body, Provider, Requirement
+
+HELD = tuple(one.name for one in fields(Held))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +93,37 @@ def settle(
     """
     before = {(matter(flag.kind), flag.subject): flag for flag in held}
     told = Settled([], [])
-    events: list[dict[str, Any]] = []
-    opened: list[tuple[Subject, Wanted]] = []
+    moving: list[tuple[Flag, Wanted]] = []
+    opening: list[tuple[Subject, Wanted]] = []
     for subject, want in wanted:
         key = (matter(want.kind), subject.key)
         flag = before.get(key)
         if flag is None or flag.organisation_id != subject.organisation_id:
-            opened.append((subject, want))
+            opening.append((subject, want))
             continue
         del before[key]
-        _move(flag, want, day, now, told, events)
+        flag.until, flag.severity = want.until, want.severity
+        if (flag.kind, flag.stage) != (want.kind, want.stage):
+            moving.append((flag, want))
+    events: list[dict[str, Any]] = []
     for flag in before.values():
         flag.closed_on, flag.closed_at = day, now
         told.closed.append(_told_of(flag))
         events.append(event(flag, FlagStep.CLOSED, day, now))
     # The same cause may have been another organisation's until now: one flag of it is open.
     session.flush()
-    for flag, step in _open(session, opened, day, now):
-        told.opened.append(_told_of(flag))
-        events.append(event(flag, step, day, now))
+    again, new = _closed_before(session, opening)
+    steps = _steps(session, [flag.id for flag, _ in (*moving, *again)])
+    for flag, want in moving:
+        _move(flag, want, steps[flag.id], day, now, told, events)
+    for flag, want in again:
+        _reopen(flag, want, steps[flag.id], day, now, told, events)
+    session.flush()
+    if new:
+        rows = [_row(subject, want, day, now) for subject, want in new]
+        for flag in session.scalars(insert(Flag).returning(Flag), rows):
+            told.opened.append(_told_of(flag))
+            events.append(event(flag, FlagStep.OPENED, day, now))
     if events:
         session.execute(insert(FlagEvent), events)
     return told
@@ -124,72 +139,84 @@ def event(flag: Flag, step: FlagStep, day: date, now: datetime, **more: Any) -> 
 def _move(
     flag: Flag,
     want: Wanted,
+    steps: Sequence[Step],
     day: date,
     now: datetime,
     told: Settled,
     events: list[dict[str, Any]],
 ) -> None:
-    """Bring an open flag to what is wanted; at another stage it is news, and not yet taken up."""
-    moves = (flag.kind, flag.stage) != (want.kind, want.stage)
-    if moves and flag.kind != want.kind:
+    """Bring an open flag to another stage; another kind is told as one closed and one opened."""
+    other = flag.kind != want.kind
+    if other:
         told.closed.append(_told_of(flag))
-    idle = flag.acknowledged_at is None and flag.assigned_to is None
-    asleep = sleeps(flag.snoozed_until, day)
-    was, flag.kind = flag.kind, want.kind
-    flag.stage, flag.until, flag.severity = want.stage, want.until, want.severity
-    if not moves:
-        return
-    flag.turn += 1
-    flag.acknowledged_at = flag.acknowledged_by = None
-    if was != flag.kind:
+    _bring(flag, FlagStep.MOVED, brought_to(steps, want, day, now), day, now, events)
+    if other:
         told.opened.append(_told_of(flag))
-    events.append(event(flag, FlagStep.MOVED, day, now))
-    climbs = idle and not asleep and escalates(flag.kind, flag.stage)
-    flag.escalated_at = now if climbs else None
-    if climbs:
+
+
+def _reopen(
+    flag: Flag,
+    want: Wanted,
+    steps: Sequence[Step],
+    day: date,
+    now: datetime,
+    told: Settled,
+    events: list[dict[str, Any]],
+) -> None:
+    """Open a flag again that was closed."""
+    flag.until, flag.severity = want.until, want.severity
+    flag.closed_on = flag.closed_at = None
+    _bring(flag, FlagStep.REOPENED, brought_to(steps, want, day, now), day, now, events)
+    told.opened.append(_told_of(flag))
+
+
+def _bring(
+    flag: Flag, step: FlagStep, to: Held, day: date, now: datetime, events: list[dict[str, Any]]
+) -> None:
+    for name in HELD:
+        setattr(flag, name, getattr(to, name))
+    events.append(event(flag, step, day, now))
+    if flag.escalated_at == now:
         events.append(event(flag, FlagStep.ESCALATED, day, now))
 
 
-def _open(
-    session: Session, wanted: Sequence[tuple[Subject, Wanted]], day: date, now: datetime
-) -> list[tuple[Flag, FlagStep]]:
-    """Open flags, those again that were closed before."""
-    closed = _closed_before(session, {subject.key for subject, _ in wanted})
-    opened: list[tuple[Flag, FlagStep]] = []
-    new: list[dict[str, Any]] = []
-    for subject, want in wanted:
-        flag = closed.pop((matter(want.kind), subject.key, subject.organisation_id), None)
-        if flag is None:
-            new.append(_row(subject, want, day, now))
-            continue
-        for name, value in _row(subject, want, day, now).items():
-            setattr(flag, name, value)
-        flag.turn += 1
-        opened.append((flag, FlagStep.REOPENED))
-    session.flush()
-    if new:
-        made = session.scalars(insert(Flag).returning(Flag), new)
-        opened.extend((flag, FlagStep.OPENED) for flag in made)
-    return opened
+def _steps(session: Session, flag_ids: Sequence[int]) -> dict[int, list[Step]]:
+    """All that happened to these flags."""
+    columns = [getattr(FlagEvent, name) for name in Step._fields]
+    found: dict[int, list[Step]] = {key: [] for key in flag_ids}
+    for start in range(0, len(flag_ids), 500):
+        query = select(FlagEvent.flag_id, *columns)
+        query = query.where(FlagEvent.flag_id.in_(flag_ids[start : start + 500]))
+        for flag_id, *step in session.execute(query):
+            found[flag_id].append(Step._make(step))
+    return found
 
 
 def _closed_before(
-    session: Session, keys: Collection[str]
-) -> dict[tuple[FlagKind, str, int | None], Flag]:
-    """The flags of these subjects that were closed, the last of each."""
+    session: Session, wanted: Sequence[tuple[Subject, Wanted]]
+) -> tuple[list[tuple[Flag, Wanted]], list[tuple[Subject, Wanted]]]:
+    """What is to open: the flags that were closed before, the last of each, and the rest."""
     found: dict[tuple[FlagKind, str, int | None], Flag] = {}
-    ordered = sorted(keys)
+    ordered = sorted({subject.key for subject, _ in wanted})
     for start in range(0, len(ordered), 500):
         query = select(Flag).where(
             Flag.subject.in_(ordered[start : start + 500]), Flag.closed_at.is_not(None)
         )
         for flag in session.scalars(query.order_by(Flag.closed_at, Flag.id)):
             found[matter(flag.kind), flag.subject, flag.organisation_id] = flag
-    return found
+    again: list[tuple[Flag, Wanted]] = []
+    new: list[tuple[Subject, Wanted]] = []
+    for subject, want in wanted:
+        before = (matter(want.kind), subject.key, subject.organisation_id)
+        if before in found:
+            again.append((found.pop(before), want))
+        else:
+            new.append((subject, want))
+    return again, new
 
 
 def _row(subject: Subject, want: Wanted, day: date, now: datetime) -> dict[str, Any]:
-    """A flag as it is when it opens: nobody has taken it up."""
+    """A flag as it is when it first opens."""
     return {
         "kind": want.kind,
         "subject": subject.key,
@@ -205,13 +232,6 @@ def _row(subject: Subject, want: Wanted, day: date, now: datetime) -> dict[str, 
         "body_id": subject.body_id,
         "opened_on": day,
         "opened_at": now,
-        "closed_on": None,
-        "closed_at": None,
-        "acknowledged_at": None,
-        "acknowledged_by": None,
-        "assigned_to": None,
-        "snoozed_until": None,
-        "escalated_at": None,
     }
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from tracker.rules.words import Job
 from tracker.store.tables.places import SettingFact
 from tracker.store.tables.runs import JobRun
 
@@ -60,6 +61,19 @@ def last_scheduled_before(session: Session, job: str, day: date) -> JobRun | Non
     """The schedule's run of a job for the last day before this one."""
     query = select(JobRun).where(JobRun.job == job, JobRun.day < day, *_DONE)
     return session.scalars(query.order_by(JobRun.day.desc()).limit(1)).first()
+
+
+def last_sweep(session: Session) -> JobRun | None:
+    """The sweep that came last, whoever ran it: what it judged is what the pages show."""
+    query = select(JobRun).where(JobRun.job == Job.SWEEP, JobRun.failure.is_(None))
+    return session.scalars(query.order_by(JobRun.id.desc()).limit(1)).first()
+
+
+def was_swept_in(session: Session, since: date, until: date) -> bool:
+    """Whether a sweep has run, by whomever, for a day after one and up to another."""
+    query = select(JobRun.id).where(JobRun.job == Job.SWEEP, JobRun.failure.is_(None))
+    query = query.where(JobRun.day > since, JobRun.day <= until)
+    return session.scalar(query.limit(1)) is not None
 
 
 def disown_later(session: Session, now: datetime) -> int:

@@ -26,8 +26,10 @@ from tracker import clock
 from tracker.actions.notices.checks_due import plan_checks
 from tracker.actions.notices.digest import write
 from tracker.actions.notices.weekly_summary import plan_summaries
+from tracker.actions.sweep import sweep
 from tracker.mail.words import ENGLISH
 from tracker.rules.days import LONDON
+from tracker.rules.wording import say_day
 from tracker.rules.words import Language, Often
 from tracker.store.tables.accounts import User
 from tracker.store.tables.flags import Flag
@@ -50,6 +52,7 @@ def _told(session) -> None:
     today = working_day(ready(session))
     take_staff(session, staff("00201"), staff("00202"))
     take_training(session, trained("00202", today - timedelta(days=340)))
+    sweep(session, today)
     for plan in (plan_summaries, plan_checks):
         plan(session, today)
     night(session, today)
@@ -107,9 +110,30 @@ def test_hr_is_told_by_staff_number_and_never_by_name(session, written, today):
     assert "00201 at Ward 1 has never been trained: Restraint training" in told.plain
     assert "Name00201" not in told.plain
     assert "Name00201" not in told.subject
-    assert "Your week" in told.plain
+    assert f"Your week to {say_day(today)}" in told.plain
     assert "/hr/flags?kind=never_trained" in told.plain
     assert f"/hr/staff/{person_id(session, '00201')}" in told.plain
+
+
+def test_of_two_weeks_that_wait_the_last_is_told(session, written, today):
+    later = today + timedelta(days=7)
+    sweep(session, later)
+    plan_summaries(session, later)
+    (mine,) = notices(session, "hr")
+    waiting = update(NoticeItem).where(NoticeItem.notice_id.is_(None), NoticeItem.day == later)
+    session.execute(waiting.values(notice_id=mine.id))
+    session.commit()
+    told = written("hr", today)
+    assert f"Your week to {say_day(later)}" in told.plain
+    assert told.plain.count("Your week to") == 1
+
+
+def test_of_a_week_before_the_first_sweep_nothing_is_told(session):
+    day = ready(session)
+    assert plan_summaries(session, day) == {"items": 0}
+    sweep(session, day)
+    assert plan_summaries(session, day + timedelta(days=7)) == {"items": 0}
+    assert plan_summaries(session, day + timedelta(days=6))["items"] == 2
 
 
 @ON_BOTH

@@ -169,6 +169,7 @@ def test_an_inactive_account_of_a_person_is_told_nothing(quick):
 
 def test_summaries_and_checks_go_out_with_the_notice_once(session):
     day = working_day(ready(session))
+    sweep(session, day)
     for _ in range(2):
         plan_summaries(session, day)
         plan_checks(session, day + 400 * ONE_DAY)

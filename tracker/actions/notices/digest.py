@@ -64,7 +64,7 @@ class Gathered:
     organisation: list[Flagged]
     commissioned: list[Flagged]
     register: list[Flagged]
-    summary: dict[str, Any] | None
+    summary: tuple[date, dict[str, Any]] | None
     undelivered: int
     checks: list[Check]
 
@@ -100,10 +100,18 @@ def _gather(session: Session, notice_id: int, one: Listener, day: date) -> Gathe
             f for f in rest.values() if f.organisation_id is not None and not _is_hr_of(one, f)
         ),
         register=flagged(f for f in rest.values() if f.organisation_id is None),
-        summary=next((f for item, f in items if item.told == Told.SUMMARY and hr_only), None),
+        summary=_last_summary(items) if hr_only else None,
         undelivered=len(_undelivered(items)) if hr_only else 0,
         checks=_checks(session, [item for item, _ in items], one, day),
     )
+
+
+def _last_summary(
+    items: Iterable[tuple[Item, dict[str, Any]]],
+) -> tuple[date, dict[str, Any]] | None:
+    """The last of the weeks that wait to be told, with the day up to which it was."""
+    weeks = [(item.day, facts) for item, facts in items if item.told == Told.SUMMARY]
+    return max(weeks, key=lambda week: week[0], default=None)
 
 
 def _undelivered(items: Iterable[tuple[Item, dict[str, Any]]]) -> set[int]:
@@ -207,7 +215,8 @@ def _facts(gathered: Gathered) -> list[str]:
     if gathered.undelivered:
         said.append(hr.say_undelivered(gathered.undelivered))
     if gathered.summary and not said:
-        opened, closed = gathered.summary["opened"], gathered.summary["closed"]
+        _, week = gathered.summary
+        opened, closed = week["opened"], week["closed"]
         said.append(f"your week: {opened:,} flags opened, {closed:,} closed")
     return said
 
@@ -225,7 +234,8 @@ def _sections(gathered: Gathered, day: date) -> Iterable[Section]:
     yield from others.register(gathered.register, address("registrar.flags"))
     yield from others.checks_due(gathered.checks, day, address("registrar.checks"))
     if gathered.summary:
-        yield from hr.summary(gathered.summary, pages)
+        up_to, week = gathered.summary
+        yield from hr.summary(week, up_to, pages)
     yield from hr.undelivered(gathered.undelivered, pages)
 
 

@@ -11,6 +11,7 @@ from tracker.rules.words import FlagStep, Told
 from tracker.store import notice_details as store
 from tracker.store import notices
 from tracker.store.database import Session
+from tracker.store.runs import was_swept_in
 
 WEEK = timedelta(days=7)
 
@@ -18,8 +19,11 @@ WEEK = timedelta(days=7)
 def plan_summaries(session: Session, day: date) -> dict[str, int]:
     """Note the week up to a day for everybody in HR, to go out with their next notice.
 
-    Run again for the day, it adds nothing. Commits nothing.
+    Run again for the day, it adds nothing; nor does it of a week in which nothing was swept, as
+    before the tracker was in use. Commits nothing.
     """
+    if not was_swept_in(session, day - WEEK, day):
+        return {"items": 0}
     listening = audience(session, (), day)
     weeks = _weeks(session, set(listening.of_organisation), day)
     told = {one: weeks[key] for key, team in listening.of_organisation.items() for one in team}
