@@ -66,6 +66,7 @@ def test_a_calendar_by_hand(harbour, hr, visitor):
     response = visitor.get(made(hr))
     assert response.status_code == 200
     assert response.content_type == "text/calendar; charset=utf-8"
+    assert "Date" not in response.headers
     lines = by_hand(response.data)
     assert lines[0] == "BEGIN:VCALENDAR"
     assert lines[-1] == "END:VCALENDAR"
@@ -212,6 +213,13 @@ def test_a_name_that_will_not_do(harbour, hr, name, problem):
     assert problem in text_of(page.select_one(".govuk-error-summary"))
     assert page.title.string.startswith("Error: ")
     assert harbour.scalars(select(CalendarFeed)).all() == []
+
+
+def test_two_addresses_do_not_bear_one_name(hr):
+    made(hr, name="My phone")
+    page = parsed(hr.send("/hr/calendar-feeds", {"name": "my phone"}))
+    assert "You have an address of that name" in text_of(page.select_one(".govuk-error-summary"))
+    assert len(page.select("tbody tr")) == 1
 
 
 def test_the_twenty_first_is_told_what_to_do(hr):

@@ -17,7 +17,7 @@ from tracker.rules.days import as_moment
 from tracker.rules.wording import say_day
 from tracker.store.database import db
 
-# Rules and calendars count months and years from the day, both ways.
+# What a sweep leaves is shown by pages that count months and years from it, both ways.
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -28,12 +28,9 @@ class Day(click.ParamType):
 
     def convert(self, value: Any, param: Any, ctx: Any) -> date:
         try:
-            day = value if isinstance(value, date) else date.fromisoformat(value)
+            return value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value} is not a day. Write it as 2026-03-04.", param, ctx)
-        if not EARLIEST <= day <= LATEST:
-            self.fail(f"{value} is not a day from 1900 to 2199.", param, ctx)
-        return day
 
 
 class Moment(click.ParamType):
@@ -100,6 +97,8 @@ def standing(
 def _print_standings(document: dict[str, Any]) -> None:
     for one in document["standings"]:
         due = say_day(date.fromisoformat(one["due_on"])) if one["due_on"] else "no due day"
+        if one["in_grace"]:
+            due = f"ran out on {due}, days of grace left"
         click.echo(
             f"{one['staff_number']}  {one['setting']}  {one['requirement']}: "
             f"{one['standing'].replace('_', ' ')} ({due})"
@@ -157,6 +156,8 @@ def sweep(on: date | None, as_json: bool) -> None:
     """
     today = clock.today()
     day = on or today
+    if not EARLIEST <= day <= LATEST:
+        raise click.BadParameter(f"{day} is not a day from 1900 to 2199.", param_hint="'--on'")
     done = nightly_run(db.session(), day, today)
     if as_json:
         print_json(done)

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.rules.words import FlagKind, FlagState, Severity
@@ -119,10 +119,16 @@ class FlagFilter:
         ):
             if value is not None:
                 yield column == value
-        if self.stage == EXPIRED:
-            yield Flag.kind == FlagKind.TRAINING_EXPIRED
-        elif self.stage:
-            yield Flag.stage == int(self.stage)
+        if self.stage:
+            # In days of grace training is due still, and has run out.
+            day = scope.awake_on
+            in_grace = (
+                and_(Flag.kind == FlagKind.TRAINING_DUE, Flag.until < day) if day else false()
+            )
+            if self.stage == EXPIRED:
+                yield or_(Flag.kind == FlagKind.TRAINING_EXPIRED, in_grace)
+            else:
+                yield and_(Flag.stage == int(self.stage), ~in_grace)
         if self.owner == Owner.ME:
             yield Flag.assigned_to == self.me
         elif self.owner:

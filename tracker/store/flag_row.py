@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
+from tracker.rules.coverage import Excluded
 from tracker.rules.flags import sleeps
 from tracker.rules.words import FlagKind, FlagState, Severity
 from tracker.store.tables.accounts import User
 from tracker.store.tables.flags import Flag
+from tracker.store.tables.judged import PostStanding
 from tracker.store.tables.people import PersonFact, Post
 from tracker.store.tables.places import Setting
 from tracker.store.tables.register import Body, Provider, ProviderFact, Requirement
@@ -20,7 +22,8 @@ from tracker.store.tables.register import Body, Provider, ProviderFact, Requirem
 class FlagRow:
     """One flag; `until` is the day that runs out, where there is one.
 
-    `acknowledged_by` and `assigned_to` are the email addresses of accounts.
+    `acknowledged_by` and `assigned_to` are the email addresses of accounts. `in_grace` is training
+    that has run out and counts for some days yet; `excluded` why the post is not counted.
     """
 
     id: int
@@ -43,6 +46,8 @@ class FlagRow:
     provider: str | None
     body: str | None
     provider_name: str | None
+    in_grace: bool
+    excluded: Excluded | None
 
     def state(self, day: date) -> FlagState:
         """How far people have come with it, on a day."""
@@ -82,6 +87,15 @@ def listed() -> Any:
             func.coalesce(Provider.code, Flag.provider_text).label("provider"),
             Body.code.label("body"),
             func.coalesce(ProviderFact.name, Provider.code, Flag.provider_text),
+            func.coalesce(PostStanding.in_grace, False),
+            PostStanding.excluded,
+        )
+        .outerjoin(
+            PostStanding,
+            and_(
+                PostStanding.post_id == Flag.post_id,
+                PostStanding.requirement_id == Flag.requirement_id,
+            ),
         )
         .outerjoin(Post, Post.id == Flag.post_id)
         .outerjoin(

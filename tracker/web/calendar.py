@@ -29,6 +29,7 @@ def feed(token: str) -> Response:
     response.headers["Content-Disposition"] = "inline; filename=training.ics"
     response.add_etag()
     response.make_conditional(request)
+    del response.headers["Date"]  # the server says it as well
     return response
 
 

@@ -21,6 +21,7 @@ LONGEST = 60
 NO_NAME = "Enter a name for this address, such as My phone"
 TOO_LONG = f"The name must be {LONGEST} characters or fewer"
 TOO_MANY = f"You have {MOST_FEEDS} addresses. Revoke one that you do not use, then make a new one"
+TAKEN = "You have an address of that name. Enter another name, or revoke that address first"
 REVOKED = "{} is revoked. A calendar that reads its address finds nothing from now on."
 
 
@@ -48,7 +49,7 @@ def add_feed_pages(blueprint: Blueprint, whose: Callable[[], Whose]) -> None:
         """Make a feed; the answer is the one page that tells its address."""
         form, mine = FeedForm(), whose()
         token = None
-        if form.validate_on_submit():
+        if form.validate_on_submit() and not _has(mine, form):
             try:
                 token = make_feed(db.session(), current.account_id, mine, form.name.data)
             except TooManyFeeds:
@@ -67,6 +68,15 @@ def add_feed_pages(blueprint: Blueprint, whose: Callable[[], Whose]) -> None:
         name = revoke_feed(db.session(), current.account_id, whose(), feed_id) or abort(404)
         flash(REVOKED.format(name), "success")
         return redirect(url_for(".calendar_feeds"), 303)
+
+
+def _has(whose: Whose, form: FeedForm) -> bool:
+    """Whether there is a feed of that name; the form then says so."""
+    names = {one.name.casefold() for one in feeds_of(db.session(), current.account_id, whose)}
+    if form.name.data.casefold() not in names:
+        return False
+    form.name.errors = [TAKEN]
+    return True
 
 
 def _page(whose: Whose, form: FeedForm, token: str | None = None) -> str:

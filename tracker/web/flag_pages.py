@@ -185,12 +185,15 @@ def _act(scope: FlagScope, ids: list[int], sent: Sent) -> Response | dict[str, s
     if step == FlagStep.ASSIGNED and sent.to != NOBODY and sent.to not in accounts:
         return {"to": "Choose who is to have it"}
     is_to = step == FlagStep.ASSIGNED and sent.to != NOBODY
+    until = day_of(sent.until)
+    if step == FlagStep.SNOOZED and until is None and all(map(sent.until.get, _PARTS)):
+        return {"until": f"{' '.join(sent.until[part] for part in _PARTS)} is not a day: check it"}
     act = Act(
         step,
         current.account_id,
         sent.note,
         to_id=int(sent.to) if is_to else None,
-        until=day_of(sent.until) if step == FlagStep.SNOOZED else None,
+        until=until if step == FlagStep.SNOOZED else None,
     )
     try:
         done = act_on_flags(db.session(), scope, ids, act)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tracker.actions.flag_life import Done
+from tracker.rules.coverage import Excluded
 from tracker.rules.flags import UPLOAD_EVERY_DAYS
 from tracker.rules.wording import say_day
 from tracker.rules.words import FlagState, FlagStep
@@ -10,6 +11,16 @@ from tracker.store.flag_life import Happened
 from tracker.store.flag_row import FlagRow
 from tracker.web.wording import count_of, word
 
+# Why a flag is there, and the next step, where the kind does not say it all.
+IN_GRACE = (
+    "The training on which this post stands ran out on {until}, and counts for some days of grace "
+    "yet.",
+    "Book a refresher at once.",
+)
+AWAY = (
+    "The post is on long absence, and is not counted meanwhile.",
+    "Book the training for the return to work. Acknowledge the flag if that is settled.",
+)
 # Why a flag of the kind is there, and the next step.
 WHY = {
     "training_due": (
@@ -91,7 +102,9 @@ def why(flag: FlagRow) -> tuple[str, str]:
         "about": flag.provider_name or flag.body or "a provider",
         "until": say_day(flag.until) if flag.until else "a day that we do not know",
     }
-    told, step = WHY[flag.kind]
+    told, step = IN_GRACE if flag.in_grace else WHY[flag.kind]
+    if flag.excluded == Excluded.LONG_ABSENCE:
+        told, step = f"{told} {AWAY[0]}", AWAY[1]
     return told.format(**of), step.format(**of)
 
 

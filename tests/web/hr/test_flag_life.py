@@ -12,10 +12,12 @@ from tests.web.conftest import client_of, make_user
 from tests.web.harbour_users import person_id
 from tests.web.hr.reading import said
 from tracker.actions.sweep import sweep
-from tracker.clock import today
+from tracker.clock import now, today
+from tracker.rules.coverage import Excluded
 from tracker.rules.wording import say_day
 from tracker.rules.words import FlagKind
 from tracker.store.tables.flags import Flag
+from tracker.store.tables.judged import PostStanding
 from tracker.store.tables.places import Organisation
 
 LATER = today() + timedelta(days=5)
@@ -131,6 +133,16 @@ WRONG = [
         "Enter a day after today, such as 27 3 2027",
     ),
     (
+        {
+            "flag": "{never}",
+            "step": "snoozed",
+            "until-day": "31",
+            "until-month": "2",
+            "until-year": "2027",
+        },
+        "31 2 2027 is not a day: check it",
+    ),
+    (
         {"flag": "{never}", "step": "acknowledged", "note": "x" * 1_001},
         "Shorten the note to 1,000 characters or fewer",
     ),
@@ -151,6 +163,41 @@ def test_what_is_wrong_is_said_and_what_was_typed_comes_back(harbour, asha):
             # The same form about one flag, and where the list has come to be empty.
             for address in (f"/hr/flags/{never}", "/hr/flags?state=closed", "/hr/flags?page=9"):
                 assert problems(parsed(asha.send(address, sent))) == [problem]
+
+
+def test_in_days_of_grace_it_says_that_the_training_ran_out(harbour, asha):
+    flag = harbour.get_one(Flag, flag_of(harbour, FlagKind.TRAINING_DUE))
+    flag.until, flag.stage = today() - timedelta(days=1), 7
+    shown = harbour.get_one(PostStanding, (flag.post_id, flag.requirement_id))
+    shown.in_grace = True
+    harbour.commit()
+    page = asha.page(f"/hr/flags/{flag.id}")
+    assert said(page.h1) == "Training ran out, days of grace left: Col Brown (00102)"
+    assert f"ran out on {say_day(flag.until)}, and counts for some days of grace" in said(page.main)
+    assert "Book a refresher at once." in said(page.main)
+    assert len(asha.page("/hr/flags?stage=expired").select(".tracker-row")) == 1
+    assert asha.page("/hr/flags?stage=7").select(".tracker-row") == []
+
+
+def test_of_who_is_away_it_is_said_so(harbour, asha):
+    flag = harbour.get_one(Flag, flag_of(harbour, FlagKind.NEVER_TRAINED))
+    shown = harbour.get_one(PostStanding, (flag.post_id, flag.requirement_id))
+    shown.excluded = Excluded.LONG_ABSENCE
+    harbour.commit()
+    (row,) = asha.page("/hr/flags?kind=never_trained").select(".tracker-row")
+    assert "On long absence: book it for the return." in said(row)
+    main = said(asha.page(f"/hr/flags/{flag.id}").main)
+    assert "The post is on long absence, and is not counted meanwhile." in main
+    assert "Book the training for the return to work." in main
+
+
+def test_a_closed_flag_says_why_it_was_and_not_what_to_do(harbour, asha):
+    flag = harbour.get_one(Flag, flag_of(harbour, FlagKind.TRAINING_DUE))
+    flag.closed_on, flag.closed_at = today(), now()
+    harbour.commit()
+    main = said(asha.page(f"/hr/flags/{flag.id}").main)
+    assert "Why it was flagged" in main
+    assert "What to do" not in main
 
 
 def test_what_has_run_out_cannot_be_snoozed(harbour, asha):
