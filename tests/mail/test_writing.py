@@ -240,7 +240,8 @@ def test_hr_names_ten_at_most_and_counts_the_rest():
             }
         ],
     }
-    (week,) = hr.summary(told, pages)
+    (week,) = hr.summary(told, date(2026, 11, 23), pages)
+    assert week.heading == "Your week to 23 November 2026"
     assert [cell.text for cell in week.table.rows[0]] == [
         "Restraint",
         "84.9% (8,499 of 10,000)",
