@@ -56,7 +56,7 @@ def test_told_to_each_who_works_by_the_figures(session, signed_in):
     ran_on(session, day)
     for address, client in users(session, signed_in).items():
         said = text_of(client.page(address).select_one(".govuk-notification-banner"))
-        assert f"The nightly check has not run since {weekday(day)}. {OLD}" in said
+        assert f"The nightly check has not run by itself since {weekday(day)}. {OLD}" in said
         assert ("python -m tracker.schedule" in said) is (address == "/account")
 
 
@@ -74,7 +74,7 @@ def test_a_check_that_never_ran_is_told_after_a_day(session, signed_in):
     client = signed_in("hr", organisation="HARB")
     assert OLD not in client.get("/hr/").text
     recorded_before(session, days=2)
-    assert f"The nightly check has never run. {OLD}" in client.get("/hr/").text
+    assert f"The nightly check has never run by itself. {OLD}" in client.get("/hr/").text
 
 
 def test_a_page_that_is_not_found_tells_it_too(session, signed_in):
