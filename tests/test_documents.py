@@ -28,6 +28,12 @@ def test_every_command_is_in_the_documents_and_has_help(sqlite_app):
         assert "--json" in shown.output, name
 
 
+def test_no_merge_was_left_half_done():
+    marks = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
+    assert len(READ) > 200
+    assert [path for path in READ if marks.search(path.read_text())] == []
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_between_documents_lead_somewhere(document):
     for target in re.findall(r"\]\(([^)#]+)\)", document.read_text()):
