@@ -12,6 +12,7 @@ from tracker.store.tables import (
     places,
     register,
     runs,
+    seen,
     staged,
     uploads,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "places",
     "register",
     "runs",
+    "seen",
     "staged",
     "uploads",
 ]
