@@ -49,7 +49,15 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "preferences": ("language", "often", "weekends", "bank_holidays", "has_private_address"),
     "accounts": (
         *("id", "email", "roles", "active", "made_at", "last_sign_in_at", "this_sign_in_at"),
-        *("last_sign_in_from", "this_sign_in_from", "sign_ins", "has_password", "second_step"),
+        *(
+            "last_sign_in_from",
+            "this_sign_in_from",
+            "sign_ins",
+            "read_on",
+            "read_before_on",
+            "has_password",
+            "second_step",
+        ),
         *("phone", "answers_for"),
     ),
     "calendars": ("name", "of_own_training", "made_at", "last_read_on", "revoked_at"),

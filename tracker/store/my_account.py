@@ -12,6 +12,7 @@ from tracker.store.tables.flags import Flag
 from tracker.store.tables.looks import Correction, Look
 from tracker.store.tables.notices import Notice, NoticeItem, Recipient, Responsible
 from tracker.store.tables.places import Organisation, OrganisationFact, Setting
+from tracker.store.tables.seen import TrainingSeen
 
 _ORGANISATION = func.coalesce(OrganisationFact.name, Organisation.code)
 
@@ -30,10 +31,13 @@ def accounts(session: Session, person_id: int) -> Rows:
             user.last_login_ip.label("last_sign_in_from"),
             user.current_login_ip.label("this_sign_in_from"),
             user.login_count.label("sign_ins"),
+            TrainingSeen.day.label("read_on"),
+            TrainingSeen.day_before.label("read_before_on"),
             user.password.is_not(None).label("has_password"),
             user.tf_primary_method.label("second_step"),
             func.coalesce(user.us_phone_number, user.tf_phone_number).label("phone"),
         )
+        .outerjoin(TrainingSeen, TrainingSeen.account_id == user.id)
         .where(user.person_id == person_id)
         .order_by(user.id)
     )
