@@ -74,7 +74,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 # What a row is called by, in this order.
 CALLED = {
-    "names": ("forename", "surname"),
+    "names": ("surname", "forename"),
     "posts": ("role", "setting"),
     "training": ("course", "provider", "completed_on"),
     "standings": ("requirement", "setting"),
