@@ -278,6 +278,23 @@ class NoticeState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Looked(StrEnum):
+    """What somebody opened that is about one person."""
+
+    PERSON = "person"
+    FLAG = "flag"
+    NOTICE = "notice"
+    CORRECTION = "correction"
+
+
+class CorrectionState(StrEnum):
+    """How far the asking for a correction has come: put right, or refused with a reason."""
+
+    ASKED = "asked"
+    DONE = "done"
+    REFUSED = "refused"
+
+
 class Job(StrEnum):
     """What the schedule does by itself."""
 

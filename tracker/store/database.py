@@ -21,6 +21,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError as DatabaseProblem
 from sqlalchemy.orm import DeclarativeBase, Session
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "NAME",
     "Base",
     "Codes",
+    "DatabaseProblem",
     "Moment",
     "OperationalError",
     "Session",
