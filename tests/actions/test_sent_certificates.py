@@ -26,6 +26,7 @@ from tracker.actions.sent_certificates import (
 from tracker.documents.reading import JPEG, PDF, BadDocument
 from tracker.documents.sealing import CannotBeOpened
 from tracker.store import certificates as store
+from tracker.store.certificate_openings import openings
 from tracker.store.tables.documents import SentCertificate, SentState
 
 
@@ -84,10 +85,10 @@ def test_every_opening_is_on_record_and_none_that_failed(hive):
     found = sent(hive, certificate_id)
     with pytest.raises(CannotBeOpened):
         open_document(hive, (Fernet.generate_key().decode(),), found, "nobody")
-    assert store.openings(hive, certificate_id) == []
+    assert openings(hive, [certificate_id]) == {}
     for by in ("asha@hive.example", "hr@hive.example", "hr@hive.example"):
         open_document(hive, KEYS, found, by)
-    opened = [one.by for one in store.openings(hive, certificate_id)]
+    opened = [one.by for one in openings(hive, [certificate_id])[certificate_id]]
     assert opened == ["hr@hive.example", "hr@hive.example", "asha@hive.example"]
 
 

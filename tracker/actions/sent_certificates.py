@@ -7,6 +7,7 @@ from tracker import clock
 from tracker.documents.reading import Document, read_document
 from tracker.documents.sealing import Keys, seal, unseal
 from tracker.store import certificates as store
+from tracker.store.certificate_openings import note_opening
 from tracker.store.certificates import Proposal, Sent
 from tracker.store.database import Session
 from tracker.store.tables.documents import SentState
@@ -90,6 +91,6 @@ def open_document(session: Session, keys: Keys, sent: Sent, by: str) -> Document
     if sealed is None:
         raise NoDocument
     content = unseal(sealed, keys)
-    store.note_opening(session, sent.id, by, clock.now())
+    note_opening(session, sent.id, by, clock.now())
     session.commit()
     return Document(sent.media_type, content)

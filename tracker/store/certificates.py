@@ -1,5 +1,6 @@
-"""Certificates that people send in: kept, listed, decided on once, and opened on record."""
+"""Certificates that people send in: kept, listed, and decided on once."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -11,8 +12,9 @@ from sqlalchemy.orm import Session
 from tracker.rules.words import Result
 from tracker.store.paging import Page, page_of
 from tracker.store.scope import scope_of
-from tracker.store.tables.documents import CertificateOpening, SentCertificate, SentState
-from tracker.store.tables.people import Person, PersonFact
+from tracker.store.tables.documents import SentCertificate, SentState
+from tracker.store.tables.people import Person, PersonFact, TrainingFact
+from tracker.store.tables.register import CurriculumFact, ProviderFact
 
 
 class Proposal(NamedTuple):
@@ -55,13 +57,6 @@ class Sent:
     decided_by: str | None
     decided_at: datetime | None
     training_id: int | None
-
-
-class Opening(NamedTuple):
-    """Who opened a document, and when."""
-
-    by: str
-    at: datetime
 
 
 _PROPOSAL = tuple(getattr(SentCertificate, name) for name in Proposal._fields)
@@ -219,19 +214,29 @@ def sealed_document(session: Session, certificate_id: int) -> bytes | None:
     return session.scalar(query)
 
 
-def note_opening(session: Session, certificate_id: int, by: str, now: datetime) -> None:
-    """Somebody is about to be given the document."""
-    session.add(CertificateOpening(certificate_id=certificate_id, opened_by=by, opened_at=now))
-
-
-def openings(session: Session, certificate_id: int) -> list[Opening]:
-    """Everybody who has opened a document, the latest first."""
-    query = (
-        select(CertificateOpening.opened_by, CertificateOpening.opened_at)
-        .where(CertificateOpening.certificate_id == certificate_id)
-        .order_by(CertificateOpening.opened_at.desc(), CertificateOpening.id.desc())
+def recorded(session: Session, sent: Collection[Sent]) -> dict[int, Proposal]:
+    """What HR recorded of these certificates, by certificate; nothing where it recorded nothing."""
+    columns = (getattr(TrainingFact, name) for name in Proposal._fields)
+    query = select(SentCertificate.id, *columns).join(
+        TrainingFact, TrainingFact.id == SentCertificate.training_id
     )
-    return [Opening(*row) for row in session.execute(query)]
+    query = query.where(SentCertificate.id.in_([one.id for one in sent]))
+    return {key: Proposal(*said) for key, *said in session.execute(query)}
+
+
+def names_to_choose(session: Session, most: int) -> tuple[list[str], list[str]]:
+    """The names of the register's courses and of its providers, by name, no more than `most`."""
+    courses, providers = (
+        session.scalars(
+            select(fact.name)
+            .where(fact.withdrawn_at.is_(None))
+            .distinct()
+            .order_by(fact.name)
+            .limit(most)
+        ).all()
+        for fact in (CurriculumFact, ProviderFact)
+    )
+    return list(courses), list(providers)
 
 
 def _sent() -> Select[*tuple[Any, ...]]:

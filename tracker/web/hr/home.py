@@ -3,6 +3,7 @@
 from flask import render_template
 
 from tracker import clock
+from tracker.store.certificates import waiting_count
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_counts, worst_flags
 from tracker.store.organisation import has_staff, is_behind, last_uploads, organisation_name
@@ -40,4 +41,5 @@ def home() -> str:
         uploads=last_uploads(session, mine),
         is_behind=is_behind(session, mine, day),
         has_staff=has_staff(session, mine, day),
+        certificates=waiting_count(session, mine, day),
     )
