@@ -157,6 +157,10 @@ class Evidence(StrEnum):
     DOCUMENT_SEEN = "document_seen"
     CONFIRMED_BY_PROVIDER = "confirmed_by_provider"
 
+    @property
+    def rank(self) -> int:
+        return list(Evidence).index(self)
+
 
 class SettingType(StrEnum):
     """The kinds of setting that the guidance of June 2019 names, and adult social care."""

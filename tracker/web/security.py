@@ -171,7 +171,8 @@ def _is_over() -> bool:
 
 def _headers(response: Response) -> Response:
     response.headers.update(HEADERS)
-    response.headers["Content-Security-Policy"] = _policy()
+    # A document that somebody sent in comes with a stricter one of its own.
+    response.headers.setdefault("Content-Security-Policy", _policy())
     if current_app.config["PRODUCTION"] and request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
     if request.endpoint in {FEED, PREFERENCES}:

@@ -3,6 +3,7 @@
 from tracker.store.tables import (
     absent,
     accounts,
+    documents,
     feeds,
     flags,
     imports,
@@ -21,6 +22,7 @@ from tracker.store.tables import (
 __all__ = [
     "absent",
     "accounts",
+    "documents",
     "feeds",
     "flags",
     "imports",

@@ -4,6 +4,7 @@ from flask import render_template
 
 from tracker import clock
 from tracker.store.corrections import waiting
+from tracker.store.certificates import waiting_count
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_counts, worst_flags
 from tracker.store.organisation import has_staff, is_behind, last_uploads, organisation_name
@@ -42,4 +43,5 @@ def home() -> str:
         is_behind=is_behind(session, mine, day),
         has_staff=has_staff(session, mine, day),
         corrections=waiting(session, mine, day),
+        certificates=waiting_count(session, mine, day),
     )

@@ -6,5 +6,6 @@ blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 NAVIGATION = (
     ("My training", "staff.home"),
     ("My data", "staff.my_data"),
+    ("Evidence", "staff.evidence"),
     ("Check a provider", "providers.home"),
 )
