@@ -1,4 +1,4 @@
-"""rules <- store, sheets, mail, credential <- actions <- schedule, web, commands: imports point down only."""
+"""rules <- store, sheets, mail, credential <- actions <- schedule, web, commands: down only."""
 
 import ast
 import sys

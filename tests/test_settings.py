@@ -35,3 +35,9 @@ def test_links_begin_with_the_address_that_is_told_or_else_with_this_machine(tmp
     assert settings_from({}, tmp_path)["ADDRESS"] == "http://127.0.0.1:5000"
     told = {"TRACKER_ADDRESS": "https://tracker.example/"}
     assert settings_from(told, tmp_path)["ADDRESS"] == "https://tracker.example"
+
+
+def test_elsewhere_the_secret_key_locks_the_keys_that_sign(tmp_path):
+    assert settings_from({"SECRET_KEY": "x"}, tmp_path)["CREDENTIAL_KEY"] == "x"
+    told = {"SECRET_KEY": "x", "CREDENTIAL_KEY": "y"}
+    assert settings_from(told, tmp_path)["CREDENTIAL_KEY"] == "y"

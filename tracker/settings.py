@@ -32,7 +32,7 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         raise MissingSetting(f"TRACKER_ENV is {kind}. Set it to production or development.")
     production = kind == "production"
     if production:
-        for name in (*SECRETS, "DATABASE_URL", "MAIL_SERVER", "TRACKER_ADDRESS"):
+        for name in (*SECRETS, "CREDENTIAL_KEY", "DATABASE_URL", "MAIL_SERVER", "TRACKER_ADDRESS"):
             if not environ.get(name):
                 raise MissingSetting(f"Set {name} in the environment: production needs it.")
     instance.mkdir(parents=True, exist_ok=True)
@@ -52,6 +52,8 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         "SECRET_KEY": secret["SECRET_KEY"],
         "SECURITY_PASSWORD_SALT": secret["SECURITY_PASSWORD_SALT"],
         "SECURITY_TOTP_SECRETS": {"1": secret["TOTP_SECRET"]},
+        # What the keys that sign training passports are encrypted under.
+        "CREDENTIAL_KEY": environ.get("CREDENTIAL_KEY") or secret["SECRET_KEY"],
         # How many processes of this machine work on large uploads at one time.
         "UPLOAD_WORKERS": int(environ.get("TRACKER_UPLOAD_WORKERS", "2")),
         "MAX_CONTENT_LENGTH": 52 * MEGABYTE,

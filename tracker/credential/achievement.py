@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from joserfc.jwk import ECKey
-
 from tracker.credential.jose import NotGenuine, opened, sign
+from tracker.credential.keys import Key
 from tracker.credential.passport import (
     Certificate,
     NotAPassport,
@@ -77,12 +76,12 @@ class Ended(NotGenuine):
         self.verified = verified
 
 
-def issue(passport: Passport, issuer: Issuer, key: ECKey, key_id: str, now: datetime) -> str:
+def issue(passport: Passport, issuer: Issuer, key: Key, key_id: str, now: datetime) -> str:
     """The passport, signed now."""
     return sign(_claims(passport, issuer, now), key, key_id)
 
 
-def verify(text: str, keys: Sequence[ECKey], now: datetime) -> Verified:
+def verify(text: str, keys: Sequence[Key], now: datetime) -> Verified:
     """What a signed passport says. Raises NotGenuine, and Ended where its last day is over.
 
     Whether it was revoked is for the issuer's status list to say.
@@ -159,7 +158,7 @@ def _evidence(one: Certificate) -> dict[str, Any]:
     }
 
 
-def _verified(claims: Mapping[str, Any], key: ECKey) -> Verified:
+def _verified(claims: Mapping[str, Any], key: Key) -> Verified:
     """What the claims say. Raises NotGenuine where the parts of them do not agree."""
     try:
         subject, status = claims["credentialSubject"], claims["credentialStatus"]

@@ -14,6 +14,7 @@ from joserfc.jwk import ECKey
 
 from tracker.credential.jose import ALGORITHM, key_name
 
+Key = ECKey
 CURVE = "P-256"
 MOST_KEYS = 100
 _FOR = b"training passports: keys that sign"
@@ -27,23 +28,23 @@ class BadKeys(ValueError):
     """It is not a list of public keys; the message says what to give."""
 
 
-def new_key() -> ECKey:
+def new_key() -> Key:
     return ECKey.generate_key(CURVE, private=True)
 
 
-def public_key(key: ECKey) -> dict[str, Any]:
+def public_key(key: Key) -> dict[str, Any]:
     """The public half as a JWK, named by its thumbprint (RFC 7638)."""
     told = key.as_dict(private=False)
     said = {name: told[name] for name in ("kty", "crv", "x", "y")}
     return {**said, "kid": key.thumbprint(), "alg": ALGORITHM, "use": "sig"}
 
 
-def locked(key: ECKey, secret: str) -> str:
+def locked(key: Key, secret: str) -> str:
     """The private key, encrypted under the secret."""
     return _box(secret).encrypt(json.dumps(key.as_dict(private=True)).encode()).decode()
 
 
-def unlocked(text: str, secret: str) -> ECKey:
+def unlocked(text: str, secret: str) -> Key:
     """The private key again. Raises Locked."""
     try:
         return ECKey.import_key(json.loads(_box(secret).decrypt(text.encode())))
@@ -51,7 +52,7 @@ def unlocked(text: str, secret: str) -> ECKey:
         raise Locked from error
 
 
-def keys_of(jwks: Any) -> list[ECKey]:
+def keys_of(jwks: Any) -> list[Key]:
     """The keys of a published list that passports can be signed with; a private one is refused.
 
     A key that is named by another thumbprint than its own is refused too. Raises BadKeys.
@@ -69,7 +70,7 @@ def _fits(entry: Mapping[str, Any]) -> bool:
     return entry.get("kty") == "EC" and entry.get("crv") == CURVE
 
 
-def _key(entry: Mapping[str, Any]) -> ECKey:
+def _key(entry: Mapping[str, Any]) -> Key:
     if "d" in entry:
         raise BadKeys("The list holds a private key, which nobody else may have. Do not use it.")
     try:

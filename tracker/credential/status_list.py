@@ -11,10 +11,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from joserfc.jwk import ECKey
-
 from tracker.credential.achievement import Issuer
 from tracker.credential.jose import NotGenuine, opened, sign
+from tracker.credential.keys import Key
 
 SHORTEST = 131_072
 """Bits: the least that the standard allows, so that a number hides among others."""
@@ -26,7 +25,7 @@ TYPES = ("VerifiableCredential", "BitstringStatusListCredential")
 
 
 def issue_list(
-    revoked: Iterable[int], highest: int, issuer: Issuer, key: ECKey, key_id: str, now: datetime
+    revoked: Iterable[int], highest: int, issuer: Issuer, key: Key, key_id: str, now: datetime
 ) -> str:
     """The status list as it is now, signed; it goes to the highest number of a passport at least.
 
@@ -57,7 +56,7 @@ def issue_list(
 
 
 def is_revoked(
-    text: str, number: int, keys: Sequence[ECKey], issuer: str, address: str, now: datetime
+    text: str, number: int, keys: Sequence[Key], issuer: str, address: str, now: datetime
 ) -> bool:
     """Whether an issuer's signed list says that the passport with this number was revoked.
 

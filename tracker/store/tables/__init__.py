@@ -3,6 +3,7 @@
 from tracker.store.tables import (
     absent,
     accounts,
+    credentials,
     feeds,
     flags,
     imports,
@@ -19,6 +20,7 @@ from tracker.store.tables import (
 __all__ = [
     "absent",
     "accounts",
+    "credentials",
     "feeds",
     "flags",
     "imports",
