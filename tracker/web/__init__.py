@@ -15,6 +15,7 @@ from tracker.web.account.sign_in import register_sign_in
 from tracker.web.converters import register_converters
 from tracker.web.errors import register_errors
 from tracker.web.filters import register_filters
+from tracker.web.language import register_languages
 from tracker.web.security import AREAS, current, register_security
 
 # Text and endpoint of each item of an area's navigation.
@@ -27,6 +28,7 @@ def register_web(app: Flask) -> None:
     register_security(app)
     register_sign_in(app)
     register_converters(app)
+    register_languages(app)
     register_filters(app)
     register_errors(app)
     _load_templates(app)

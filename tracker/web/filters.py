@@ -15,6 +15,8 @@ from tracker.rules.days import LONDON
 from tracker.rules.wording import say_day
 from tracker.store.flag_row import FlagRow
 from tracker.web import flag_words, wording
+from tracker.web.language import WELSH, language, say_day_here, say_here, say_weekday_here
+from tracker.web.reasons import mend_here, reason_here
 
 
 def register_filters(app: Flask) -> None:
@@ -27,8 +29,10 @@ def register_filters(app: Flask) -> None:
         weekday=weekday,
         span=span,
         within=within,
-        word=lambda value, kind: wording.word(value, kind).text,
+        word=lambda value, kind: say_here(wording.word(value, kind).text),
         colour=lambda value, kind: wording.word(value, kind).colour,
+        reason=reason_here,
+        mend=mend_here,
         coverage=wording.say_coverage,
         count_of=wording.count_of,
         done=wording.say_done,
@@ -40,10 +44,10 @@ def register_filters(app: Flask) -> None:
 
 
 def day(value: date | str | None, otherwise: str = "Not known") -> str:
-    """4 March 2026, for a day or its ISO text; `otherwise` for None."""
+    """4 March 2026, for a day or its ISO text; `otherwise` for None. In the page's language."""
     if value is None:
-        return otherwise
-    return say_day(date.fromisoformat(value) if isinstance(value, str) else value)
+        return say_here(otherwise)
+    return say_day_here(date.fromisoformat(value) if isinstance(value, str) else value)
 
 
 def moment(value: datetime | str | None, otherwise: str = "Not known") -> str:
@@ -52,6 +56,8 @@ def moment(value: datetime | str | None, otherwise: str = "Not known") -> str:
         return otherwise
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     there = moment.astimezone(LONDON)
+    if language() == WELSH:
+        return f"{say_day_here(there.date())} am {there:%H:%M}"
     return f"{say_day(there.date())} at {there:%I:%M%p}".replace(" at 0", " at ").replace(
         *(("AM", "am") if there.hour < 12 else ("PM", "pm"))
     )
@@ -59,7 +65,7 @@ def moment(value: datetime | str | None, otherwise: str = "Not known") -> str:
 
 def weekday(value: date) -> str:
     """Tuesday 3 March 2026."""
-    return f"{value:%A} {say_day(value)}"
+    return say_weekday_here(value)
 
 
 def taken_up(flag: FlagRow, *, names: bool = True) -> str:
