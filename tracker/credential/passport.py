@@ -10,7 +10,9 @@ from tracker.rules.words import Assurance, Evidence, Kind, Level, Mode, Result, 
 
 MOST_CERTIFICATES = 60
 MOST_LINKS = 20
-LONGEST = 1000
+LONGEST = 500
+LONGEST_REASON = 1000
+LONGEST_NUMBER = 200
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -135,7 +137,7 @@ def _certificate_from(said: Any) -> Certificate:
         mode=_needed_word(fields, "mode", Mode),
         route=_word(fields, "route", Route),
         result=_needed_word(fields, "result", Result),
-        certificate_number=_text(fields, "certificateNumber"),
+        certificate_number=_text(fields, "certificateNumber", LONGEST_NUMBER),
         evidence=_needed_word(fields, "evidence", Evidence),
         assurance=_word(fields, "assurance", Assurance),
         chain=_several(fields, "chain", MOST_LINKS, _reason_from),
@@ -151,7 +153,7 @@ def _reason_from(said: Any) -> Reason:
     fields = _fields(said, "chain")
     if not isinstance(fields.get("holds"), bool):
         raise NotAPassport("holds")
-    return Reason(_needed(fields, "link"), fields["holds"], _needed(fields, "text"))
+    return Reason(_needed(fields, "link"), fields["holds"], _needed(fields, "text", LONGEST_REASON))
 
 
 def _fields(said: Any, name: str) -> Mapping[str, Any]:
@@ -169,19 +171,19 @@ def _several(
     return tuple(map(read, said))
 
 
-def _text(fields: Mapping[str, Any], name: str) -> str | None:
+def _text(fields: Mapping[str, Any], name: str, longest: int = LONGEST) -> str | None:
     said = fields.get(name)
     if said is None:
         return None
-    if not isinstance(said, str) or not said.strip() or len(said) > LONGEST:
+    if not isinstance(said, str) or not said.strip() or len(said) > longest:
         raise NotAPassport(name)
     if not all(letter.isprintable() for letter in said):
         raise NotAPassport(name)
     return said
 
 
-def _needed(fields: Mapping[str, Any], name: str) -> str:
-    found = _text(fields, name)
+def _needed(fields: Mapping[str, Any], name: str, longest: int = LONGEST) -> str:
+    found = _text(fields, name, longest)
     if found is None:
         raise NotAPassport(name)
     return found
