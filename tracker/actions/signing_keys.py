@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from tracker import clock
+from tracker.actions.passport_status import revoked_numbers
 from tracker.credential import keys
 from tracker.credential.achievement import Issuer
 from tracker.credential.keys import Key
+from tracker.credential.status_list import issue_list
 from tracker.store import credentials as store
 from tracker.store.credentials import KeptKey
 from tracker.store.database import Session, Turn, take_turn
@@ -51,6 +53,13 @@ def signer(session: Session, address: str, secret: str) -> Signer:
             "or make a new key with `flask credential-keys --rotate`."
         ) from error
     return Signer(issuer_at(address), key, f"{address}/credentials/keys/{kept[0].name}")
+
+
+def signed_status_list(session: Session, address: str, secret: str) -> str:
+    """Which passports are revoked now, signed. Raises CannotSign."""
+    by = signer(session, address, secret)
+    revoked, highest = revoked_numbers(session)
+    return issue_list(revoked, highest, by.issuer, by.key, by.key_id, clock.now())
 
 
 def rotate(session: Session, secret: str) -> KeptKey:
