@@ -63,7 +63,9 @@ def test_what_is_public():
     pages = {"accessibility", "privacy", "healthz", "readyz"}
     to_sign_in = {"security.login", "security.us_signin_send_code", "security.logout"}
     by_secret = {"calendar.feed", "notices.preferences"}
-    assert {f"public.{page}" for page in pages} | to_sign_in | by_secret | {"static"} == PUBLIC
+    checking = {f"credentials.{name}" for name in ("jwks", "key", "issuer", "status", "verify")}
+    open_to_all = {f"public.{page}" for page in pages} | {"static"} | checking
+    assert open_to_all | to_sign_in | by_secret == PUBLIC
 
 
 @pytest.mark.parametrize("rule", ROUTES, ids=by_endpoint)

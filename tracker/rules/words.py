@@ -150,10 +150,15 @@ class Absence(StrEnum):
 
 
 class Evidence(StrEnum):
-    """How strong the evidence for a training record is, weakest first."""
+    """How strong the evidence for a training record is, weakest first.
+
+    What another employer's training passport confirms is above what one employer entered, and below
+    a document that somebody here has seen.
+    """
 
     SELF_DECLARED = "self_declared"
     ENTERED_BY_HR = "entered_by_hr"
+    CONFIRMED_BY_PASSPORT = "confirmed_by_passport"
     DOCUMENT_SEEN = "document_seen"
     CONFIRMED_BY_PROVIDER = "confirmed_by_provider"
 

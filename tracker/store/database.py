@@ -113,6 +113,7 @@ class Turn(IntEnum):
 
     REGISTER = 7_310_001
     JUDGING = 7_310_002
+    SIGNING_KEYS = 7_310_015
 
 
 def take_turn(session: Session, turn: Turn) -> None:

@@ -14,6 +14,8 @@ from tracker import clock
 # The addresses that are their own keys: whoever has one may read what is there.
 FEED = "calendar.feed"
 PREFERENCES = "notices.preferences"
+# What programs that check training passports fetch, from wherever they are; about nobody.
+CHECKING = frozenset({f"credentials.{name}" for name in ("jwks", "key", "issuer", "status")})
 # In the logs, all that follows the first part of these.
 _SECRET = re.compile(r"/(calendar)/[^\s\"?]+|/(notices)/[\w-]{43}")
 # Whoever comes may open these, and no others.
@@ -26,6 +28,8 @@ PUBLIC = frozenset(
         "public.readyz",
         FEED,
         PREFERENCES,
+        *CHECKING,
+        "credentials.verify",
         "security.login",
         "security.us_signin_send_code",
         "security.logout",
@@ -54,6 +58,9 @@ AREAS: dict[str, frozenset[str]] = {
 SHARED = frozenset({"providers"})
 # What the email addresses of the demo's accounts end in; `.example` never belongs to anyone.
 DEMO = "@demo.example"
+FEW_MINUTES = 5 * 60
+MOST_OF_A_VISITOR = 1024 * 1024
+"""Bytes that somebody who need not sign in may send."""
 YEAR = 365 * 24 * 60 * 60
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -114,6 +121,8 @@ class _Sessions(SecureCookieSessionInterface):
     """Sessions in a signed cookie, which the answer to who reads a calendar never carries."""
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        if request.endpoint in CHECKING:
+            return False
         return request.endpoint != FEED and super().should_set_cookie(app, session)
 
 
@@ -150,6 +159,7 @@ def _guard() -> AnyResponse | None:
     """Let in whom the tables above name; send a visitor to sign in, give a stranger a 404."""
     endpoint = request.endpoint
     if endpoint is None or endpoint in PUBLIC:
+        request.max_content_length = MOST_OF_A_VISITOR
         return None
     if endpoint not in SIGNED_IN and request.blueprint not in AREAS:
         abort(404)
@@ -179,7 +189,11 @@ def _headers(response: Response) -> Response:
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     if request.endpoint == PREFERENCES:
         response.headers["Referrer-Policy"] = "no-referrer"
-    if response.status_code >= 400 or request.endpoint not in {"static", FEED}:
+    if response.status_code < 400 and request.endpoint in CHECKING:
+        response.headers["Cache-Control"] = f"public, max-age={FEW_MINUTES}"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    elif response.status_code >= 400 or request.endpoint not in {"static", FEED}:
         response.headers["Cache-Control"] = "no-store"
     elif request.endpoint == FEED:
         # Kept by whoever subscribes, who asks each time whether it is still the same.

@@ -19,6 +19,8 @@ SECURITY: dict[str, Any] = {
     "SECURITY_US_SIGNIN_SEND_CODE_URL": "/sign-in/code",
     "SECURITY_LOGOUT_URL": "/sign-out",
     "SECURITY_CHANGE_URL": "/account/password",
+    # Not used, and not to stand in the way of the page at /verify.
+    "SECURITY_VERIFY_URL": "/account/verify",
     "SECURITY_US_VERIFY_URL": "/account/confirm",
     "SECURITY_US_VERIFY_SEND_CODE_URL": "/account/confirm/code",
     "SECURITY_POST_CHANGE_VIEW": "/account",
