@@ -14,8 +14,9 @@ from tracker import clock
 # The addresses that are their own keys: whoever has one may read what is there.
 FEED = "calendar.feed"
 PREFERENCES = "notices.preferences"
+PASSPORT = "passports.shown"
 # In the logs, all that follows the first part of these.
-_SECRET = re.compile(r"/(calendar)/[^\s\"?]+|/(notices)/[\w-]{43}")
+_SECRET = re.compile(r"/(calendar|p)/[^\s\"?]+|/(notices)/[\w-]{43}")
 # Whoever comes may open these, and no others.
 PUBLIC = frozenset(
     {
@@ -25,6 +26,7 @@ PUBLIC = frozenset(
         "public.healthz",
         "public.readyz",
         FEED,
+        PASSPORT,
         PREFERENCES,
         "security.login",
         "security.us_signin_send_code",
@@ -111,10 +113,11 @@ current = _Current()
 
 
 class _Sessions(SecureCookieSessionInterface):
-    """Sessions in a signed cookie, which the answer to who reads a calendar never carries."""
+    """Sessions in a signed cookie, which the answer to who reads a calendar or opens a passport
+    never carries."""
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        return request.endpoint != FEED and super().should_set_cookie(app, session)
+        return request.endpoint not in {FEED, PASSPORT} and super().should_set_cookie(app, session)
 
 
 class _WithoutSecrets(logging.Filter):
@@ -174,9 +177,9 @@ def _headers(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = _policy()
     if current_app.config["PRODUCTION"] and request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-    if request.endpoint in {FEED, PREFERENCES}:
+    if request.endpoint in {FEED, PASSPORT, PREFERENCES}:
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    if request.endpoint == PREFERENCES:
+    if request.endpoint in {PASSPORT, PREFERENCES}:
         response.headers["Referrer-Policy"] = "no-referrer"
     if response.status_code >= 400 or request.endpoint not in {"static", FEED}:
         response.headers["Cache-Control"] = "no-store"
