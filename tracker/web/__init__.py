@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from tracker import clock
 from tracker.actions.alarm import SweepTold, sweep_told
 from tracker.store.database import db
-from tracker.web import calendar, credentials, notices, public
+from tracker.web import calendar, credentials, notices, passports, public
 from tracker.web.account import account
 from tracker.web.account.sign_in import register_sign_in
 from tracker.web.converters import register_converters
@@ -37,6 +37,7 @@ def register_web(app: Flask) -> None:
     app.register_blueprint(notices.blueprint)
     app.register_blueprint(calendar.blueprint)
     app.register_blueprint(credentials.blueprint)
+    app.register_blueprint(passports.blueprint)
     navigations: dict[str, Navigation] = {}
     for name in AREAS:
         area = import_module(f"tracker.web.{name}")

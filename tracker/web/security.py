@@ -14,10 +14,11 @@ from tracker import clock
 # The addresses that are their own keys: whoever has one may read what is there.
 FEED = "calendar.feed"
 PREFERENCES = "notices.preferences"
+PASSPORT = "passports.shown"
 # What programs that check training passports fetch, from wherever they are; about nobody.
 CHECKING = frozenset({f"credentials.{name}" for name in ("jwks", "key", "issuer", "status")})
 # In the logs, all that follows the first part of these.
-_SECRET = re.compile(r"/(calendar)/[^\s\"?]+|/(notices)/[\w-]{43}")
+_SECRET = re.compile(r"/(calendar|p)/[^\s\"?]+|/(notices)/[\w-]{43}")
 # Whoever comes may open these, and no others.
 PUBLIC = frozenset(
     {
@@ -27,6 +28,7 @@ PUBLIC = frozenset(
         "public.healthz",
         "public.readyz",
         FEED,
+        PASSPORT,
         PREFERENCES,
         *CHECKING,
         "credentials.verify",
@@ -118,12 +120,13 @@ current = _Current()
 
 
 class _Sessions(SecureCookieSessionInterface):
-    """Sessions in a signed cookie, which the answer to who reads a calendar never carries."""
+    """Sessions in a signed cookie, which the answer to who reads a calendar or opens a passport
+    never carries."""
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        if request.endpoint in CHECKING:
+        if request.endpoint in {FEED, PASSPORT, *CHECKING}:
             return False
-        return request.endpoint != FEED and super().should_set_cookie(app, session)
+        return super().should_set_cookie(app, session)
 
 
 class _WithoutSecrets(logging.Filter):
@@ -185,9 +188,9 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", _policy())
     if current_app.config["PRODUCTION"] and request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-    if request.endpoint in {FEED, PREFERENCES}:
+    if request.endpoint in {FEED, PASSPORT, PREFERENCES}:
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    if request.endpoint == PREFERENCES:
+    if request.endpoint in {PASSPORT, PREFERENCES}:
         response.headers["Referrer-Policy"] = "no-referrer"
     if response.status_code < 400 and request.endpoint in CHECKING:
         response.headers["Cache-Control"] = f"public, max-age={FEW_MINUTES}"
