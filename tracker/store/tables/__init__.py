@@ -3,8 +3,8 @@
 from tracker.store.tables import (
     absent,
     accounts,
-    documents,
     credentials,
+    documents,
     feeds,
     flags,
     imports,
@@ -24,8 +24,8 @@ from tracker.store.tables import (
 __all__ = [
     "absent",
     "accounts",
-    "documents",
     "credentials",
+    "documents",
     "feeds",
     "flags",
     "imports",

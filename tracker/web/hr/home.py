@@ -3,8 +3,8 @@
 from flask import render_template
 
 from tracker import clock
-from tracker.store.corrections import waiting
 from tracker.store.certificates import waiting_count
+from tracker.store.corrections import waiting
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_counts, worst_flags
 from tracker.store.organisation import has_staff, is_behind, last_uploads, organisation_name
