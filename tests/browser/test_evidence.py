@@ -38,6 +38,7 @@ def test_a_certificate_is_sent_from_a_phone_and_refused_by_hr(phone, page, tmp_p
     photo = tmp_path / "IMG_0001.JPG"
     photo.write_bytes(phone_picture((1200, 900)))
     sign_in(phone, "staff")
+    phone.get_by_role("button", name="Menu").click()
     phone.get_by_role("link", name="Evidence").click()
     check_page(phone, "staff-evidence-none")
     phone.get_by_role("button", name="Send a certificate").click()
