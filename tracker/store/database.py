@@ -111,6 +111,7 @@ class Turn(IntEnum):
 
     REGISTER = 7_310_001
     JUDGING = 7_310_002
+    JOINING = 7_310_003
 
 
 def take_turn(session: Session, turn: Turn) -> None:
