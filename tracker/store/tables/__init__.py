@@ -13,6 +13,7 @@ from tracker.store.tables import (
     places,
     register,
     runs,
+    seen,
     staged,
     uploads,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "places",
     "register",
     "runs",
+    "seen",
     "staged",
     "uploads",
 ]
