@@ -63,7 +63,10 @@ def test_what_is_public():
     pages = {"accessibility", "privacy", "healthz", "readyz"}
     to_sign_in = {"security.login", "security.us_signin_send_code", "security.logout"}
     by_secret = {"calendar.feed", "notices.preferences"}
-    assert {f"public.{page}" for page in pages} | to_sign_in | by_secret | {"static"} == PUBLIC
+    to_join = {f"joining.{page}" for page in ("code", "facts", "address", "address_code", "finish")}
+    assert {f"public.{page}" for page in pages} | to_sign_in | to_join | by_secret | {
+        "static"
+    } == PUBLIC
 
 
 @pytest.mark.parametrize("rule", ROUTES, ids=by_endpoint)
