@@ -65,10 +65,10 @@ def joined(session: Session, made: Made, address: str = "ruth@home.example") -> 
     joining.join(session, made.id, address, make(session, address))
 
 
-def give_address(session: Session, person: int) -> None:
+def give_address(session: Session, person: int, address: str = "ruth@work.example") -> None:
     """HR knows an email address of theirs."""
     query = select(PersonFact).where(PersonFact.person_id == person)
-    session.scalars(query).one().email = "ruth@work.example"
+    session.scalars(query).one().email = address
     session.commit()
 
 
