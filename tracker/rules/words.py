@@ -270,6 +270,13 @@ class Told(StrEnum):
     UNDELIVERED = "undelivered"
 
 
+class InvitedBy(StrEnum):
+    """How an invitation reaches the person who is to make their account."""
+
+    EMAIL = "email"
+    LETTER = "letter"
+
+
 class Channel(StrEnum):
     """The way a notice goes."""
 

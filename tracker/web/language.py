@@ -19,7 +19,7 @@ ENGLISH, WELSH = "en", "cy"
 NAMES = {ENGLISH: "English", WELSH: "Cymraeg"}
 CATALOGUE = Path(__file__).parent / "translations" / "cy.po"
 # The blueprints whose pages are in both languages; all others are in English.
-IN_BOTH = frozenset({"credentials", "passports", "staff"})
+IN_BOTH = frozenset({"credentials", "joining", "passports", "staff"})
 # Pages among them that HR has as well.
 IN_ENGLISH = frozenset(
     f"staff.{name}"

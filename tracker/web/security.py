@@ -32,8 +32,15 @@ PUBLIC = frozenset(
         PREFERENCES,
         *CHECKING,
         "credentials.verify",
+        "joining.code",
+        "joining.facts",
+        "joining.address",
+        "joining.address_code",
+        "joining.finish",
         "security.login",
         "security.us_signin_send_code",
+        "security.wan_signin",
+        "security.wan_signin_response",
         "security.logout",
     }
 )
@@ -46,6 +53,9 @@ SIGNED_IN = frozenset(
         "security.change_password",
         "security.us_verify",
         "security.us_verify_send_code",
+        "security.wan_register",
+        "security.wan_register_response",
+        "security.wan_delete",
     }
 )
 # The roles that may open the pages of each blueprint.

@@ -7,6 +7,7 @@ from tracker.store.certificates import waiting_count
 from tracker.store.corrections import waiting
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_counts, worst_flags
+from tracker.store.invitations import count_blocked
 from tracker.store.organisation import has_staff, is_behind, last_uploads, organisation_name
 from tracker.store.register import load_requirements
 from tracker.store.runs import last_run
@@ -44,4 +45,5 @@ def home() -> str:
         has_staff=has_staff(session, mine, day),
         corrections=waiting(session, mine, day),
         certificates=waiting_count(session, mine, day),
+        blocked=count_blocked(session, mine),
     )
