@@ -57,3 +57,9 @@ def test_elsewhere_the_key_for_evidence_is_made_of_the_secret_key(tmp_path):
     other = settings_from({"SECRET_KEY": "y"}, tmp_path)
     assert first["EVIDENCE_KEYS"] == again["EVIDENCE_KEYS"] != other["EVIDENCE_KEYS"]
     assert unseal(seal(b"a certificate", first["EVIDENCE_KEYS"]), again["EVIDENCE_KEYS"])
+
+
+def test_elsewhere_the_secret_key_locks_the_keys_that_sign(tmp_path):
+    assert settings_from({"SECRET_KEY": "x"}, tmp_path)["CREDENTIAL_KEY"] == "x"
+    told = {"SECRET_KEY": "x", "CREDENTIAL_KEY": "y"}
+    assert settings_from(told, tmp_path)["CREDENTIAL_KEY"] == "y"

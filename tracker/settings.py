@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 INSTANCE = Path(__file__).parent.parent / "instance"
-NEEDED = ("EVIDENCE_KEY", "DATABASE_URL", "MAIL_SERVER", "TRACKER_ADDRESS")
+NEEDED = ("CREDENTIAL_KEY", "EVIDENCE_KEY", "DATABASE_URL", "MAIL_SERVER", "TRACKER_ADDRESS")
 SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "TOTP_SECRET")
 YES = {"1", "true", "yes"}
 NOTIFY = "https://api.notifications.service.gov.uk"
@@ -56,6 +56,8 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         "SECURITY_PASSWORD_SALT": secret["SECURITY_PASSWORD_SALT"],
         "SECURITY_TOTP_SECRETS": {"1": secret["TOTP_SECRET"]},
         "EVIDENCE_KEYS": _evidence_keys(environ.get("EVIDENCE_KEY"), secret["SECRET_KEY"]),
+        # What the keys that sign training passports are encrypted under.
+        "CREDENTIAL_KEY": environ.get("CREDENTIAL_KEY") or secret["SECRET_KEY"],
         # How many processes of this machine work on large uploads at one time.
         "UPLOAD_WORKERS": int(environ.get("TRACKER_UPLOAD_WORKERS", "2")),
         "MAX_CONTENT_LENGTH": 52 * MEGABYTE,

@@ -10,7 +10,8 @@ from tracker.actions.judging import Judge, Judged
 from tracker.actions.standing import standing_as_json
 from tracker.rules.assurance import assure
 from tracker.rules.facts import Post, Requirement, TrainingRecord
-from tracker.rules.words import Assurance, Evidence
+from tracker.rules.reliance import provider_state
+from tracker.rules.words import Assurance, Evidence, ProviderState
 from tracker.store.database import Session
 from tracker.store.people import load_posts, load_records
 from tracker.store.person import PostRow, evidence_of, post_rows, settings_of_posts
@@ -20,11 +21,15 @@ from tracker.store.scope import Sight
 
 @dataclass(frozen=True, slots=True)
 class ShownStanding:
-    """A post against a requirement: the version in force, and the answer as commands print it."""
+    """A post against a requirement: the version in force, and the answer as commands print it.
+
+    `provider_now` is the state for this setting, that day, of who gave the training that counts.
+    """
 
     requirement: Requirement
     told: dict[str, Any]
     record: TrainingRecord | None
+    provider_now: ProviderState | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +105,18 @@ def _shown_posts(
     for row in rows:
         mine = [one for one in judged if one.post.id == row.id]
         yield ShownPost(
-            row, row.id in current, tuple(_shown_standing(one, register) for one in mine)
+            row, row.id in current, tuple(_shown_standing(one, register, on) for one in mine)
         )
 
 
-def _shown_standing(one: Judged, register: Register) -> ShownStanding:
+def _shown_standing(one: Judged, register: Register, on: date) -> ShownStanding:
     told = standing_as_json(one)
     told["reasons"] = with_body(told["reasons"], register)
     answer = one.judgement.answer
     assert answer.requirement
-    return ShownStanding(answer.requirement, told, answer.governing)
+    record = answer.governing
+    state = provider_state(record.provider, on, one.post.setting) if record else None
+    return ShownStanding(answer.requirement, told, record, state.word if state else None)
 
 
 def _judged_in(posts: Collection[Post], on: date) -> list[Post]:

@@ -152,10 +152,15 @@ class Absence(StrEnum):
 
 
 class Evidence(StrEnum):
-    """How strong the evidence for a training record is, weakest first."""
+    """How strong the evidence for a training record is, weakest first.
+
+    What another employer's training passport confirms is above what one employer entered, and below
+    a document that somebody here has seen.
+    """
 
     SELF_DECLARED = "self_declared"
     ENTERED_BY_HR = "entered_by_hr"
+    CONFIRMED_BY_PASSPORT = "confirmed_by_passport"
     DOCUMENT_SEEN = "document_seen"
     CONFIRMED_BY_PROVIDER = "confirmed_by_provider"
 
@@ -267,6 +272,13 @@ class Told(StrEnum):
     UNDELIVERED = "undelivered"
 
 
+class InvitedBy(StrEnum):
+    """How an invitation reaches the person who is to make their account."""
+
+    EMAIL = "email"
+    LETTER = "letter"
+
+
 class Channel(StrEnum):
     """The way a notice goes."""
 
@@ -282,6 +294,23 @@ class NoticeState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+class Looked(StrEnum):
+    """What somebody opened that is about one person."""
+
+    PERSON = "person"
+    FLAG = "flag"
+    NOTICE = "notice"
+    CORRECTION = "correction"
+
+
+class CorrectionState(StrEnum):
+    """How far the asking for a correction has come: put right, or refused with a reason."""
+
+    ASKED = "asked"
+    DONE = "done"
+    REFUSED = "refused"
 
 
 class Job(StrEnum):

@@ -135,6 +135,11 @@ def touch_posts_of_upload(session: Session, upload_id: int) -> None:
     _touch(session, select(Post.id).where(Post.person_id.in_(people)))
 
 
+def touch_posts_of_people(session: Session, person_ids: Collection[int]) -> None:
+    """Have every post of these people judged again."""
+    _touch(session, select(Post.id).where(Post.person_id.in_(person_ids)))
+
+
 def people_of_upload(upload_id: int) -> CompoundSelect[Any]:
     """The ids of the people of whom an upload said something new."""
     return (

@@ -16,6 +16,7 @@ from tracker.rules.wording import say_day
 from tracker.store.flag_row import FlagRow
 from tracker.web import flag_words, wording
 from tracker.web.language import WELSH, language, say_day_here, say_here, say_weekday_here
+from tracker.web.reasons import mend_here, reason_here
 
 
 def register_filters(app: Flask) -> None:
@@ -30,6 +31,8 @@ def register_filters(app: Flask) -> None:
         within=within,
         word=lambda value, kind: say_here(wording.word(value, kind).text),
         colour=lambda value, kind: wording.word(value, kind).colour,
+        reason=reason_here,
+        mend=mend_here,
         coverage=wording.say_coverage,
         count_of=wording.count_of,
         done=wording.say_done,

@@ -19,7 +19,17 @@ ENGLISH, WELSH = "en", "cy"
 NAMES = {ENGLISH: "English", WELSH: "Cymraeg"}
 CATALOGUE = Path(__file__).parent / "translations" / "cy.po"
 # The blueprints whose pages are in both languages; all others are in English.
-IN_BOTH = frozenset({"staff"})
+IN_BOTH = frozenset({"credentials", "joining", "passports", "staff"})
+# Pages among them that HR has as well.
+IN_ENGLISH = frozenset(
+    f"staff.{name}"
+    for name in (
+        "calendar_feeds",
+        "make_calendar_feed",
+        "ask_revoke_calendar_feed",
+        "revoke_calendar_feed",
+    )
+)
 
 
 class _Catalogue(Domain):
@@ -36,7 +46,7 @@ class _Babel(Babel):
 def register_languages(app: Flask) -> None:
     """Let pages be in the language of whoever reads them."""
     _Babel(app, locale_selector=_chosen)
-    app.jinja_env.globals.update(language=language, languages=_languages)
+    app.jinja_env.globals.update(page_language=language, page_languages=_languages)
 
 
 def language() -> str:
@@ -67,7 +77,7 @@ def _chosen() -> str:
 
     What somebody who is signed in chooses holds until they sign out; of others nothing is kept.
     """
-    if request.blueprint not in IN_BOTH:
+    if not _is_in_both():
         return ENGLISH
     asked = request.args.get("lang", "")
     if asked in NAMES:
@@ -81,7 +91,11 @@ def _chosen() -> str:
 
 def _languages() -> dict[str, str]:
     """The languages in which the page can be read, by code; none where there is one only."""
-    return NAMES if request.blueprint in IN_BOTH else {}
+    return NAMES if _is_in_both() else {}
+
+
+def _is_in_both() -> bool:
+    return request.blueprint in IN_BOTH and request.endpoint not in IN_ENGLISH
 
 
 @lru_cache(maxsize=1)

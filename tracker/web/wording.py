@@ -129,6 +129,18 @@ WORDS: dict[str, dict[str, Word]] = {
         retention="Letting go of what had its time",
         housekeeping="Clearing up",
     ),
+    "looked": _plain(
+        words.Looked,
+        person="Your page",
+        flag="A flag about you",
+        notice="An email to you",
+        correction="What you asked to have corrected",
+    ),
+    "correction_state": {
+        "asked": Word("Waiting for an answer", "blue"),
+        "done": Word("Put right", "green"),
+        "refused": Word("Not changed", "grey"),
+    },
     "flag_state": FLAG_STATE,
     "flag_step": _plain(
         words.FlagStep,
@@ -151,7 +163,11 @@ WORDS: dict[str, dict[str, Word]] = {
     "result": _plain(words.Result, attended="Attended, not assessed"),
     "route": _plain(words.Route, in_house="In-house", affiliate="Approved affiliate"),
     "mode": _plain(words.Mode, face_to_face="Face to face", e_learning="E-learning"),
-    "evidence": _plain(words.Evidence, entered_by_hr="Entered by HR"),
+    "evidence": _plain(
+        words.Evidence,
+        entered_by_hr="Entered by HR",
+        confirmed_by_passport="Confirmed by a training passport",
+    ),
     "employment": _plain(words.Employment),
     "absence": _plain(words.Absence),
     "convention": _plain(words.Convention, day_before="The day before", same_day="The same day"),
@@ -228,6 +244,7 @@ DONE = {
     "soon": ("setting with figures that soon are old", "settings with figures that soon are old"),
     "uploads": ("file thrown away", "files thrown away"),
     "texts": ("text of an email let go", "texts of emails let go"),
+    "looks": ("look at a person forgotten", "looks at people forgotten"),
     "evidence": ("unused document cleared", "unused documents cleared"),
     "runs": ("old run cleared", "old runs cleared"),
 }

@@ -6,5 +6,7 @@ blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 NAVIGATION = (
     ("My training", "staff.home"),
     ("Evidence", "staff.evidence"),
+    ("Passport", "staff.passport"),
+    ("My data", "staff.my_data"),
     ("Check a provider", "providers.home"),
 )
