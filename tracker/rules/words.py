@@ -162,6 +162,10 @@ class Evidence(StrEnum):
     DOCUMENT_SEEN = "document_seen"
     CONFIRMED_BY_PROVIDER = "confirmed_by_provider"
 
+    @property
+    def rank(self) -> int:
+        return list(Evidence).index(self)
+
 
 class SettingType(StrEnum):
     """The kinds of setting that the guidance of June 2019 names, and adult social care."""
@@ -266,6 +270,13 @@ class Told(StrEnum):
     UNDELIVERED = "undelivered"
 
 
+class InvitedBy(StrEnum):
+    """How an invitation reaches the person who is to make their account."""
+
+    EMAIL = "email"
+    LETTER = "letter"
+
+
 class Channel(StrEnum):
     """The way a notice goes."""
 
@@ -281,6 +292,23 @@ class NoticeState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+class Looked(StrEnum):
+    """What somebody opened that is about one person."""
+
+    PERSON = "person"
+    FLAG = "flag"
+    NOTICE = "notice"
+    CORRECTION = "correction"
+
+
+class CorrectionState(StrEnum):
+    """How far the asking for a correction has come: put right, or refused with a reason."""
+
+    ASKED = "asked"
+    DONE = "done"
+    REFUSED = "refused"
 
 
 class Job(StrEnum):

@@ -21,6 +21,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError as DatabaseProblem
 from sqlalchemy.orm import DeclarativeBase, Session
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "NAME",
     "Base",
     "Codes",
+    "DatabaseProblem",
     "Moment",
     "OperationalError",
     "Session",
@@ -112,6 +114,7 @@ class Turn(IntEnum):
     REGISTER = 7_310_001
     JUDGING = 7_310_002
     SIGNING_KEYS = 7_310_015
+    JOINING = 7_310_003
 
 
 def take_turn(session: Session, turn: Turn) -> None:

@@ -93,7 +93,7 @@ def post_rows(
         .order_by(Post.staff_number, Post.id)
     )
     found = session.execute(query).all()
-    names = _names(session, {post.setting_id for post, *_ in found}, on)
+    names = setting_names_on(session, {post.setting_id for post, *_ in found}, on)
     rows = [_post_row(post, fact, code, names) for post, fact, code in found]
     return sorted(rows, key=lambda row: row.ends_on or date.max, reverse=True)
 
@@ -117,7 +117,7 @@ def _post_row(post: Post, fact: PostFact, code: str, names: dict[int, str]) -> P
     )
 
 
-def _names(session: Session, setting_ids: set[int], on: date) -> dict[int, str]:
+def setting_names_on(session: Session, setting_ids: set[int], on: date) -> dict[int, str]:
     """Each setting's name on a day, or as its latest period says where none holds then."""
     holds = and_(
         or_(SettingFact.starts_on.is_(None), SettingFact.starts_on <= on),

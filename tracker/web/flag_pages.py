@@ -18,7 +18,7 @@ from tracker.actions.flag_life import (
     act_on_flags,
 )
 from tracker.rules.flags import last_snooze
-from tracker.rules.words import FlagKind, FlagState, FlagStep, Severity
+from tracker.rules.words import FlagKind, FlagState, FlagStep, Looked, Severity
 from tracker.store.database import db
 from tracker.store.flag_life import history, owners
 from tracker.store.flag_list import (
@@ -33,6 +33,7 @@ from tracker.web.asked import day_of, page_asked, text_asked, word_asked
 from tracker.web.choices import Choices, choices
 from tracker.web.filters import same_page
 from tracker.web.flag_words import say_done, say_event, why
+from tracker.web.looked import looked_at
 from tracker.web.security import current
 
 STATES = (FlagState.OPEN, FlagState.ACKNOWLEDGED, FlagState.SNOOZED, FlagState.CLOSED)
@@ -128,7 +129,7 @@ def flag_alone(pages: FlagPages, scope: FlagScope, flag_id: int, **shown: Any) -
             return told
         sent = replace(sent, errors=told)
     told_why, next_step = why(flag)
-    return render_template(
+    page = render_template(
         f"{pages.area}/flag.html",
         flag=flag,
         why=told_why,
@@ -139,6 +140,7 @@ def flag_alone(pages: FlagPages, scope: FlagScope, flag_id: int, **shown: Any) -
         **_about_acting(scope),
         **shown,
     )
+    return looked_at(page, flag.person_id, Looked.FLAG)
 
 
 def _about_acting(scope: FlagScope) -> dict[str, Any]:

@@ -14,10 +14,11 @@ from tracker import clock
 # The addresses that are their own keys: whoever has one may read what is there.
 FEED = "calendar.feed"
 PREFERENCES = "notices.preferences"
+PASSPORT = "passports.shown"
 # What programs that check training passports fetch, from wherever they are; about nobody.
 CHECKING = frozenset({f"credentials.{name}" for name in ("jwks", "key", "issuer", "status")})
 # In the logs, all that follows the first part of these.
-_SECRET = re.compile(r"/(calendar)/[^\s\"?]+|/(notices)/[\w-]{43}")
+_SECRET = re.compile(r"/(calendar|p)/[^\s\"?]+|/(notices)/[\w-]{43}")
 # Whoever comes may open these, and no others.
 PUBLIC = frozenset(
     {
@@ -27,11 +28,19 @@ PUBLIC = frozenset(
         "public.healthz",
         "public.readyz",
         FEED,
+        PASSPORT,
         PREFERENCES,
         *CHECKING,
         "credentials.verify",
+        "joining.code",
+        "joining.facts",
+        "joining.address",
+        "joining.address_code",
+        "joining.finish",
         "security.login",
         "security.us_signin_send_code",
+        "security.wan_signin",
+        "security.wan_signin_response",
         "security.logout",
     }
 )
@@ -44,6 +53,9 @@ SIGNED_IN = frozenset(
         "security.change_password",
         "security.us_verify",
         "security.us_verify_send_code",
+        "security.wan_register",
+        "security.wan_register_response",
+        "security.wan_delete",
     }
 )
 # The roles that may open the pages of each blueprint.
@@ -118,12 +130,13 @@ current = _Current()
 
 
 class _Sessions(SecureCookieSessionInterface):
-    """Sessions in a signed cookie, which the answer to who reads a calendar never carries."""
+    """Sessions in a signed cookie, which the answer to who reads a calendar or opens a passport
+    never carries."""
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        if request.endpoint in CHECKING:
+        if request.endpoint in {FEED, PASSPORT, *CHECKING}:
             return False
-        return request.endpoint != FEED and super().should_set_cookie(app, session)
+        return super().should_set_cookie(app, session)
 
 
 class _WithoutSecrets(logging.Filter):
@@ -181,12 +194,13 @@ def _is_over() -> bool:
 
 def _headers(response: Response) -> Response:
     response.headers.update(HEADERS)
-    response.headers["Content-Security-Policy"] = _policy()
+    # A document that somebody sent in comes with a stricter one of its own.
+    response.headers.setdefault("Content-Security-Policy", _policy())
     if current_app.config["PRODUCTION"] and request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-    if request.endpoint in {FEED, PREFERENCES}:
+    if request.endpoint in {FEED, PASSPORT, PREFERENCES}:
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    if request.endpoint == PREFERENCES:
+    if request.endpoint in {PASSPORT, PREFERENCES}:
         response.headers["Referrer-Policy"] = "no-referrer"
     if response.status_code < 400 and request.endpoint in CHECKING:
         response.headers["Cache-Control"] = f"public, max-age={FEW_MINUTES}"

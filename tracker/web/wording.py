@@ -128,6 +128,18 @@ WORDS: dict[str, dict[str, Word]] = {
         retention="Letting go of what had its time",
         housekeeping="Clearing up",
     ),
+    "looked": _plain(
+        words.Looked,
+        person="Your page",
+        flag="A flag about you",
+        notice="An email to you",
+        correction="What you asked to have corrected",
+    ),
+    "correction_state": {
+        "asked": Word("Waiting for an answer", "blue"),
+        "done": Word("Put right", "green"),
+        "refused": Word("Not changed", "grey"),
+    },
     "flag_state": FLAG_STATE,
     "flag_step": _plain(
         words.FlagStep,
@@ -231,6 +243,7 @@ DONE = {
     "soon": ("setting with figures that soon are old", "settings with figures that soon are old"),
     "uploads": ("file thrown away", "files thrown away"),
     "texts": ("text of an email let go", "texts of emails let go"),
+    "looks": ("look at a person forgotten", "looks at people forgotten"),
     "evidence": ("unused document cleared", "unused documents cleared"),
     "runs": ("old run cleared", "old runs cleared"),
 }

@@ -2,12 +2,13 @@
 
 from flask import abort, render_template
 
-from tracker.rules.words import NoticeState
+from tracker.rules.words import Looked, NoticeState
 from tracker.store.database import db
 from tracker.store.outbox_list import organisation_notice, outbox_page
 from tracker.web.asked import page_asked, word_asked
 from tracker.web.choices import choices
 from tracker.web.hr.area import blueprint
+from tracker.web.looked import looked_at
 from tracker.web.security import current
 
 
@@ -31,4 +32,5 @@ def notice(notice_id: int) -> str:
     found = organisation_notice(db.session(), current.organisation_id, notice_id)
     if found is None:
         abort(404)
-    return render_template("hr/notice.html", one=found.listed, plain=found.plain)
+    page = render_template("hr/notice.html", one=found.listed, plain=found.plain)
+    return looked_at(page, found.listed.person_id, Looked.NOTICE)

@@ -4,6 +4,7 @@ from flask import abort, render_template
 
 from tracker import clock
 from tracker.actions.person_file import person_file
+from tracker.rules.words import Looked
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flags_of_person
 from tracker.store.person import person_of
@@ -11,6 +12,7 @@ from tracker.store.register import load_requirements
 from tracker.store.setting_list import setting_names
 from tracker.web.choices import requirement_names
 from tracker.web.hr.area import blueprint
+from tracker.web.looked import looked_at
 from tracker.web.security import current
 
 
@@ -21,7 +23,7 @@ def person(person_id: int) -> str:
     found, sight = person_of(session, mine, person_id, day) or abort(404)
     file = person_file(session, found.id, sight)
     codes = {post.row.setting for post in file.posts}
-    return render_template(
+    page = render_template(
         "hr/person.html",
         person=found,
         file=file,
@@ -31,3 +33,4 @@ def person(person_id: int) -> str:
         requirements=requirement_names(load_requirements(session), day),
         today=day,
     )
+    return looked_at(page, found.id, Looked.PERSON)

@@ -1,0 +1,258 @@
+"""Everything held about one person: what their page, their JSON and their workbook show alike."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from tracker.actions.person_file import PersonFile, ShownPost, ShownStanding, person_file
+from tracker.rules.days import LONDON, london_day
+from tracker.rules.wording import say_day
+from tracker.sheets.values import Cell
+from tracker.sheets.writing import Column, OutSheet, write_workbook
+from tracker.store import my_account, my_data
+from tracker.store.database import Session
+
+FORMAT, VERSION = "training-standards-tracker/my-data", 1
+SOURCE = ("recorded_at", "file", "given_at", "given_by")
+ENDED = ("withdrawn_at", "replaced")
+NAMES = ("id", "number", "surname", "forename", "email", *SOURCE)
+POSTS = (
+    *("id", "role", "setting", "staff_number", "setting_code", "staff_group", "employment"),
+    *("starts_on", "ends_on", "absence", "absence_from", "absence_to"),
+    *("exempt_from", "exempt_to", *SOURCE),
+)
+TRAINING = (
+    *("id", "course", "provider", "completed_on", "started_on", "result", "kind", "route", "mode"),
+    *("trainer", "certificate_number", "printed_expiry", "evidence", *SOURCE),
+)
+# The keys of each section, which stay as they are: the JSON is read by other programs.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "names": NAMES,
+    "posts": POSTS,
+    "training": (*TRAINING, "register_course", "register_provider"),
+    "standings": (
+        *("requirement", "setting", "standing", "in_grace", "since", "due_on", "next_change_on"),
+        *("governed_by", "assurance", "record_id", "why"),
+    ),
+    "flags": (
+        *("id", "kind", "requirement", "staff_number", "severity", "opened_on", "until", "stage"),
+        *("acknowledged", "assigned", "snoozed_until", "closed_on"),
+    ),
+    "flag_steps": (
+        *("flag_id", "kind", "step", "at", "until", "stage", "snoozed_until"),
+        *("by_somebody", "note"),
+    ),
+    "emails": ("id", "subject", "day", "address", "state", "channel", "sent_at", "text"),
+    "told": ("told", "kind", "day", "in_email_of"),
+    "preferences": ("language", "often", "weekends", "bank_holidays", "has_private_address"),
+    "accounts": (
+        *("id", "email", "roles", "active", "made_at", "last_sign_in_at", "this_sign_in_at"),
+        *(
+            "last_sign_in_from",
+            "this_sign_in_from",
+            "sign_ins",
+            "read_on",
+            "read_before_on",
+            "has_password",
+            "second_step",
+        ),
+        *("phone", "answers_for"),
+    ),
+    "calendars": ("name", "of_own_training", "made_at", "last_read_on", "revoked_at"),
+    "answers": ("id", "asked", "answer", "recorded_at", "withdrawn_at"),
+    "waiting": ("what", "said", "on", "file", "state", "given_at", "given_by"),
+    "looks": ("day", "organisation", "role", "opened", "times", "first_at", "last_at"),
+    "corrections": (
+        *("id", "about", "record", "wrong", "asked_at", "asked_of", "answer_by", "state"),
+        *("answer", "answered_at"),
+    ),
+    "earlier_names": (*NAMES, *ENDED),
+    "earlier_posts": (*POSTS, *ENDED),
+    "earlier_training": (*TRAINING, *ENDED),
+}
+# What a row is called by, in this order.
+CALLED = {
+    "names": ("surname", "forename"),
+    "posts": ("role", "setting"),
+    "training": ("course", "provider", "completed_on"),
+    "standings": ("requirement", "setting"),
+    "flags": ("kind", "requirement", "opened_on"),
+    "emails": ("subject", "day"),
+    "accounts": ("email",),
+    "calendars": ("name",),
+    "answers": ("asked",),
+}
+# Tables that hold something of a person and of which nothing is told, and why.
+NOT_TOLD = {
+    "touched_post": "It says only that a post is to be judged anew, and is emptied each night.",
+    "calendar_event": "It holds digests of what your calendar last said. Your calendar says it.",
+    "post_standing": "It repeats what is found of your training, which is told as found today.",
+}
+
+Value = str | int | bool | date | datetime | StrEnum | None
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class MyData:
+    """Each section's rows, by the names in FIELDS and with its keys; None where nothing is held."""
+
+    number: str
+    made_at: datetime
+    sections: Mapping[str, Sequence[Row]]
+
+
+def gather_my_data(session: Session, person_id: int, now: datetime) -> MyData | None:
+    """All of it, as known now; None where there is no such person. The number of queries does not
+    depend on how much there is."""
+    day = london_day(now)
+    named = my_data.names(session, person_id)
+    if not named:
+        return None
+    posts = my_data.posts(session, person_id, day)
+    training = my_data.training(session, person_id)
+    file = person_file(session, person_id, day)
+    gathered = {
+        "names": _known(named),
+        "posts": _known(posts),
+        "training": list(_in_register(_known(training), file)),
+        "standings": [_standing(post, one) for post in file.posts for one in post.standings],
+        "earlier_names": _withdrawn(named),
+        "earlier_posts": _withdrawn(posts),
+        "earlier_training": _withdrawn(training),
+        **{name: read(session, person_id) for name, read in _READ.items()},
+    }
+    return MyData(
+        number=named[0]["number"],
+        made_at=now,
+        sections={
+            name: [{key: row[key] for key in keys} for row in gathered[name]]
+            for name, keys in FIELDS.items()
+        },
+    )
+
+
+_READ: dict[str, Callable[[Session, int], my_data.Rows]] = {
+    "flags": my_data.flags,
+    "flag_steps": my_data.flag_steps,
+    "answers": my_data.answers,
+    "waiting": my_data.waiting,
+    "emails": my_account.emails,
+    "told": my_account.told,
+    "preferences": my_account.preferences,
+    "accounts": my_account.accounts,
+    "calendars": my_account.feeds,
+    "looks": my_account.looks,
+    "corrections": my_account.corrections,
+}
+
+
+def as_json(found: MyData) -> dict[str, Any]:
+    """The document: days and moments as ISO 8601, words as they are stored, null where nothing is
+    held."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "made_at": found.made_at.isoformat(),
+        "staff_number": found.number,
+        **{
+            name: [{key: _plain(value) for key, value in row.items()} for row in rows]
+            for name, rows in found.sections.items()
+        },
+    }
+
+
+def as_workbook(found: MyData) -> bytes:
+    """The same as a workbook, a sheet for each section; moments are London's."""
+    return write_workbook(
+        [
+            OutSheet(
+                heading(name),
+                tuple(map(_column, FIELDS[name])),
+                ([_cell(value) for value in row.values()] for row in rows),
+            )
+            for name, rows in found.sections.items()
+        ]
+    )
+
+
+def call_row(section: str, row: Row) -> str:
+    """What a row is called in a sentence: a course with its provider and day."""
+    return ", ".join(_said(row[key]) for key in CALLED.get(section, ()) if row[key])
+
+
+def heading(key: str) -> str:
+    """A key as a sheet or a column is headed."""
+    return key.replace("_", " ").capitalize()
+
+
+def _known(rows: my_data.Rows) -> my_data.Rows:
+    return [row for row in rows if row["withdrawn_at"] is None]
+
+
+def _withdrawn(rows: my_data.Rows) -> my_data.Rows:
+    return [row for row in rows if row["withdrawn_at"] is not None]
+
+
+def _in_register(rows: my_data.Rows, file: PersonFile) -> my_data.Rows:
+    """The records with the course and the provider that the register knows them by."""
+    known = {one.record.id: one.record for one in file.records}
+    told = []
+    for row in rows:
+        record = known.get(row["id"])
+        course, provider = record and record.curriculum, record and record.provider
+        told.append(
+            {
+                **row,
+                "register_course": course.name if course else None,
+                "register_provider": provider.name if provider else None,
+            }
+        )
+    return told
+
+
+def _standing(post: ShownPost, one: ShownStanding) -> dict[str, Value]:
+    said = one.told
+    days = {key: _day(said[key]) for key in ("since", "due_on", "next_change_on")}
+    return {
+        "requirement": one.requirement.name or one.requirement.code,
+        "setting": post.row.setting_name,
+        "standing": said["standing"],
+        "in_grace": said["in_grace"],
+        **days,
+        "governed_by": said["governed_by"],
+        "assurance": said["assurance"],
+        "record_id": one.record.id if one.record else None,
+        "why": " ".join(reason["text"] for reason in said["reasons"]) or None,
+    }
+
+
+def _said(value: Value) -> str:
+    if isinstance(value, StrEnum):
+        return value.replace("_", " ").capitalize()
+    return say_day(value) if isinstance(value, date) else str(value)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _plain(value: Value) -> str | int | bool | None:
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _cell(value: Value) -> Cell:
+    if isinstance(value, datetime):
+        return value.astimezone(LONDON).replace(tzinfo=None)
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def _column(key: str) -> Column:
+    return Column(heading(key), "text" if key in _TEXTS else "general")
+
+
+_TEXTS = frozenset({"number", "staff_number", "certificate_number", "setting_code", "phone"})

@@ -1,0 +1,70 @@
+"""Who looked at a person: noted in one statement, and forgotten in time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from tracker.rules.words import Looked
+from tracker.store.tables.looks import Look as Row
+
+_KEY = ("account_id", "person_id", "on_day", "opened", "organisation_id")
+# How long SQLite's one writer is waited for, in milliseconds, and how long usually.
+_BRIEFLY, _USUALLY = 500, 120_000
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An account opens something about one person, as somebody of an organisation in a role."""
+
+    account_id: int
+    person_id: int
+    opened: Looked
+    organisation_id: int
+    role: str
+
+
+def note(session: Session, look: Look, day: date, now: datetime) -> None:
+    """Count one look more; one statement, and two at once are two.
+
+    Raises DatabaseProblem, among others where SQLite's one writer is at work for long.
+    """
+    dialect = {"postgresql": postgresql, "sqlite": sqlite}[session.get_bind().dialect.name]
+    statement = dialect.insert(Row).values(
+        account_id=look.account_id,
+        person_id=look.person_id,
+        day=day,
+        opened=look.opened,
+        organisation_id=look.organisation_id,
+        role=look.role,
+        first_at=now,
+        last_at=now,
+        times=1,
+    )
+    again = {"times": Row.times + 1, "last_at": now, "role": look.role}
+    with _waiting_briefly(session):
+        session.execute(statement.on_conflict_do_update(index_elements=list(_KEY), set_=again))
+
+
+@contextmanager
+def _waiting_briefly(session: Session) -> Iterator[None]:
+    """Within it, a statement gives up soon where it would else wait minutes for SQLite's writer."""
+    if session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    driver = session.connection().connection
+    driver.execute(f"PRAGMA busy_timeout={_BRIEFLY}")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={_USUALLY}")
+
+
+def forget_looks(session: Session, before: date) -> int:
+    """Forget the looks of the days before one; how many."""
+    old = delete(Row).where(Row.day < before).execution_options(synchronize_session=False)
+    return len(session.scalars(old.returning(Row.id)).all())
