@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from tracker.actions.passport_status import live_passport, number_shared_at
+from tracker import clock
+from tracker.actions.passport_status import live_at, live_with
 from tracker.actions.reading_passports import NotGenuine, Read, State, ask_issuer, read
 from tracker.actions.taking_passports import Offered
 from tracker.rules.wording import say_day
 from tracker.store.database import Session
+from tracker.store.passports import add_look
 
 HERE = "this tracker"
 
@@ -23,13 +25,20 @@ def offered(session: Session, said: str, now: datetime) -> Offered:
     said = said.strip()
     if said.count(".") == 2 and said.startswith("ey"):
         return _of_file(session, said, now)
-    number = number_shared_at(session, said, now)
-    if number is None:
+    passport = live_at(session, said)
+    if passport is None:
         raise NotOffered(
             "No passport has this address or code, or its owner has ended it. Ask them for it "
             "again."
         )
-    return _live(session, number, None, now)
+    return Offered(passport, "", HERE)
+
+
+def note_look(session: Session, offer: Offered) -> None:
+    """Let its owner see that a passport of this tracker was looked at. Commits."""
+    if not offer.issuer:
+        add_look(session, offer.passport.number, clock.now())
+        session.commit()
 
 
 def _of_file(session: Session, text: str, now: datetime) -> Offered:
@@ -38,9 +47,13 @@ def _of_file(session: Session, text: str, now: datetime) -> Offered:
     except NotGenuine as why:
         raise NotOffered(str(why)) from why
     _refuse(found)
-    if not found.issuer:
-        return _live(session, found.verified.status_index, text.encode(), now)
-    return Offered(found.verified.passport, found.issuer, found.issuer_name, text.encode())
+    verified = found.verified
+    if found.issuer:
+        return Offered(verified.passport, found.issuer, found.issuer_name, text.encode())
+    passport = live_with(session, verified.status_index, verified.passport.address)
+    if passport is None:
+        raise NotOffered("The person has ended this passport. Ask them for a new one.")
+    return Offered(passport, "", HERE, text.encode())
 
 
 def _refuse(found: Read) -> None:
@@ -54,10 +67,3 @@ def _refuse(found: Read) -> None:
             f"We could not ask {found.issuer_name} whether this passport was ended. Nothing is "
             "taken in without that. Try again later."
         )
-
-
-def _live(session: Session, number: int, signed: bytes | None, now: datetime) -> Offered:
-    passport = live_passport(session, number, now)
-    if passport is None:
-        raise NotOffered("The person has ended this passport. Ask them for a new one.")
-    return Offered(passport, "", HERE, signed)

@@ -5,7 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from tracker.actions.passport_status import is_revoked_here
 from tracker.actions.signing_keys import own_keys
 from tracker.credential.achievement import Ended, Verified, verify
 from tracker.credential.fetching import NotFetched, status_list_of
@@ -14,6 +13,7 @@ from tracker.credential.keys import Key, keys_of
 from tracker.credential.status_list import is_revoked
 from tracker.store.credentials import trusted_issuers
 from tracker.store.database import Session
+from tracker.store.passports import is_revoked as is_revoked_here
 
 __all__ = ["LARGEST", "NotGenuine", "Read", "State", "ask_issuer", "read", "read_with"]
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField
 
 from tracker import clock
-from tracker.actions.offered_passports import NotOffered, offered
+from tracker.actions.offered_passports import NotOffered, note_look, offered
 from tracker.actions.taking_passports import (
     AlreadyTaken,
     LookAgain,
@@ -67,6 +67,8 @@ def passport_person() -> str:
         offer = offered(db.session(), said, clock.now())
     except NotOffered as why:
         return _list(ShowForm(formdata=None), str(why))
+    if "passport" not in request.form:
+        note_look(db.session(), offer)
     return _choose(said, offer)
 
 
