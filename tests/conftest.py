@@ -123,7 +123,8 @@ def session(app: Flask) -> Iterator[Session]:
 @pytest.fixture(scope="session")
 def readers() -> Iterator[Warm]:
     """What the processes that read and mark files can be copied from."""
-    warm = Warm("tracker.sheets.worker", "tracker.sheets.annotation.worker")
+    workers = ("sheets.worker", "sheets.annotation.worker", "documents.worker")
+    warm = Warm(*(f"tracker.{name}" for name in workers))
     yield warm
     warm.close()
 

@@ -1,7 +1,9 @@
 """Settings come from the environment, and a mistake in them is told at the start."""
 
 import pytest
+from cryptography.fernet import Fernet
 
+from tracker.documents.sealing import seal, unseal
 from tracker.settings import MissingSetting, settings_from
 
 
@@ -35,3 +37,29 @@ def test_links_begin_with_the_address_that_is_told_or_else_with_this_machine(tmp
     assert settings_from({}, tmp_path)["ADDRESS"] == "http://127.0.0.1:5000"
     told = {"TRACKER_ADDRESS": "https://tracker.example/"}
     assert settings_from(told, tmp_path)["ADDRESS"] == "https://tracker.example"
+
+
+@pytest.mark.parametrize("told", ["x", "x" * 43 + "= y", "x" * 42 + "=", "é" * 43 + "="])
+def test_a_key_for_evidence_that_is_none_is_refused(tmp_path, told):
+    with pytest.raises(MissingSetting, match="EVIDENCE_KEY must be one or more keys"):
+        settings_from({"EVIDENCE_KEY": told}, tmp_path)
+
+
+def test_several_keys_for_evidence_are_kept_in_their_order(tmp_path):
+    keys = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    for between in (" ", ",", ", ", "\n"):
+        told = settings_from({"EVIDENCE_KEY": between.join(keys)}, tmp_path)
+        assert told["EVIDENCE_KEYS"] == keys
+
+
+def test_elsewhere_the_key_for_evidence_is_made_of_the_secret_key(tmp_path):
+    first, again = (settings_from({"SECRET_KEY": "x"}, tmp_path) for _ in range(2))
+    other = settings_from({"SECRET_KEY": "y"}, tmp_path)
+    assert first["EVIDENCE_KEYS"] == again["EVIDENCE_KEYS"] != other["EVIDENCE_KEYS"]
+    assert unseal(seal(b"a certificate", first["EVIDENCE_KEYS"]), again["EVIDENCE_KEYS"])
+
+
+def test_elsewhere_the_secret_key_locks_the_keys_that_sign(tmp_path):
+    assert settings_from({"SECRET_KEY": "x"}, tmp_path)["CREDENTIAL_KEY"] == "x"
+    told = {"SECRET_KEY": "x", "CREDENTIAL_KEY": "y"}
+    assert settings_from(told, tmp_path)["CREDENTIAL_KEY"] == "y"

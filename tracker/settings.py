@@ -2,12 +2,15 @@
 
 import re
 import secrets
+from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 INSTANCE = Path(__file__).parent.parent / "instance"
+NEEDED = ("CREDENTIAL_KEY", "EVIDENCE_KEY", "DATABASE_URL", "MAIL_SERVER", "TRACKER_ADDRESS")
 SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "TOTP_SECRET")
 YES = {"1", "true", "yes"}
 NOTIFY = "https://api.notifications.service.gov.uk"
@@ -32,7 +35,7 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         raise MissingSetting(f"TRACKER_ENV is {kind}. Set it to production or development.")
     production = kind == "production"
     if production:
-        for name in (*SECRETS, "DATABASE_URL", "MAIL_SERVER", "TRACKER_ADDRESS"):
+        for name in (*SECRETS, *NEEDED):
             if not environ.get(name):
                 raise MissingSetting(f"Set {name} in the environment: production needs it.")
     instance.mkdir(parents=True, exist_ok=True)
@@ -52,6 +55,9 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         "SECRET_KEY": secret["SECRET_KEY"],
         "SECURITY_PASSWORD_SALT": secret["SECURITY_PASSWORD_SALT"],
         "SECURITY_TOTP_SECRETS": {"1": secret["TOTP_SECRET"]},
+        "EVIDENCE_KEYS": _evidence_keys(environ.get("EVIDENCE_KEY"), secret["SECRET_KEY"]),
+        # What the keys that sign training passports are encrypted under.
+        "CREDENTIAL_KEY": environ.get("CREDENTIAL_KEY") or secret["SECRET_KEY"],
         # How many processes of this machine work on large uploads at one time.
         "UPLOAD_WORKERS": int(environ.get("TRACKER_UPLOAD_WORKERS", "2")),
         "MAX_CONTENT_LENGTH": 52 * MEGABYTE,
@@ -100,6 +106,30 @@ def _notify(environ: Mapping[str, str]) -> dict[str, Any]:
         "NOTIFY_TEMPLATE_ID": template,
         "NOTIFY_BASE_URL": environ.get("NOTIFY_BASE_URL", NOTIFY),
     }
+
+
+def _evidence_keys(told: str | None, secret: str) -> tuple[str, ...]:
+    """The keys that certificates are encrypted with: the first seals, all of them open.
+
+    Outside production one is made of the secret key. Raises MissingSetting for one that is none.
+    """
+    if not told:
+        return (urlsafe_b64encode(sha256(b"evidence\n" + secret.encode()).digest()).decode(),)
+    keys = tuple(told.replace(",", " ").split())
+    if not all(_is_key(key) for key in keys):
+        raise MissingSetting(
+            "EVIDENCE_KEY must be one or more keys of 32 random bytes in URL-safe base64, the "
+            "newest first, with spaces between them. Make one with: python -c 'from "
+            "cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
+        )
+    return keys
+
+
+def _is_key(told: str) -> bool:
+    try:
+        return len(b64decode(told, "-_", validate=True)) == 32
+    except ValueError:
+        return False
 
 
 def _kept_secret(path: Path) -> str:

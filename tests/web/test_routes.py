@@ -16,14 +16,16 @@ ROUTES = sorted(
 # What comes with Flask-Security and is not used: nobody can open it.
 UNUSED = {
     "security.static",
+    "security.tf_select",
     "security.us_setup",
     "security.us_setup_validate",
     "security.us_signin",
     "security.us_verify_link",
     "security.verify",
 }
-# Flask's own, which serves only files below the static folder.
-UNTYPED = {"static", *UNUSED}
+# Of a challenge, signed by the application; and Flask's own, which serves only static files.
+SIGNED = {"security.wan_register_response", "security.wan_signin_response"}
+UNTYPED = {"static", *UNUSED, *SIGNED}
 OF_AREAS = [rule for rule in ROUTES if rule.endpoint.split(".")[0] in AREAS]
 VALUES = {
     "code": "AB",
@@ -61,9 +63,15 @@ def test_every_route_is_public_or_for_someone():
 
 def test_what_is_public():
     pages = {"accessibility", "privacy", "healthz", "readyz"}
-    to_sign_in = {"security.login", "security.us_signin_send_code", "security.logout"}
-    by_secret = {"calendar.feed", "notices.preferences"}
-    assert {f"public.{page}" for page in pages} | to_sign_in | by_secret | {"static"} == PUBLIC
+    to_sign_in = {
+        f"security.{page}"
+        for page in ("login", "us_signin_send_code", "wan_signin", "wan_signin_response", "logout")
+    }
+    by_secret = {"calendar.feed", "notices.preferences", "passports.shown"}
+    to_join = {f"joining.{page}" for page in ("code", "facts", "address", "address_code", "finish")}
+    checking = {f"credentials.{name}" for name in ("jwks", "key", "issuer", "status", "verify")}
+    open_to_all = {f"public.{page}" for page in pages} | {"static"} | checking | to_join
+    assert open_to_all | to_sign_in | by_secret == PUBLIC
 
 
 @pytest.mark.parametrize("rule", ROUTES, ids=by_endpoint)

@@ -19,13 +19,17 @@ def production(url="sqlite://"):
     environ = {"TRACKER_ENV": "production", "DATABASE_URL": url, "SECRET_KEY": "x"}
     environ |= {"SECURITY_PASSWORD_SALT": "x", "TOTP_SECRET": "x", "TRACKER_PROXIES": "1"}
     environ |= {"MAIL_SERVER": "localhost", "TRACKER_ADDRESS": "https://tracker.example"}
+    environ |= {"EVIDENCE_KEY": f"{'x' * 43}="}
+    environ |= {"CREDENTIAL_KEY": "x"}
     return environ
 
 
 @pytest.mark.parametrize(
     "name",
     [
+        "CREDENTIAL_KEY",
         "DATABASE_URL",
+        "EVIDENCE_KEY",
         "MAIL_SERVER",
         "SECRET_KEY",
         "SECURITY_PASSWORD_SALT",

@@ -29,12 +29,21 @@ class Limits:
     of_one_email: int
     # Higher: a whole hospital may come from one address.
     from_one_address: int
+    # From whatever addresses, for whomever; None where that is no way to guess.
+    in_all: int | None = None
 
 
 SIGN_IN = Limits("sign in", 10, 100)
 # Someone signed in, of whom a password is asked again: strangers' tries do not keep them out.
 CONFIRM = Limits("confirm", 10, 100)
 ASK_FOR_CODE = Limits("ask for a code", 5, 100)
+# By the code of an invitation, then by the facts about the person whose it is.
+JOIN = Limits("join", 10, 100, in_all=2000)
+JOIN_FACTS = Limits("facts to join", 10, 100, in_all=2000)
+# By invitation, to whatever addresses the codes go.
+ASK_TO_JOIN = Limits("ask for a code to join", 5, 100)
+# By the challenge that a passkey answers, which is good for one answer.
+PASSKEY = Limits("passkey", 1, 1000)
 
 
 class TooManyTries(Exception):
@@ -49,6 +58,7 @@ class TooManyTries(Exception):
 class Caller:
     """Who tries: the email address they gave and the network address they come from.
 
+    In place of the email address stands whatever else they name, such as an invitation's code.
     `secret` keeps whoever can read the table from finding out addresses by hashing guesses.
     """
 
@@ -61,6 +71,9 @@ class Caller:
 
     def by_address(self, kind: str) -> str:
         return self._key(kind, "address", _network(self.address))
+
+    def by_all(self, kind: str) -> str:
+        return self._key(kind, "all")
 
     def _key(self, *parts: str) -> str:
         """64 hexadecimal digits that differ for each kind."""
@@ -81,21 +94,24 @@ def was_right(session: Session, caller: Caller, limits: Limits) -> None:
     undo = {
         caller.by_email(limits.kind): attempts.forget,
         caller.by_address(limits.kind): attempts.give_back,
+        caller.by_all(limits.kind): attempts.give_back,
     }
     for key in sorted(undo):
         undo[key](session, key)
     session.commit()
 
 
-def ask_for_code(session: Session, caller: Caller) -> None:
-    """A code is about to be emailed: it ends the one before. Raises TooManyTries.
+def ask_for_code(session: Session, caller: Caller, code: Caller | None = None) -> datetime:
+    """A code is about to be emailed: it ends the one before. When that was. Raises TooManyTries.
 
-    Called whether or not there is somebody to email it to.
+    Called whether or not there is somebody to email it to. Where `code` is given it is under that
+    name that the code is asked for, so that it ends no code to sign in.
     """
     now = clock.now()
     _count(session, caller, ASK_FOR_CODE, now)
-    attempts.begin(session, caller.by_email("code"), now)
+    attempts.begin(session, (code or caller).by_email("code"), now)
     session.commit()
+    return now
 
 
 def try_code(session: Session, caller: Caller, matches: Callable[[datetime], bool]) -> bool:
@@ -118,6 +134,8 @@ def _count(session: Session, caller: Caller, limits: Limits, now: datetime) -> N
         caller.by_email(limits.kind): limits.of_one_email,
         caller.by_address(limits.kind): limits.from_one_address,
     }
+    if limits.in_all is not None:
+        most[caller.by_all(limits.kind)] = limits.in_all
     again = []
     # In one order for all, so that two tries cannot wait for each other.
     for key in sorted(most):

@@ -7,7 +7,7 @@ from typing import Any
 import click
 from flask import Flask
 
-GROUPS = ("reference", "imports", "uploads", "judged", "what_if", "outbox", "demo")
+GROUPS = ("reference", "imports", "uploads", "judged", "what_if", "outbox", "credentials", "demo")
 
 
 def register_commands(app: Flask) -> None:

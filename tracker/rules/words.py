@@ -150,12 +150,21 @@ class Absence(StrEnum):
 
 
 class Evidence(StrEnum):
-    """How strong the evidence for a training record is, weakest first."""
+    """How strong the evidence for a training record is, weakest first.
+
+    What another employer's training passport confirms is above what one employer entered, and below
+    a document that somebody here has seen.
+    """
 
     SELF_DECLARED = "self_declared"
     ENTERED_BY_HR = "entered_by_hr"
+    CONFIRMED_BY_PASSPORT = "confirmed_by_passport"
     DOCUMENT_SEEN = "document_seen"
     CONFIRMED_BY_PROVIDER = "confirmed_by_provider"
+
+    @property
+    def rank(self) -> int:
+        return list(Evidence).index(self)
 
 
 class SettingType(StrEnum):
@@ -259,6 +268,13 @@ class Told(StrEnum):
     SUMMARY = "summary"
     CHECKS_DUE = "checks_due"
     UNDELIVERED = "undelivered"
+
+
+class InvitedBy(StrEnum):
+    """How an invitation reaches the person who is to make their account."""
+
+    EMAIL = "email"
+    LETTER = "letter"
 
 
 class Channel(StrEnum):

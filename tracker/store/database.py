@@ -113,6 +113,8 @@ class Turn(IntEnum):
 
     REGISTER = 7_310_001
     JUDGING = 7_310_002
+    SIGNING_KEYS = 7_310_015
+    JOINING = 7_310_003
 
 
 def take_turn(session: Session, turn: Turn) -> None:

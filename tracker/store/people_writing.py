@@ -112,10 +112,32 @@ def record_training(
     insert_rows(session, TrainingFact, columns, rows)
 
 
+def record_proven(
+    session: Session, now: datetime, held_id: int | None, record: Training, evidence: Evidence
+) -> int:
+    """Record one record, in the place of the one with that id where it is given; its own id."""
+    if held_id is not None:
+        _withdraw(session, TrainingFact, TrainingFact.id, [held_id], now)
+    fact = TrainingFact(recorded_at=now, evidence=evidence, replaces_id=held_id, **record._asdict())
+    session.add(fact)
+    session.flush()
+    return fact.id
+
+
+def touch_posts_of_person(session: Session, person_id: int) -> None:
+    """Have every post of somebody judged again."""
+    _touch(session, select(Post.id).where(Post.person_id == person_id))
+
+
 def touch_posts_of_upload(session: Session, upload_id: int) -> None:
     """Have every post judged again of whose person the upload said something new."""
     people = people_of_upload(upload_id)
     _touch(session, select(Post.id).where(Post.person_id.in_(people)))
+
+
+def touch_posts_of_people(session: Session, person_ids: Collection[int]) -> None:
+    """Have every post of these people judged again."""
+    _touch(session, select(Post.id).where(Post.person_id.in_(person_ids)))
 
 
 def people_of_upload(upload_id: int) -> CompoundSelect[Any]:

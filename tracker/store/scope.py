@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from tracker.rules.days import Period, as_moment
@@ -68,6 +68,33 @@ class Scope:
             .where(PostFact.withdrawn_at.is_(None), or_(*while_there))
         )
         return or_(own, Person.id.in_(came))
+
+    def people_now(self, day: date) -> ColumnElement[bool]:
+        """Of Person: those of whom the organisation sees all there is, as `sight_of` says of one.
+
+        Whoever went with a setting to another organisation is that one's now.
+        """
+        if not self.left:
+            return self.people
+        held = select(Post.person_id).join(PostFact, PostFact.post_id == Post.id)
+        held = held.where(PostFact.withdrawn_at.is_(None))
+        on_the_day = (
+            or_(PostFact.starts_on.is_(None), PostFact.starts_on <= day),
+            or_(PostFact.ends_on.is_(None), PostFact.ends_on >= day),
+        )
+        here = held.where(self.is_run, Post.setting_id.not_in(self.left), *on_the_day)
+        went = held.where(
+            or_(
+                *(
+                    and_(
+                        Post.setting_id == setting_id,
+                        or_(PostFact.ends_on.is_(None), _after(left.last)),
+                    )
+                    for setting_id, left in self.left.items()
+                )
+            )
+        )
+        return or_(Person.id.in_(here), and_(self.people, Person.id.not_in(went)))
 
     @property
     def posts(self) -> ColumnElement[bool]:
@@ -192,6 +219,10 @@ def sight_of(session: Session, scope: Scope, person_id: int, day: date) -> Sight
     on = max((one.last for one in handed_on if one.last), default=day)
     known_on = max(_end_of(on), *(one.told for one in handed_on))
     return Sight(on, known_on, hidden)
+
+
+def _after(last: date | None) -> ColumnElement[bool]:
+    return PostFact.ends_on > last if last else true()
 
 
 def _ended(last: date | None, by: date | None) -> bool:

@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from tracker import clock
 from tracker.actions.alarm import SweepTold, sweep_told
 from tracker.store.database import db
-from tracker.web import calendar, notices, public
+from tracker.web import calendar, credentials, joining, notices, passports, public
 from tracker.web.account import account
 from tracker.web.account.sign_in import register_sign_in
 from tracker.web.converters import register_converters
@@ -34,8 +34,11 @@ def register_web(app: Flask) -> None:
     _load_templates(app)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(account.blueprint)
+    app.register_blueprint(joining.blueprint)
     app.register_blueprint(notices.blueprint)
     app.register_blueprint(calendar.blueprint)
+    app.register_blueprint(credentials.blueprint)
+    app.register_blueprint(passports.blueprint)
     navigations: dict[str, Navigation] = {}
     for name in AREAS:
         area = import_module(f"tracker.web.{name}")

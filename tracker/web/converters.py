@@ -6,6 +6,8 @@ from datetime import date
 from flask import Flask
 from werkzeug.routing import BaseConverter, ValidationError
 
+from tracker.actions.passports import ALPHABET, LETTERS
+
 _ESCAPED = re.compile(r"~([0-9A-F]{2})")
 
 
@@ -13,6 +15,7 @@ def register_converters(app: Flask) -> None:
     """Add `<code:...>`, `<day:...>` and `<secret:...>`."""
     app.url_map.converters["code"] = CodeConverter
     app.url_map.converters["day"] = DayConverter
+    app.url_map.converters["share"] = ShareConverter
     app.url_map.converters["secret"] = SecretConverter
 
 
@@ -49,6 +52,12 @@ class DayConverter(BaseConverter):
 
     def to_url(self, value: date) -> str:
         return value.isoformat()
+
+
+class ShareConverter(BaseConverter):
+    """The secret of a training passport, as it is made: without letters that look alike."""
+
+    regex = f"[{ALPHABET}]{{{LETTERS}}}"
 
 
 class SecretConverter(BaseConverter):

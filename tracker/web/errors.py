@@ -7,6 +7,7 @@ from flask_security.core import AnonymousUser
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable, TooManyRequests
 
+from tracker.actions.sign_in_limit import TooManyTries
 from tracker.store.database import OperationalError, db, is_locked
 from tracker.web.wording import count_of
 
@@ -61,6 +62,7 @@ def register_errors(app: Flask) -> None:
     """Answer every error with a page of its own; those without one share the nearest."""
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(OperationalError, _database_page)
+    app.register_error_handler(TooManyTries, _limit_page)
 
 
 def _page(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPException:
@@ -92,6 +94,11 @@ def _database_page(error: OperationalError) -> tuple[str, int, dict[str, str]] |
     if not is_locked(error):
         raise error
     return _page(ServiceUnavailable(retry_after=AGAIN_AFTER))
+
+
+def _limit_page(refused: TooManyTries) -> tuple[str, int, dict[str, str]] | HTTPException:
+    """So many tries that no more are let through for a while."""
+    return _page(TooManyRequests(retry_after=ceil(refused.wait.total_seconds())))
 
 
 def _when_again(seconds: int) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ ENGLISH, WELSH = "en", "cy"
 NAMES = {ENGLISH: "English", WELSH: "Cymraeg"}
 CATALOGUE = Path(__file__).parent / "translations" / "cy.po"
 # The blueprints whose pages are in both languages; all others are in English.
-IN_BOTH = frozenset({"staff"})
+IN_BOTH = frozenset({"credentials", "joining", "passports", "staff"})
 # Pages among them that HR has as well.
 IN_ENGLISH = frozenset(
     f"staff.{name}"
@@ -46,7 +46,7 @@ class _Babel(Babel):
 def register_languages(app: Flask) -> None:
     """Let pages be in the language of whoever reads them."""
     _Babel(app, locale_selector=_chosen)
-    app.jinja_env.globals.update(language=language, languages=_languages)
+    app.jinja_env.globals.update(page_language=language, page_languages=_languages)
 
 
 def language() -> str:

@@ -14,8 +14,11 @@ from tracker import clock
 # The addresses that are their own keys: whoever has one may read what is there.
 FEED = "calendar.feed"
 PREFERENCES = "notices.preferences"
+PASSPORT = "passports.shown"
+# What programs that check training passports fetch, from wherever they are; about nobody.
+CHECKING = frozenset({f"credentials.{name}" for name in ("jwks", "key", "issuer", "status")})
 # In the logs, all that follows the first part of these.
-_SECRET = re.compile(r"/(calendar)/[^\s\"?]+|/(notices)/[\w-]{43}")
+_SECRET = re.compile(r"/(calendar|p)/[^\s\"?]+|/(notices)/[\w-]{43}")
 # Whoever comes may open these, and no others.
 PUBLIC = frozenset(
     {
@@ -25,9 +28,19 @@ PUBLIC = frozenset(
         "public.healthz",
         "public.readyz",
         FEED,
+        PASSPORT,
         PREFERENCES,
+        *CHECKING,
+        "credentials.verify",
+        "joining.code",
+        "joining.facts",
+        "joining.address",
+        "joining.address_code",
+        "joining.finish",
         "security.login",
         "security.us_signin_send_code",
+        "security.wan_signin",
+        "security.wan_signin_response",
         "security.logout",
     }
 )
@@ -40,6 +53,9 @@ SIGNED_IN = frozenset(
         "security.change_password",
         "security.us_verify",
         "security.us_verify_send_code",
+        "security.wan_register",
+        "security.wan_register_response",
+        "security.wan_delete",
     }
 )
 # The roles that may open the pages of each blueprint.
@@ -54,6 +70,9 @@ AREAS: dict[str, frozenset[str]] = {
 SHARED = frozenset({"providers"})
 # What the email addresses of the demo's accounts end in; `.example` never belongs to anyone.
 DEMO = "@demo.example"
+FEW_MINUTES = 5 * 60
+MOST_OF_A_VISITOR = 1024 * 1024
+"""Bytes that somebody who need not sign in may send."""
 YEAR = 365 * 24 * 60 * 60
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -111,10 +130,13 @@ current = _Current()
 
 
 class _Sessions(SecureCookieSessionInterface):
-    """Sessions in a signed cookie, which the answer to who reads a calendar never carries."""
+    """Sessions in a signed cookie, which the answer to who reads a calendar or opens a passport
+    never carries."""
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        return request.endpoint != FEED and super().should_set_cookie(app, session)
+        if request.endpoint in {FEED, PASSPORT, *CHECKING}:
+            return False
+        return super().should_set_cookie(app, session)
 
 
 class _WithoutSecrets(logging.Filter):
@@ -150,6 +172,7 @@ def _guard() -> AnyResponse | None:
     """Let in whom the tables above name; send a visitor to sign in, give a stranger a 404."""
     endpoint = request.endpoint
     if endpoint is None or endpoint in PUBLIC:
+        request.max_content_length = MOST_OF_A_VISITOR
         return None
     if endpoint not in SIGNED_IN and request.blueprint not in AREAS:
         abort(404)
@@ -171,14 +194,19 @@ def _is_over() -> bool:
 
 def _headers(response: Response) -> Response:
     response.headers.update(HEADERS)
-    response.headers["Content-Security-Policy"] = _policy()
+    # A document that somebody sent in comes with a stricter one of its own.
+    response.headers.setdefault("Content-Security-Policy", _policy())
     if current_app.config["PRODUCTION"] and request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-    if request.endpoint in {FEED, PREFERENCES}:
+    if request.endpoint in {FEED, PASSPORT, PREFERENCES}:
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    if request.endpoint == PREFERENCES:
+    if request.endpoint in {PASSPORT, PREFERENCES}:
         response.headers["Referrer-Policy"] = "no-referrer"
-    if response.status_code >= 400 or request.endpoint not in {"static", FEED}:
+    if response.status_code < 400 and request.endpoint in CHECKING:
+        response.headers["Cache-Control"] = f"public, max-age={FEW_MINUTES}"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    elif response.status_code >= 400 or request.endpoint not in {"static", FEED}:
         response.headers["Cache-Control"] = "no-store"
     elif request.endpoint == FEED:
         # Kept by whoever subscribes, who asks each time whether it is still the same.

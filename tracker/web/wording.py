@@ -162,7 +162,11 @@ WORDS: dict[str, dict[str, Word]] = {
     "result": _plain(words.Result, attended="Attended, not assessed"),
     "route": _plain(words.Route, in_house="In-house", affiliate="Approved affiliate"),
     "mode": _plain(words.Mode, face_to_face="Face to face", e_learning="E-learning"),
-    "evidence": _plain(words.Evidence, entered_by_hr="Entered by HR"),
+    "evidence": _plain(
+        words.Evidence,
+        entered_by_hr="Entered by HR",
+        confirmed_by_passport="Confirmed by a training passport",
+    ),
     "employment": _plain(words.Employment),
     "absence": _plain(words.Absence),
     "convention": _plain(words.Convention, day_before="The day before", same_day="The same day"),

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_security.models import fsqla_v3
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.database import Base, Moment, db
@@ -21,11 +21,17 @@ class User(Base, fsqla_v3.FsUserMixin):
     """HR sees its organisation, staff one person, a commissioner the settings it commissions."""
 
     __tablename__ = "user"
-    # No passkeys are kept, and the mixin would relate to a table of them.
-    webauthn = ()
+    # Nobody has two accounts of the same person, even where two are made at one moment.
+    __table_args__ = (Index("uq_user_person", "person_id", unique=True),)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     commissioner_id: Mapped[int | None] = mapped_column(ForeignKey("commissioner.id"))
+
+
+class WebAuthn(Base, fsqla_v3.FsWebAuthnMixin):
+    """A passkey of an account: its public half, and the name that its owner gave it."""
+
+    __tablename__ = "webauthn"
 
 
 class SignInAttempt(Base):

@@ -1,4 +1,4 @@
-"""Signing in by password or by an emailed code that is typed in, with Flask-Security."""
+"""Signing in by password, by an emailed code that is typed in or by a passkey."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,8 @@ from flask_wtf.csrf import CSRFProtect
 
 from tracker.actions.sign_in_limit import CODE_LASTS
 from tracker.store.database import db
-from tracker.store.tables.accounts import Role, User
+from tracker.store.tables.accounts import Role, User, WebAuthn
+from tracker.web.account import passkeys
 from tracker.web.account.sign_in_forms import FRESH, Codes, ConfirmForm, PasswordForm, SignInForm
 
 WRONG = "The email address, password or code is not right. Check them and try again."
@@ -19,6 +20,8 @@ SECURITY: dict[str, Any] = {
     "SECURITY_US_SIGNIN_SEND_CODE_URL": "/sign-in/code",
     "SECURITY_LOGOUT_URL": "/sign-out",
     "SECURITY_CHANGE_URL": "/account/password",
+    # Not used, and not to stand in the way of the page at /verify.
+    "SECURITY_VERIFY_URL": "/account/verify",
     "SECURITY_US_VERIFY_URL": "/account/confirm",
     "SECURITY_US_VERIFY_SEND_CODE_URL": "/account/confirm/code",
     "SECURITY_POST_CHANGE_VIEW": "/account",
@@ -76,21 +79,26 @@ class Accounts(SQLAlchemyUserDatastore):
 
 def register_sign_in(app: Flask) -> None:
     """Sessions, passwords, codes and forms that only our own pages can send."""
-    for name, value in SECURITY.items():
+    for name, value in {**SECURITY, **passkeys.SECURITY}.items():
         app.config.setdefault(name, value)
     CSRFProtect(app)
     Mail(app)
     security = Security(
         app,
-        Accounts(db, User, Role),
+        Accounts(db, User, Role, WebAuthn),
         change_password_form=PasswordForm,
         us_signin_form=SignInForm,
         us_verify_form=ConfirmForm,
         totp_cls=Codes,
+        wan_register_form=passkeys.NamePasskeyForm,
+        wan_register_response_form=passkeys.NewPasskeyForm,
+        wan_signin_response_form=passkeys.PasskeyForm,
+        webauthn_util_cls=passkeys.Passkeys,
     )
     # Pages only: what Flask-Security would tell a program, nobody has asked for.
     security.want_json(lambda request: False)
     user_authenticated.connect(_begin, app)
+    passkeys.tell_of_passkeys(app)
     if app.config["MAIL_SUPPRESS_SEND"]:
         email_dispatched.connect(_log_instead, app)
 

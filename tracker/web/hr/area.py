@@ -7,6 +7,7 @@ NAVIGATION = (
     ("Home", "hr.home"),
     ("Staff", "hr.staff"),
     ("Settings", "hr.settings"),
+    ("Evidence", "hr.evidence"),
     ("Flags", "hr.flags"),
     ("Notices", "hr.notices"),
     ("Forecast", "hr.forecast"),

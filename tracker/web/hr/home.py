@@ -3,9 +3,11 @@
 from flask import render_template
 
 from tracker import clock
+from tracker.store.certificates import waiting_count
 from tracker.store.corrections import waiting
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_counts, worst_flags
+from tracker.store.invitations import count_blocked
 from tracker.store.organisation import has_staff, is_behind, last_uploads, organisation_name
 from tracker.store.register import load_requirements
 from tracker.store.runs import last_run
@@ -42,4 +44,6 @@ def home() -> str:
         is_behind=is_behind(session, mine, day),
         has_staff=has_staff(session, mine, day),
         corrections=waiting(session, mine, day),
+        certificates=waiting_count(session, mine, day),
+        blocked=count_blocked(session, mine),
     )

@@ -1,6 +1,6 @@
 """The pages of staff."""
 
-from tracker.web.staff import calendar_feeds, home, my_data
+from tracker.web.staff import calendar_feeds, evidence, home, my_data, passport
 from tracker.web.staff.area import NAVIGATION, blueprint
 
-__all__ = ["NAVIGATION", "blueprint", "calendar_feeds", "home", "my_data"]
+__all__ = ["NAVIGATION", "blueprint", "calendar_feeds", "evidence", "home", "my_data", "passport"]

@@ -1,0 +1,201 @@
+"""Training passports: what is told now and then, to whom, and until when."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from tests.actions.harbour import TRAINING, fill, take_in
+from tests.actions.notices.telling import person_id
+from tests.workbooks import workbook
+from tracker import clock
+from tracker.actions.passport_told import shareable
+from tracker.actions.passports import (
+    ALPHABET,
+    LETTERS,
+    MOST_LIVE,
+    CannotBeShared,
+    Wish,
+    hash_of,
+    is_live,
+    look,
+    opened,
+    secret_of,
+    share,
+    stop,
+)
+from tracker.actions.register_import import import_register
+from tracker.store import passports as store
+from tracker.store.tables.passports import Passport
+from tracker.store.tables.people import TrainingFact
+
+KEY, ADDRESS = "the server's key", "https://tracker.example/p/"
+
+
+@pytest.fixture
+def today(session: Session) -> date:
+    return fill(session)
+
+
+def wish(session: Session, who: int, **more: object) -> Wish:
+    ids = [one.id for one in shareable(session, who, clock.today())]
+    usual = Wish(ids, "Ruth A.", clock.today() + timedelta(days=90), False, "I agree.")
+    return replace(usual, **more)  # type: ignore[arg-type]
+
+
+def shared(session: Session, number: str = "00101", **more: object) -> Passport:
+    who = person_id(session, number)
+    made = share(session, who, wish(session, who, **more), KEY, ADDRESS)
+    return session.get_one(Passport, made)
+
+
+def test_it_tells_what_was_chosen_and_nothing_else(session: Session, today: date) -> None:
+    told = opened(session, shared(session), ADDRESS)
+    (one,) = told.now
+    assert one is not None
+    assert (one.course, one.provider, one.certified_by) == (
+        "Good level 2",
+        "Good Training",
+        "Northbridge",
+    )
+    assert one.assurance == "accredited"
+    assert [link.link for link in one.chain][-1] == "accreditation"
+    assert told.then.certificates == told.now
+    everything = str(told.then) + str(told.now)
+    for private in ("Adeyemi", "00101", "W1", "W2", "Ward", "HARB", "Harbour"):
+        assert private not in everything
+
+
+def test_the_employer_is_told_where_it_was_chosen(session: Session, today: date) -> None:
+    assert opened(session, shared(session, shows_employer=True), "-").then.employer == (
+        "Harbour Trust"
+    )
+
+
+def test_a_secret_is_long_told_again_and_not_in_the_database(session: Session, today: date) -> None:
+    one, other = shared(session), shared(session)
+    secret = secret_of(one, KEY)
+    assert secret is not None
+    assert len(secret) == LETTERS
+    assert len(ALPHABET) ** LETTERS > 2**128
+    assert secret != secret_of(other, KEY)
+    assert secret_of(one, "another key") is None
+    assert store.passport_by(session, hash_of(secret)) is one
+    assert secret not in str([vars(row) for row in session.scalars(select(Passport))])
+
+
+def test_a_record_that_was_corrected_is_told_as_it_was_corrected(
+    session: Session, today: date
+) -> None:
+    passport = shared(session)
+    day = today - timedelta(days=60)
+    row = ["00101", "Adeyemi", "Ruth", "Good level 2", "Good Training", day, "failed"]
+    take_in(session, workbook({"Training": [TRAINING, row]}))
+    told = opened(session, passport, "-")
+    assert [one and one.result for one in told.now] == ["failed"]
+    assert [one.result for one in told.then.certificates] == ["passed"]
+
+
+def test_a_record_that_was_withdrawn_is_told_as_withdrawn(session: Session, today: date) -> None:
+    passport = shared(session)
+    mine = TrainingFact.person_id == passport.person_id
+    session.execute(update(TrainingFact).where(mine).values(withdrawn_at=clock.now()))
+    session.commit()
+    told = opened(session, passport, "-")
+    assert told.now == (None,)
+    assert told.told_now.certificates == ()
+    assert len(told.then.certificates) == 1
+
+
+def test_a_provider_that_was_withdrawn_since_changes_the_answer_at_once(
+    session: Session, today: date
+) -> None:
+    passport = shared(session)
+    before = today - timedelta(days=70)
+    event = ["C-GOOD", "withdrawn", before, "", "Found out later", "https://register.example"]
+    heads = ["Certificate number", "Event", "On", "Curricula", "Reason", "Source"]
+    told = import_register(
+        session,
+        workbook({"Certification events": [heads, event]}),
+        "register.xlsx",
+        dry_run=False,
+    )
+    assert not told["problems"], told["problems"]
+    (one,) = opened(session, passport, "-").now
+    assert one is not None
+    assert one.assurance == "lapsed"
+    assert not one.chain[-1].holds
+    assert opened(session, passport, "-").then.certificates[0].assurance == "accredited"
+
+
+@pytest.mark.parametrize(
+    ("part", "more"),
+    [
+        ("records", {"training_ids": []}),
+        ("records", {"training_ids": [999_999]}),
+        ("records", {"training_ids": list(range(61))}),
+        ("name", {"name": " "}),
+        ("name", {"name": "x" * 101}),
+        ("name", {"name": "A\u202eB"}),
+        ("ends", {"ends_on": None}),
+        ("ends", {"ends_on": date(2020, 1, 1)}),
+        ("ends", {"ends_on": date(2999, 1, 1)}),
+        ("consent", {"consent": ""}),
+    ],
+)
+def test_what_cannot_be_shared(
+    session: Session, today: date, part: str, more: dict[str, object]
+) -> None:
+    with pytest.raises(CannotBeShared) as wrong:
+        shared(session, **more)
+    assert wrong.value.part == part
+    session.rollback()
+    assert session.scalars(select(Passport)).all() == []
+
+
+def test_another_persons_record_cannot_be_shared(session: Session, today: date) -> None:
+    theirs = [one.id for one in shareable(session, person_id(session, "00102"), today)]
+    with pytest.raises(CannotBeShared):
+        shared(session, "00101", training_ids=theirs)
+
+
+def test_no_more_than_so_many_at_once(session: Session, today: date) -> None:
+    made = [shared(session) for _ in range(MOST_LIVE)]
+    with pytest.raises(CannotBeShared, match="passports already"):
+        shared(session)
+    stop(session, made[0])
+    assert shared(session).id > made[-1].id
+
+
+def test_it_ends_and_is_stopped_at_once(session: Session, today: date) -> None:
+    passport = shared(session, ends_on=today)
+    assert is_live(passport, today)
+    assert not is_live(passport, today + timedelta(days=1))
+    assert not store.is_revoked(session, passport.id)
+    stop(session, passport)
+    assert not is_live(passport, today)
+    assert store.is_revoked(session, passport.id)
+    assert store.is_revoked(session, 999)
+    assert store.revoked_numbers(session) == ([passport.id], passport.id)
+
+
+def test_each_look_is_kept_but_not_ones_own(session: Session, today: date) -> None:
+    passport = shared(session)
+    look(session, passport, None)
+    look(session, passport, passport.person_id)
+    look(session, passport, passport.person_id + 1)
+    assert len(store.looks_at(session, passport.id)) == 2
+    assert [count for _, count in store.passports_of(session, passport.person_id)] == [2]
+
+
+def test_who_has_left_keeps_what_they_shared(session: Session, today: date) -> None:
+    passport = shared(session)
+    told = opened(session, passport, "-")
+    row = ["00101", "Adeyemi", "Ruth", "W1", "Nurse", date(2020, 1, 6), today, None]
+    other = ["00101-2", "Adeyemi", "Ruth", "W2", "Nurse", date(2020, 1, 6), today, None]
+    heads = ["Staff number", "Surname", "Forename", "Setting", "Role", "Start", "End"]
+    rows = [one[:7] for one in (row, other)]
+    take_in(session, workbook({"Staff": [heads, *rows]}))
+    assert opened(session, passport, "-").now == told.now

@@ -1,0 +1,153 @@
+"""Passports on pages: made by their owner, opened by anybody who has the address, and by nobody
+else."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.actions.harbour import fill
+from tests.web.checked_page import parsed, text_of
+from tests.web.harbour_users import person_id
+from tracker.store.tables.passports import Passport, PassportLook
+from tracker.web import passports as pages
+
+
+@pytest.fixture
+def harbour(session):
+    fill(session)
+    return session
+
+
+@pytest.fixture
+def ruth(harbour, signed_in):
+    return signed_in("staff", person=person_id(harbour, "00101"))
+
+
+def form(page, **more):
+    """The form as it is offered, with every certificate chosen and agreed to."""
+    fields = {
+        "records": [one["value"] for one in page.select("input[name=records]")],
+        "name": page.find(id="name")["value"],
+        "consent": "yes",
+    }
+    fields |= {f"ends-{part}": page.find(id=f"ends-{part}")["value"] for part in PARTS}
+    return {**fields, **more}
+
+
+PARTS = ("day", "month", "year")
+
+
+def made(client, **more):
+    """The page of a passport that was just made, and its path in public."""
+    response = client.send("/staff/passport/new", form(client.page("/staff/passport/new"), **more))
+    assert response.status_code == 303
+    page = client.page(response.location)
+    return page, "/p/" + page.find(id="address")["href"].rsplit("/", 1)[1]
+
+
+def test_made_shown_opened_and_stopped(harbour, ruth, visitor):
+    assert "You have made none yet." in text_of(ruth.page("/staff/passport").main)
+    page, address = made(ruth)
+    assert "Your passport is ready." in text_of(page.main)
+    assert page.select_one("img.tracker-qr")["src"].startswith("data:image/svg+xml")
+    assert "Nobody has opened it yet." in text_of(page.main)
+    response = visitor.get(address)
+    assert response.status_code == 200
+    said = text_of(parsed(response).main)
+    assert "Training passport of Ruth Adeyemi" in said
+    assert "Good level 2" in said
+    assert "Certified by Northbridge" in said
+    for private in ("00101", "Harbour", "Ward", "@"):
+        assert private not in said
+    row = harbour.scalars(select(Passport)).one()
+    assert len(harbour.scalars(select(PassportLook)).all()) == 1
+    assert "1 time" in text_of(ruth.page("/staff/passport").tbody)
+    ruth.page(f"/staff/passport/{row.id}/stop")
+    ruth.send(f"/staff/passport/{row.id}/stop")
+    gone = visitor.get(address)
+    assert gone.status_code == 410
+    assert "Ruth" not in gone.text
+    page = ruth.page(f"/staff/passport/{row.id}")
+    assert "You stopped it on" in text_of(page.main)
+    assert page.find(id="address") is None
+
+
+def test_what_a_passport_is_answered_with(ruth, visitor):
+    _, address = made(ruth)
+    headers = visitor.get(address).headers
+    assert headers["X-Robots-Tag"] == "noindex, nofollow, noarchive"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in headers
+    assert parsed(visitor.get(address)).find("meta", attrs={"name": "robots"}) is not None
+
+
+def test_the_owners_own_look_is_not_counted(harbour, ruth):
+    _, address = made(ruth)
+    assert ruth.get(address).status_code == 200
+    assert harbour.scalars(select(PassportLook)).all() == []
+
+
+def test_the_employer_only_where_it_was_chosen(ruth, visitor):
+    _, address = made(ruth, employer="yes")
+    assert "Employer: Harbour Trust" in text_of(visitor.page(address).main)
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ({"records": []}, "Choose at least one certificate"),
+        ({"records": ["999999"]}, "Choose certificates from the list"),
+        ({"records": ["x", "-1"]}, "Choose at least one certificate"),
+        ({"name": ""}, "Enter the name to be shown"),
+        ({"ends-year": "1999"}, "Enter a day from today to a year from now"),
+        ({"ends-day": "31", "ends-month": "2"}, "Enter a day from today to a year from now"),
+        ({"consent": None}, "Tick the box if you agree."),
+    ],
+)
+def test_what_is_wrong_is_said(harbour, ruth, more, problem):
+    fields = form(ruth.page("/staff/passport/new"), **more)
+    response = ruth.send(
+        "/staff/passport/new", {key: one for key, one in fields.items() if one is not None}
+    )
+    page = parsed(response)
+    assert problem in text_of(page.select_one(".govuk-error-summary"))
+    assert page.title.string.startswith("Error: ")
+    assert harbour.scalars(select(Passport)).all() == []
+
+
+def test_nobody_else_has_its_pages(harbour, ruth, signed_in):
+    made(ruth)
+    number = harbour.scalars(select(Passport.id)).one()
+    other = signed_in("staff", person=person_id(harbour, "00102"))
+    for path in (f"/staff/passport/{number}", f"/staff/passport/{number}/stop"):
+        other.page(path, status=404)
+        signed_in("hr", organisation="HARB").page(path, status=404)
+    assert other.send(f"/staff/passport/{number}/stop").status_code == 404
+    harbour.expire_all()
+    assert harbour.scalars(select(Passport.revoked_at)).all() == [None]
+    assert "none yet" in text_of(other.page("/staff/passport").main)
+
+
+def test_guessing_finds_nothing_and_is_stopped(ruth, visitor, monkeypatch):
+    made(ruth)
+    limits = pages.LOOKS
+    monkeypatch.setattr(pages, "LOOKS", type(limits)(limits.kind, 10, 5))
+    guesses = [f"/p/{'2' * 25}{letter}" for letter in "abcdefgh"]
+    statuses = [visitor.get(guess).status_code for guess in guesses]
+    assert statuses == [404] * 5 + [429] * 3
+    assert visitor.get("/p/short").status_code == 404
+    assert visitor.get(f"/p/{'l' * 26}").status_code == 404
+
+
+def test_in_welsh(ruth, visitor):
+    _, address = made(ruth)
+    assert visitor.page(f"{address}?lang=cy").html["lang"] == "cy"
+    assert "Set-Cookie" not in visitor.get(f"{address}?lang=cy").headers
+
+
+def test_as_many_queries_whatever_is_on_it(ruth, visitor, statements):
+    _, address = made(ruth)
+    visitor.get(address)
+    with statements() as ran:
+        visitor.get(address)
+    assert len(ran) < 45

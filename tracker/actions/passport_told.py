@@ -1,0 +1,115 @@
+"""What a training passport tells whoever opens it: of each record now, by its own chain."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.credential.passport import Certificate, Reason
+from tracker.rules.assurance import Verdict, assure
+from tracker.rules.facts import Post, Setting, TrainingRecord
+from tracker.rules.status import is_withdrawn
+from tracker.rules.wording import say
+from tracker.rules.words import Evidence
+from tracker.store import passports as store
+from tracker.store.database import Session
+from tracker.store.organisation import organisation_name
+from tracker.store.people import load_posts, load_records
+from tracker.store.person import evidence_of, settings_of_posts
+from tracker.store.register import Register, load_register
+from tracker.store.tables.people import Person
+
+# In the place of a setting's code, which would tell where somebody works.
+THERE = "the place where they work"
+
+
+@dataclass(frozen=True, slots=True)
+class Shareable:
+    """A record that its owner may share, by its id, and what would be told of it."""
+
+    id: int
+    certificate: Certificate
+
+
+def shareable(session: Session, person_id: int, on: date) -> list[Shareable]:
+    """All of a person's records as they would be told on a day, the latest first."""
+    register = _register(session, person_id, on)
+    records = load_records(session, [person_id], register)[person_id]
+    settings = _settings(session, person_id, register, on)
+    evidence = evidence_of(session, person_id, None)
+    ordered = sorted(records, key=lambda one: (one.completed or date.min, one.id), reverse=True)
+    return [Shareable(one.id, _told(one, settings, evidence[one.id])) for one in ordered]
+
+
+def certificates_now(
+    session: Session, person_id: int, training_ids: Sequence[int], on: date
+) -> list[Certificate | None]:
+    """What is told of these records now, in their order; None of one that was withdrawn.
+
+    A record that was corrected since is told as it was corrected.
+    """
+    known = store.known_now(session, training_ids)
+    told = {one.id: one.certificate for one in shareable(session, person_id, on)}
+    return [None if known[key] is None else told.get(known[key] or 0) for key in training_ids]
+
+
+def employer_of(session: Session, person_id: int) -> str:
+    """The name of the organisation on whose staff list the person is."""
+    return organisation_name(session, session.get_one(Person, person_id).organisation_id)
+
+
+def _register(session: Session, person_id: int, on: date) -> Register:
+    return load_register(session, setting_ids=settings_of_posts(session, person_id), on=on)
+
+
+def _settings(session: Session, person_id: int, register: Register, on: date) -> list[Setting]:
+    """Where the person works that day, else where they ever did; named as THERE."""
+    posts: Collection[Post] = load_posts(session, register=register, person_ids=[person_id])
+    current = [post for post in posts if on in post.period]
+    found = {post.setting.code: post.setting for post in current or posts}
+    return [replace(one, code=THERE) for one in found.values()]
+
+
+def _told(record: TrainingRecord, settings: Iterable[Setting], evidence: Evidence) -> Certificate:
+    """What is told of a record. Of several settings that in which its chain holds the farthest."""
+    judged = [(assure(record, setting), setting) for setting in settings]
+    best = max(judged, key=lambda one: _reach(one[0]), default=None)
+    return Certificate(
+        course=(record.curriculum.name if record.curriculum else record.course_text) or "A course",
+        level=record.curriculum.level if record.curriculum else None,
+        provider=record.provider.name if record.provider else record.provider_text,
+        certified_by=_certified_by(record),
+        started_on=record.started,
+        completed_on=record.completed,
+        expires_on=record.printed_expiry,
+        kind=record.kind,
+        mode=record.mode,
+        route=record.route,
+        result=record.result,
+        certificate_number=record.certificate_number,
+        evidence=evidence,
+        assurance=best[0].assurance if best else None,
+        chain=_chain(record, *best) if best else (),
+    )
+
+
+def _chain(record: TrainingRecord, verdict: Verdict, setting: Setting) -> tuple[Reason, ...]:
+    return tuple(
+        Reason(step.link.value, step.holds, say(step, record, setting)) for step in verdict.steps
+    )
+
+
+def _reach(verdict: Verdict) -> tuple[bool, int]:
+    return verdict.failing is None, len(verdict.steps)
+
+
+def _certified_by(record: TrainingRecord) -> str | None:
+    """Who had certified the provider on the last day of the delivery."""
+    day = record.completed
+    if record.provider is None or day is None:
+        return None
+    names = {
+        one.body.name
+        for one in record.provider.certifications
+        if day in one.period and not is_withdrawn(one, day)
+    }
+    return ", ".join(sorted(names)) or None

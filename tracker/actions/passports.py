@@ -1,0 +1,185 @@
+"""Training passports: shared by their owner, opened by whoever has the address, revoked at once."""
+
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from tracker import clock
+from tracker.actions.passport_told import certificates_now, employer_of, shareable
+from tracker.credential.passport import MOST_CERTIFICATES, Certificate, document, passport_from
+from tracker.credential.passport import Passport as Told
+from tracker.rules.days import add_months, london_day
+from tracker.store import passports as store
+from tracker.store.database import Session
+from tracker.store.tables.passports import Passport
+
+MOST_LIVE = 20
+LONGEST_MONTHS = 12
+USUAL_MONTHS = 3
+LONGEST_NAME = 100
+# No letter or digit that is taken for another: 26 of these are more than 128 bits.
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+LETTERS = 26
+
+
+class CannotBeShared(ValueError):
+    """Nothing is shared; `part` of what was asked is wrong, and the message says what to do."""
+
+    def __init__(self, part: str, message: str) -> None:
+        super().__init__(message)
+        self.part = part
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to share, under which name, and until when; `consent` is the text to
+    which they agreed, "" where they did not."""
+
+    training_ids: Sequence[int]
+    name: str
+    ends_on: date | None
+    shows_employer: bool
+    consent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A passport as it is told: by its number, as it was when shared, and record by record now.
+
+    `now` is None for a record that was withdrawn since.
+    """
+
+    passport: Passport
+    then: Told
+    now: tuple[Certificate | None, ...]
+    at: datetime
+
+    @property
+    def told_now(self) -> Told:
+        """The passport with what still stands on it, as it is signed."""
+        standing = tuple(one for one in self.now if one is not None)
+        return Told(
+            number=self.then.number,
+            name=self.then.name,
+            address=self.then.address,
+            shared_on=self.then.shared_on,
+            ends_on=self.then.ends_on,
+            certificates=standing,
+            employer=self.then.employer,
+        )
+
+
+def share(session: Session, person_id: int, wish: Wish, key: str, address: str) -> int:
+    """Make a passport and commit it; its id. Raises CannotBeShared.
+
+    `key` is the server's, `address` the one under which passports are opened, without the secret.
+    """
+    now = clock.now()
+    today = london_day(now)
+    _check(wish, today)
+    known = {one.id: one.certificate for one in shareable(session, person_id, today)}
+    if not set(wish.training_ids) <= set(known):
+        raise CannotBeShared("records", "Choose certificates from the list")
+    if store.count_live(session, person_id, today) >= MOST_LIVE:
+        raise CannotBeShared(
+            "records", f"You have {MOST_LIVE} passports already. Stop one that you do not need"
+        )
+    salt = secrets.token_bytes(16)
+    secret = _secret(key, salt)
+    assert wish.ends_on is not None
+    passport = store.add_passport(
+        session,
+        {
+            "person_id": person_id,
+            "salt": salt,
+            "token_hash": hash_of(secret),
+            "name": wish.name,
+            "shows_employer": wish.shows_employer,
+            "consent": wish.consent,
+            "told": {},
+            "shared_on": today,
+            "shared_at": now,
+            "ends_on": wish.ends_on,
+        },
+        wish.training_ids,
+    )
+    told = Told(
+        number=passport.id,
+        name=wish.name,
+        address=address + secret,
+        shared_on=today,
+        ends_on=wish.ends_on,
+        certificates=tuple(known[key] for key in wish.training_ids),
+        employer=employer_of(session, person_id) if wish.shows_employer else None,
+    )
+    passport.told = {**document(told), "address": ""}
+    session.commit()
+    return passport.id
+
+
+def _check(wish: Wish, today: date) -> None:
+    latest = add_months(today, LONGEST_MONTHS)
+    if not wish.training_ids:
+        raise CannotBeShared("records", "Choose at least one certificate")
+    if len(wish.training_ids) > MOST_CERTIFICATES:
+        raise CannotBeShared("records", f"Choose {MOST_CERTIFICATES} certificates or fewer")
+    if not wish.name.strip() or not wish.name.isprintable():
+        raise CannotBeShared("name", "Enter the name to be shown")
+    if len(wish.name) > LONGEST_NAME:
+        raise CannotBeShared("name", f"The name must be {LONGEST_NAME} characters or fewer")
+    if wish.ends_on is None or not today <= wish.ends_on <= latest:
+        raise CannotBeShared("ends", "Enter a day from today to a year from now")
+    if not wish.consent:
+        raise CannotBeShared("consent", "Tick the box if you agree. Nothing is shared without it")
+
+
+def _secret(key: str, salt: bytes) -> str:
+    """The secret of a passport, made anew from the server's key each time its owner asks."""
+    number = int.from_bytes(hmac.new(key.encode(), b"passport" + salt, sha256).digest())
+    letters = []
+    for _ in range(LETTERS):
+        number, place = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[place])
+    return "".join(letters)
+
+
+def hash_of(secret: str) -> str:
+    """By which a secret is known."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def secret_of(passport: Passport, key: str) -> str | None:
+    """The secret of a passport, to be shown to its owner; None where the server's key is another
+    than when it was made."""
+    secret = _secret(key, passport.salt)
+    return secret if hash_of(secret) == passport.token_hash else None
+
+
+def is_live(passport: Passport, day: date) -> bool:
+    """Whether it can be looked at on a day."""
+    return passport.revoked_at is None and day <= passport.ends_on
+
+
+def opened(session: Session, passport: Passport, address: str) -> Opened:
+    """What a passport tells now; `address` is where it is opened, with the secret."""
+    now = clock.now()
+    ids = store.records_of(session, passport.id)
+    then = passport_from({**passport.told, "address": address})
+    told = certificates_now(session, passport.person_id, ids, london_day(now))
+    return Opened(passport, then, tuple(told), now)
+
+
+def look(session: Session, passport: Passport, viewer_id: int | None) -> None:
+    """Note for its owner that somebody opened it, unless it was themselves. Commits."""
+    if viewer_id != passport.person_id:
+        store.add_look(session, passport.id, clock.now())
+        session.commit()
+
+
+def stop(session: Session, passport: Passport) -> None:
+    """Let a passport be looked at no more. Commits."""
+    store.revoke(session, passport.id, clock.now())
+    session.commit()

@@ -1,0 +1,1 @@
+"""Documents that people send in: what is accepted of them, and how they are kept."""

@@ -1,0 +1,28 @@
+"""Documents are kept encrypted, so that whoever reads the database alone reads none of them."""
+
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+Keys = Sequence[str]
+
+
+class CannotBeOpened(Exception):
+    """None of the keys opens the document: the one that sealed it is gone, or it was changed."""
+
+
+def seal(content: bytes, keys: Keys) -> bytes:
+    """The content, encrypted with the first key."""
+    return _locks(keys).encrypt(content)
+
+
+def unseal(sealed: bytes, keys: Keys) -> bytes:
+    """What was sealed with any of the keys. Raises CannotBeOpened."""
+    try:
+        return _locks(keys).decrypt(sealed)
+    except InvalidToken:
+        raise CannotBeOpened from None
+
+
+def _locks(keys: Keys) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])

@@ -1,0 +1,28 @@
+"""The part of a form in which somebody gives a signed passport: pasted, or as its file."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext
+from flask_wtf.file import FileField
+from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovTextArea
+from wtforms import TextAreaField, ValidationError
+
+from tracker.actions.reading_passports import LARGEST
+
+
+class PassportFileMixin:
+    """`file` or `text`; what was pasted counts where there are both."""
+
+    file: Any = FileField(lazy_gettext("The file"), widget=GovFileInput())
+    text: Any = TextAreaField(lazy_gettext("Or paste what is in it"), widget=GovTextArea())
+
+    def validate_text(self, field: Any) -> None:
+        """One of the two is needed."""
+        if not (field.data or "").strip() and not self.file.data:
+            raise ValidationError(str(lazy_gettext("Choose the file, or paste what is in it")))
+
+    def text_sent(self) -> str:
+        """The signed text; whatever else was sent is told to be none when it is read."""
+        if (self.text.data or "").strip():
+            return self.text.data
+        return self.file.data.read(LARGEST + 1).decode("latin-1")

@@ -1,0 +1,46 @@
+"""A training passport by its address, for whoever has it: nobody signs in."""
+
+from flask import Blueprint, current_app, render_template, request
+from flask_login import current_user
+
+from tracker import clock
+from tracker.actions.passports import hash_of, is_live, look, opened
+from tracker.actions.sign_in_limit import Caller, Limits, TooManyTries, begin_try
+from tracker.store.database import db
+from tracker.store.passports import passport_by
+
+blueprint = Blueprint("passports", __name__)
+
+# A ward that checks twenty people looks from one address; who guesses needs more than that.
+LOOKS = Limits("look at a passport", 3_000, 100)
+
+
+@blueprint.get("/p/<share:secret>")
+def shown(secret: str) -> tuple[str, int]:
+    """What the passport tells now, and what it told when it was shared.
+
+    A 404 where there is none, a 410 where it ended or was stopped, a 429 after too many looks.
+    """
+    caller = Caller("", request.remote_addr or "", key())
+    try:
+        begin_try(db.session(), caller, LOOKS)
+    except TooManyTries:
+        return render_template("public/passport_wait.html"), 429
+    passport = passport_by(db.session(), hash_of(secret))
+    if passport is None:
+        return render_template("public/passport_gone.html", known=False), 404
+    if not is_live(passport, clock.today()):
+        return render_template("public/passport_gone.html", known=True), 410
+    told = opened(db.session(), passport, address_of(secret))
+    look(db.session(), passport, getattr(current_user, "person_id", None))
+    return render_template("public/passport.html", opened=told, then=told.then, now=told.now), 200
+
+
+def address_of(secret: str) -> str:
+    """Where a passport is opened, as it is told to others."""
+    return f"{current_app.config['ADDRESS']}/p/{secret}"
+
+
+def key() -> str:
+    """The server's key, from which secrets are made."""
+    return str(current_app.config["CREDENTIAL_KEY"])
