@@ -300,6 +300,7 @@ class Looked(StrEnum):
     PERSON = "person"
     FLAG = "flag"
     NOTICE = "notice"
+    CERTIFICATE = "certificate"
     CORRECTION = "correction"
 
 

@@ -5,7 +5,6 @@ from flask_babel import lazy_gettext
 from tracker.web.staff.my_data_labels import WORK, Label, Words, labels
 
 OTHER_TITLE = lazy_gettext("Something else, or something that is missing")
-INVITED_BY = {"email": lazy_gettext("Email"), "letter": lazy_gettext("A letter on paper")}
 SECTIONS: dict[str, Words] = {
     **WORK,
     "emails": Words(

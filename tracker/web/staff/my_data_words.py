@@ -14,7 +14,7 @@ from tracker.store.tables.documents import SentState
 from tracker.web.certificate_words import say_state
 from tracker.web.filters import day, moment
 from tracker.web.language import language, say_here
-from tracker.web.staff.my_account_labels import INVITED_BY, OTHER_TITLE, SECTIONS
+from tracker.web.staff.my_account_labels import OTHER_TITLE, SECTIONS
 from tracker.web.staff.my_data_labels import LABELS, WAITING, Label
 from tracker.web.wording import word
 
@@ -53,8 +53,6 @@ def _say(value: Value, kind: str | None) -> str:
         return say_about(str(value))
     if kind == "waiting":
         return str(WAITING[str(value)])
-    if kind == "invited_by":
-        return str(INVITED_BY[str(value)])
     if kind == "sent_state":
         return say_state(SentState(str(value)))
     if kind:
