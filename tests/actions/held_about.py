@@ -63,6 +63,7 @@ def held_about_somebody(session: Session) -> int:
     session.flush()
     notice = Notice(
         recipient_id=recipient.id,
+        organisation_id=trust,
         day=today,
         address="dee@harbour.example",
         reference="one",
