@@ -55,6 +55,15 @@ def test_every_flag_kind_is_explained():
     assert [kind for kind in FlagKind if f"`{kind}`" not in text] == []
 
 
+def test_every_key_of_my_data_is_explained():
+    from tracker.actions.my_data import FIELDS
+
+    text = (TOP / "docs/my-data.md").read_text()
+    for name, keys in FIELDS.items():
+        row = f"| `{name}` | {', '.join(f'`{key}`' for key in keys)} |"
+        assert row in text, row
+
+
 class Asked(UserDict):
     """An environment that sets nothing and remembers what was looked for."""
 

@@ -8,7 +8,7 @@ down_revision = "0012"
 branch_labels = None
 depends_on = None
 
-OPENED = ("person", "flag", "notice", "correction")
+OPENED = ("person", "flag", "notice", "certificate", "correction")
 STATES = ("asked", "done", "refused")
 ANSWERED = "(state = 'asked') = (answered_at IS NULL) AND (state = 'asked') = (answer IS NULL)"
 

@@ -16,7 +16,8 @@ LONGEST_RECORD = 500
 # What is not of a section: something that we ought to hold and do not.
 OTHER = "other"
 # Who looked, and what was asked before, is what happened: nothing of it is anybody's to correct.
-ABOUT = (*(name for name in FIELDS if name not in {"looks", "corrections"}), OTHER)
+_HAPPENED = {"looks", "passport_looks", "certificate_openings", "corrections"}
+ABOUT = (*(name for name in FIELDS if name not in _HAPPENED), OTHER)
 ANSWERS = (CorrectionState.DONE, CorrectionState.REFUSED)
 
 

@@ -11,7 +11,7 @@ from tracker.rules.days import LONDON, london_day
 from tracker.rules.wording import say_day
 from tracker.sheets.values import Cell
 from tracker.sheets.writing import Column, OutSheet, write_workbook
-from tracker.store import my_account, my_data
+from tracker.store import my_account, my_data, my_proofs
 from tracker.store.database import Session
 
 FORMAT, VERSION = "training-standards-tracker/my-data", 1
@@ -32,6 +32,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "names": NAMES,
     "posts": POSTS,
     "training": (*TRAINING, "register_course", "register_provider"),
+    "certificates": (
+        *("id", "course", "provider", "completed_on", "started_on", "result", "printed_expiry"),
+        *("certificate_number", "note", "media_type", "size", "sent_at", "state", "reason"),
+        *("decided_at", "record_id"),
+    ),
+    "certificate_openings": ("certificate_id", "course", "opened_at", "by_you"),
     "standings": (
         *("requirement", "setting", "standing", "in_grace", "since", "due_on", "next_change_on"),
         *("governed_by", "assurance", "record_id", "why"),
@@ -60,6 +66,18 @@ FIELDS: dict[str, tuple[str, ...]] = {
         ),
         *("phone", "answers_for"),
     ),
+    "passkeys": ("name", "made_at", "last_used_at"),
+    "invitations": (
+        *("invited_by", "address", "made_at", "expires_at", "used_at", "revoked_at", "tries"),
+    ),
+    "passports": (
+        *("number", "name", "shows_employer", "consent", "shared_at", "ends_on", "revoked_at"),
+    ),
+    "passport_records": ("passport_number", "record_id", "course", "completed_on"),
+    "passport_looks": ("passport_number", "at"),
+    "taken_passports": (
+        *("id", "issuer", "number", "records", "taken_at", "undone_at", "certificates"),
+    ),
     "calendars": ("name", "of_own_training", "made_at", "last_read_on", "revoked_at"),
     "answers": ("id", "asked", "answer", "recorded_at", "withdrawn_at"),
     "waiting": ("what", "said", "on", "file", "state", "given_at", "given_by"),
@@ -77,10 +95,12 @@ CALLED = {
     "names": ("surname", "forename"),
     "posts": ("role", "setting"),
     "training": ("course", "provider", "completed_on"),
+    "certificates": ("course", "completed_on"),
     "standings": ("requirement", "setting"),
     "flags": ("kind", "requirement", "opened_on"),
     "emails": ("subject", "day"),
     "accounts": ("email",),
+    "passkeys": ("name",),
     "calendars": ("name",),
     "answers": ("asked",),
 }
@@ -119,6 +139,10 @@ def gather_my_data(session: Session, person_id: int, now: datetime) -> MyData | 
         "posts": _known(posts),
         "training": list(_in_register(_known(training), file)),
         "standings": [_standing(post, one) for post in file.posts for one in post.standings],
+        "taken_passports": [
+            {**row, "certificates": _certificates(row["said"])}
+            for row in my_proofs.taken_passports(session, person_id)
+        ],
         "earlier_names": _withdrawn(named),
         "earlier_posts": _withdrawn(posts),
         "earlier_training": _withdrawn(training),
@@ -144,6 +168,13 @@ _READ: dict[str, Callable[[Session, int], my_data.Rows]] = {
     "preferences": my_account.preferences,
     "accounts": my_account.accounts,
     "calendars": my_account.feeds,
+    "certificates": my_proofs.certificates,
+    "certificate_openings": my_proofs.openings,
+    "passports": my_proofs.passports,
+    "passport_records": my_proofs.passport_records,
+    "passport_looks": my_proofs.passport_looks,
+    "invitations": my_proofs.invitations,
+    "passkeys": my_proofs.passkeys,
     "looks": my_account.looks,
     "corrections": my_account.corrections,
 }
@@ -211,6 +242,16 @@ def _in_register(rows: my_data.Rows, file: PersonFile) -> my_data.Rows:
             }
         )
     return told
+
+
+def _certificates(said: Mapping[str, Any]) -> str:
+    """The certificates on a passport that was taken in: course, provider and day of each."""
+    keys = ("course", "provider", "completedOn")
+    told = (
+        ", ".join(str(one[key]) for key in keys if one.get(key))
+        for one in said.get("certificates", ())
+    )
+    return "; ".join(told)
 
 
 def _standing(post: ShownPost, one: ShownStanding) -> dict[str, Value]:

@@ -302,6 +302,7 @@ class Looked(StrEnum):
     PERSON = "person"
     FLAG = "flag"
     NOTICE = "notice"
+    CERTIFICATE = "certificate"
     CORRECTION = "correction"
 
 

@@ -134,8 +134,10 @@ WORDS: dict[str, dict[str, Word]] = {
         person="Your page",
         flag="A flag about you",
         notice="An email to you",
+        certificate="A certificate you sent in",
         correction="What you asked to have corrected",
     ),
+    "invited_by": _plain(words.InvitedBy, letter="A letter on paper"),
     "correction_state": {
         "asked": Word("Waiting for an answer", "blue"),
         "done": Word("Put right", "green"),

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from tests.conftest import ON_BOTH
 from tests.web.harbour_users import person_id
@@ -11,8 +10,8 @@ from tests.web.hr.reading import said
 from tracker import clock
 from tracker.actions.corrections import LONGEST, answer_by, ask_correction
 from tracker.rules.wording import say_day
-from tracker.rules.words import CorrectionState, Looked
-from tracker.store.tables.looks import Correction, Look
+from tracker.rules.words import CorrectionState
+from tracker.store.tables.looks import Correction
 
 TODAY = clock.today()
 
@@ -114,40 +113,3 @@ def test_the_list_asks_as_often_for_many(harbour, hr, asked, statements):
                 hr.page(address)
             counts.append(len(ran))
     assert counts[:3] == counts[3:]
-
-
-def looks(session):
-    query = select(Look.person_id, Look.opened, Look.role, Look.times).order_by(Look.id)
-    return [tuple(row) for row in session.execute(query)]
-
-
-@ON_BOTH
-def test_what_hr_opens_of_a_person_is_noted_in_one_statement(harbour, hr, asked, statements):
-    ruth = person_id(harbour, "00101")
-    with statements() as ran:
-        hr.page(f"/hr/staff/{ruth}")
-    assert len([one for one in ran if "look" in one.casefold() and "INSERT" in one]) == 1
-    assert [one for one in ran if one.startswith(("INSERT", "UPDATE"))][-1] == ran[-1]
-    hr.page(f"/hr/staff/{ruth}")
-    hr.page(f"/hr/corrections/{asked}")
-    hr.page("/hr/staff")
-    assert looks(harbour) == [
-        (ruth, Looked.PERSON, "hr", 2),
-        (ruth, Looked.CORRECTION, "hr", 1),
-    ]
-
-
-def test_a_flag_about_a_person_is_a_look_and_one_about_a_setting_is_none(harbour, hr):
-    page = hr.page("/hr/flags")
-    for link in page.select(".tracker-row a"):
-        if link["href"].startswith("/hr/flags/"):
-            hr.page(link["href"])
-    noted = looks(harbour)
-    assert {opened for _, opened, _, _ in noted} == {Looked.FLAG}
-    assert all(person for person, *_ in noted)
-
-
-def test_what_is_not_found_is_no_look(harbour, strangers):
-    for stranger in strangers:
-        stranger.page(f"/hr/staff/{person_id(harbour, '00101')}", status=404)
-    assert looks(harbour) == []

@@ -21,7 +21,7 @@ from tracker.actions.import_ledger import Finding
 from tracker.actions.sent_certificates import NotWaiting
 from tracker.actions.up_to_date import catch_up
 from tracker.documents.reading import PDF
-from tracker.rules.words import Kind, Mode, Result, Route
+from tracker.rules.words import Kind, Looked, Mode, Result, Route
 from tracker.store.certificate_openings import openings
 from tracker.store.certificates import (
     Sent,
@@ -45,6 +45,7 @@ from tracker.web.certificate_form import (
 from tracker.web.certificate_words import COLOURS, say_state
 from tracker.web.choices import choices
 from tracker.web.hr.area import blueprint
+from tracker.web.looked import looked_at
 from tracker.web.security import current
 from tracker.web.wording import count_of
 
@@ -151,7 +152,7 @@ def _page(sent: Sent, form: Form) -> str:
     waits = sent.state is SentState.WAITING
     courses, providers = names_to_choose(session, MOST_OFFERED) if waits else ([], [])
     found = _match(sent) if waits else None
-    return render_template(
+    page = render_template(
         "hr/certificate.html",
         sent=sent,
         form=form,
@@ -171,6 +172,7 @@ def _page(sent: Sent, form: Form) -> str:
         say_state=say_state,
         colours=COLOURS,
     )
+    return looked_at(page, sent.person_id, Looked.CERTIFICATE)
 
 
 def _ours(certificate_id: int) -> Sent:

@@ -28,7 +28,7 @@ from tracker.web.filters import day
 from tracker.web.security import current
 from tracker.web.staff import my_data_words
 from tracker.web.staff.area import blueprint
-from tracker.web.staff.my_data_labels import SECTIONS
+from tracker.web.staff.my_account_labels import SECTIONS
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # How many rows of a section the first page shows, how many of these stand open, and how many the

@@ -1,4 +1,4 @@
-"""How the sections of My data and what is in them are called, in the language of the page."""
+"""How what is held of somebody's work and training is called, in the language of the page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ class Words:
     labels: Mapping[str, Label]
 
 
-def _labels(**labels: Any) -> dict[str, Label]:
+def labels(**labels: Any) -> dict[str, Label]:
     return {key: one if isinstance(one, Label) else Label(one) for key, one in labels.items()}
 
 
 # What a key is called wherever a section does not say otherwise.
-LABELS = _labels(
+LABELS = labels(
     recorded_at=lazy_gettext("Written down"),
     file=lazy_gettext("From the file"),
     given_at=lazy_gettext("File sent"),
@@ -46,12 +46,12 @@ LABELS = _labels(
     email=lazy_gettext("Email"),
     state=Label(lazy_gettext("State"), "notice_state"),
 )
-_NAMES = _labels(
+_NAMES = labels(
     number=lazy_gettext("Staff number"),
     surname=lazy_gettext("Last name"),
     forename=lazy_gettext("First name"),
 )
-_POSTS = _labels(
+_POSTS = labels(
     role=lazy_gettext("Job"),
     setting_code=lazy_gettext("Code of the place"),
     staff_group=lazy_gettext("Staff group"),
@@ -64,7 +64,7 @@ _POSTS = _labels(
     exempt_from=lazy_gettext("Exempt from"),
     exempt_to=lazy_gettext("Exempt until"),
 )
-_TRAINING = _labels(
+_TRAINING = labels(
     course=lazy_gettext("Course"),
     provider=lazy_gettext("Training provider"),
     route=Label(lazy_gettext("How it was arranged"), "route"),
@@ -78,7 +78,7 @@ _TRAINING = _labels(
     trainer=lazy_gettext("Trainer"),
     evidence=Label(lazy_gettext("How we know"), "evidence"),
 )
-SECTIONS: dict[str, Words] = {
+WORK: dict[str, Words] = {
     "names": Words(
         lazy_gettext("Your name and number"),
         lazy_gettext("How your employer told us that you are called."),
@@ -94,16 +94,42 @@ SECTIONS: dict[str, Words] = {
         lazy_gettext("Each course, as it was written down, and where we have it from."),
         {
             **_TRAINING,
-            **_labels(
+            **labels(
                 register_course=lazy_gettext("We know this course as"),
                 register_provider=lazy_gettext("We know this provider as"),
             ),
         },
     ),
+    "certificates": Words(
+        lazy_gettext("Certificates you sent in"),
+        lazy_gettext("What you said of each, and what your HR team answered."),
+        {
+            **_TRAINING,
+            **labels(
+                result=Label(lazy_gettext("Result"), "result"),
+                note=lazy_gettext("Your note"),
+                media_type=lazy_gettext("Type of file"),
+                size=lazy_gettext("Size in bytes"),
+                sent_at=lazy_gettext("Sent in"),
+                state=Label(lazy_gettext("State"), "sent_state"),
+                reason=lazy_gettext("Why"),
+                decided_at=lazy_gettext("Answered"),
+            ),
+        },
+    ),
+    "certificate_openings": Words(
+        lazy_gettext("Who opened these certificates"),
+        lazy_gettext("Each time that you or your HR team opened one."),
+        labels(
+            course=lazy_gettext("Course"),
+            opened_at=lazy_gettext("Opened"),
+            by_you=lazy_gettext("By you"),
+        ),
+    ),
     "standings": Words(
         lazy_gettext("Where you stand today"),
         lazy_gettext("What we work out from your jobs and your training."),
-        _labels(
+        labels(
             standing=Label(lazy_gettext("Today"), "standing"),
             in_grace=lazy_gettext("In extra days after the last good day"),
             since=lazy_gettext("Since"),
@@ -117,7 +143,7 @@ SECTIONS: dict[str, Words] = {
     "flags": Words(
         lazy_gettext("Flags about you"),
         lazy_gettext("A flag reminds your HR team of training that is due or missing."),
-        _labels(
+        labels(
             severity=Label(lazy_gettext("How serious"), "severity"),
             opened_on=lazy_gettext("Opened"),
             acknowledged=lazy_gettext("HR has seen it"),
@@ -128,80 +154,17 @@ SECTIONS: dict[str, Words] = {
     "flag_steps": Words(
         lazy_gettext("What happened to these flags"),
         lazy_gettext("Each step, with what your HR team noted."),
-        _labels(
+        labels(
             step=Label(lazy_gettext("Step"), "flag_step"),
             at=lazy_gettext("When"),
             by_somebody=lazy_gettext("Done by a person"),
             note=lazy_gettext("Note by HR"),
         ),
     ),
-    "emails": Words(
-        lazy_gettext("Emails to you"),
-        lazy_gettext("What we sent you. The text is kept for 400 days."),
-        _labels(
-            subject=lazy_gettext("Subject"),
-            day=lazy_gettext("For"),
-            address=lazy_gettext("To the address"),
-            channel=Label(lazy_gettext("Sent by"), "channel"),
-            sent_at=lazy_gettext("Sent"),
-            text=lazy_gettext("What it said"),
-        ),
-    ),
-    "told": Words(
-        lazy_gettext("What the emails were about"),
-        lazy_gettext("Each thing that we told you, or will tell you in the next email."),
-        _labels(
-            told=Label(lazy_gettext("Told"), "told"),
-            day=lazy_gettext("Since"),
-            in_email_of=lazy_gettext("In the email for"),
-        ),
-    ),
-    "preferences": Words(
-        lazy_gettext("How you want to be told"),
-        lazy_gettext("What you chose about emails."),
-        _labels(
-            language=Label(lazy_gettext("Language"), "language"),
-            often=Label(lazy_gettext("How often"), "often"),
-            weekends=lazy_gettext("At weekends too"),
-            bank_holidays=lazy_gettext("On bank holidays too"),
-            has_private_address=lazy_gettext("You were sent a link to change this"),
-        ),
-    ),
-    "accounts": Words(
-        lazy_gettext("Your account"),
-        lazy_gettext("What you sign in with. We keep passwords only in a form nobody can read."),
-        _labels(
-            roles=Label(lazy_gettext("You sign in as"), "role"),
-            active=lazy_gettext("Can be used"),
-            made_at=lazy_gettext("Made"),
-            last_sign_in_at=lazy_gettext("Sign-in before this one"),
-            this_sign_in_at=lazy_gettext("Last sign-in"),
-            last_sign_in_from=lazy_gettext("Network address of the sign-in before"),
-            this_sign_in_from=lazy_gettext("Network address of the last sign-in"),
-            sign_ins=lazy_gettext("Number of sign-ins"),
-            read_on=lazy_gettext("You last opened My training"),
-            read_before_on=lazy_gettext("And before that"),
-            has_password=lazy_gettext("Has a password"),
-            second_step=lazy_gettext("Second step when you sign in"),
-            phone=lazy_gettext("Phone"),
-            answers_for=lazy_gettext("You answer for"),
-        ),
-    ),
-    "calendars": Words(
-        lazy_gettext("Your calendar addresses"),
-        lazy_gettext("Only their names: the addresses themselves are secret."),
-        _labels(
-            name=lazy_gettext("Name"),
-            of_own_training=lazy_gettext("Of your own training"),
-            made_at=lazy_gettext("Made"),
-            last_read_on=lazy_gettext("Last read"),
-            revoked_at=lazy_gettext("Stopped"),
-        ),
-    ),
     "answers": Words(
         lazy_gettext("Names in files that HR said are yours"),
         lazy_gettext("A file had a name we did not know, and your HR team said that it is you."),
-        _labels(
+        labels(
             asked=lazy_gettext("Name in the file"),
             answer=lazy_gettext("Your staff number"),
         ),
@@ -209,42 +172,11 @@ SECTIONS: dict[str, Words] = {
     "waiting": Words(
         lazy_gettext("In files not yet taken in"),
         lazy_gettext("What files of your HR team say of you. Files not accepted go in 30 days."),
-        _labels(
+        labels(
             what=Label(lazy_gettext("What"), "waiting"),
             said=lazy_gettext("What it says"),
             on=lazy_gettext("Day"),
             state=Label(lazy_gettext("State of the file"), "upload_state"),
-        ),
-    ),
-    "looks": Words(
-        lazy_gettext("Who looked at your data"),
-        lazy_gettext(
-            "We count it when somebody opens a page about you alone. We do not count lists of "
-            "many people. We keep this for two years. We tell you the team, not the person."
-        ),
-        _labels(
-            day=lazy_gettext("Day"),
-            organisation=lazy_gettext("Employer"),
-            role=Label(lazy_gettext("Who"), "role"),
-            opened=Label(lazy_gettext("What they opened"), "looked"),
-            times=lazy_gettext("Times"),
-            first_at=lazy_gettext("First"),
-            last_at=lazy_gettext("Last"),
-        ),
-    ),
-    "corrections": Words(
-        lazy_gettext("What you asked us to put right"),
-        lazy_gettext("Your HR team has one month to answer."),
-        _labels(
-            about=Label(lazy_gettext("About"), "about"),
-            record=lazy_gettext("Which one"),
-            wrong=lazy_gettext("What you said is wrong"),
-            asked_at=lazy_gettext("Asked"),
-            asked_of=lazy_gettext("Asked of the HR team of"),
-            answer_by=lazy_gettext("They must answer by"),
-            state=Label(lazy_gettext("State"), "correction_state"),
-            answer=lazy_gettext("Their answer"),
-            answered_at=lazy_gettext("Answered"),
         ),
     ),
     "earlier_names": Words(
@@ -263,7 +195,6 @@ SECTIONS: dict[str, Words] = {
         _TRAINING,
     ),
 }
-OTHER_TITLE = lazy_gettext("Something else, or something that is missing")
 WAITING = {
     "training": lazy_gettext("A training record"),
     "post": lazy_gettext("A job"),

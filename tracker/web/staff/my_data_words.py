@@ -10,13 +10,16 @@ from flask_babel import gettext, ngettext
 
 from tracker.actions.corrections import OTHER
 from tracker.actions.my_data import CALLED, Row, Value
+from tracker.store.tables.documents import SentState
+from tracker.web.certificate_words import say_state
 from tracker.web.filters import day, moment
 from tracker.web.language import language, say_here
-from tracker.web.staff.my_data_labels import LABELS, OTHER_TITLE, SECTIONS, WAITING, Label
+from tracker.web.staff.my_account_labels import OTHER_TITLE, SECTIONS
+from tracker.web.staff.my_data_labels import LABELS, WAITING, Label
 from tracker.web.wording import word
 
 # The rows' own numbers: a program that reads the file needs them, and nobody else does.
-NUMBERS = frozenset({"id", "record_id", "flag_id"})
+NUMBERS = frozenset({"id", "record_id", "flag_id", "certificate_id"})
 
 
 def say_about(about: str) -> str:
@@ -50,6 +53,8 @@ def _say(value: Value, kind: str | None) -> str:
         return say_about(str(value))
     if kind == "waiting":
         return str(WAITING[str(value)])
+    if kind == "sent_state":
+        return say_state(SentState(str(value)))
     if kind:
         return "; ".join(say_here(word(one, kind).text) for one in str(value).split("; "))
     if isinstance(value, bool):
