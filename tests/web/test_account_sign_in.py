@@ -89,6 +89,36 @@ def test_a_code_works_once(asha, visitor, sent, web_app):
     assert not is_signed_in(other)
 
 
+def test_a_code_that_signed_in_confirms_nothing(asha, visitor, sent):
+    code = ask_for_code(visitor, sent)
+    post(visitor, identity=EMAIL, passcode=code, by_code="yes")
+    response = visitor.send("/account/confirm", {"passcode": code, "chosen_method": "email"})
+    assert response.status_code == 200
+    assert "That is not right. Check it and try again." in response.text
+
+
+@ON_BOTH
+def test_a_code_that_confirmed_is_not_right_again_where_the_next_is_asked_for(
+    asha, visitor, sent, web_app
+):
+    post(visitor, identity=EMAIL, passcode=PASSWORD)
+    visitor.send("/account/confirm/code", {"chosen_method": "email"})
+    (code,) = [line for line in sent[-1].body.splitlines() if line.isdigit()]
+    confirm = {"passcode": code, "chosen_method": "email"}
+    assert visitor.send("/account/confirm", confirm).status_code == 302
+    other = web_app.test_client()
+    assert ask_for_code(other, sent) != code
+    post(other, identity=EMAIL, passcode=code, by_code="yes")
+    assert not is_signed_in(other)
+
+
+def test_a_code_ends_the_one_before(asha, visitor, sent):
+    first, second = (ask_for_code(visitor, sent) for _ in range(2))
+    for code, is_let_in in ((first, False), (second, True)):
+        post(visitor, identity=EMAIL, passcode=code, by_code="yes")
+        assert is_signed_in(visitor) == is_let_in
+
+
 def test_a_code_for_nobody_looks_the_same_and_goes_nowhere(asha, visitor, sent):
     assert ask_for_code(visitor, sent, "nobody@harbour.example") is None
     known = parsed(post(visitor, "/sign-in/code", identity=EMAIL))

@@ -1,6 +1,7 @@
 """Joining by a code, page by page, and what those find who should not."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.conftest import ON_BOTH
 from tests.web.checked_page import CheckedClient, parsed, text_of, token_in
 from tests.web.harbour_users import person_id
 from tests.web.signing_in import post as sign_in_post
+from tracker import clock
 from tracker.actions.invitations import invite, revoke
 from tracker.store.database import db
 from tracker.store.tables.accounts import User
@@ -176,6 +178,14 @@ def test_no_step_can_be_left_out(harbour, visitor, sent):
     )
     assert said.startswith("That is not the code that we emailed last.")
     assert visitor.get("/join/finish").location == "/join"
+
+
+def test_who_leaves_half_way_leaves_nothing_to_the_next(harbour, visitor, sent, monkeypatch):
+    to_the_end(visitor, invited(harbour), sent)
+    later = clock.now() + timedelta(minutes=16)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    for address in ("/join/you", "/join/email", "/join/email/code", "/join/finish"):
+        assert visitor.get(address).location == "/join"
 
 
 def test_a_new_address_has_to_be_shown_again(harbour, visitor, sent):

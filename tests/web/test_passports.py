@@ -55,7 +55,7 @@ def test_made_shown_opened_and_stopped(harbour, ruth, visitor):
     said = text_of(parsed(response).main)
     assert "Training passport of Ruth Adeyemi" in said
     assert "Good level 2" in said
-    assert "Certified by Northbridge" in said
+    assert "Provider certified by Northbridge" in said
     for private in ("00101", "Harbour", "Ward", "@"):
         assert private not in said
     row = harbour.scalars(select(Passport)).one()

@@ -34,6 +34,7 @@ VALUES = {
     "path": "x",
     "string": "x",
     "secret": "x" * 43,
+    "share": "x" * 26,
 }
 
 

@@ -13,7 +13,7 @@ TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 NAMES = [
     name
     for name in sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.*"))
-    if not name.startswith("notices/")
+    if not name.startswith("notices/") and not name.endswith(".txt")
 ]
 NO_PAGES = ("parts/", "layout", "security/email")
 INCLUDED = {

@@ -5,6 +5,7 @@ asks the database again whether the invitation can still be used.
 """
 
 import smtplib
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from flask import (
@@ -22,6 +23,7 @@ from flask_login import current_user
 from flask_security import hash_password, login_user
 from werkzeug.wrappers import Response
 
+from tracker import clock
 from tracker.actions import joining
 from tracker.actions.joining import AddressTaken, Unknown, Unusable, WrongFacts
 from tracker.actions.sign_in_limit import Caller
@@ -46,6 +48,10 @@ blueprint = Blueprint("joining", __name__, url_prefix="/join")
 KEPT = "joining"
 
 
+# Who leaves a shared computer half way does not leave their invitation to whoever comes next.
+STEP_LASTS = timedelta(minutes=15)
+
+
 class Step(NamedTuple):
     """How far whoever joins has come: the code, the facts, an address, and that it is theirs."""
 
@@ -53,6 +59,8 @@ class Step(NamedTuple):
     is_known: bool = False
     address: str = ""
     is_theirs: bool = False
+    taken_at: float = 0.0
+    """Seconds since 1970."""
 
 
 @blueprint.before_request
@@ -250,12 +258,16 @@ def _caller() -> Caller:
 
 
 def _step() -> Step | None:
+    """The last step taken, if that was not too long ago."""
     kept = session.get(KEPT)
-    return Step(*kept) if kept else None
+    step = Step(*kept) if kept else None
+    if step is None or clock.now().timestamp() - step.taken_at > STEP_LASTS.total_seconds():
+        return None
+    return step
 
 
 def _keep(step: Step) -> None:
-    session[KEPT] = list(step)
+    session[KEPT] = list(step._replace(taken_at=clock.now().timestamp()))
 
 
 def _start() -> Response:

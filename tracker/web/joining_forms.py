@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, EqualTo, Length, Optional
 from tracker.actions.invitations import code_typed
 
 LONGEST = 255
+SHORT = Length(max=LONGEST, message=lazy_gettext("Enter 255 characters or fewer"))
 
 
 def _stripped(text: str | None) -> str:
@@ -21,9 +22,7 @@ def _stripped(text: str | None) -> str:
 class CodeForm(FlaskForm):
     """The code of an invitation; `code.data` is its letters alone once it is valid."""
 
-    code = StringField(
-        lazy_gettext("Your code"), widget=GovTextInput(), validators=[Length(max=LONGEST)]
-    )
+    code = StringField(lazy_gettext("Your code"), widget=GovTextInput(), validators=[SHORT])
 
     def validate(self, extra_validators: Any = None) -> bool:
         typed = code_typed(self.code.data or "")
@@ -42,12 +41,12 @@ class FactsForm(FlaskForm):
     number = StringField(
         lazy_gettext("Staff number"),
         widget=GovTextInput(),
-        validators=[DataRequired(lazy_gettext("Enter your staff number")), Length(max=LONGEST)],
+        validators=[DataRequired(lazy_gettext("Enter your staff number")), SHORT],
     )
     surname = StringField(
         lazy_gettext("Surname"),
         widget=GovTextInput(),
-        validators=[DataRequired(lazy_gettext("Enter your surname")), Length(max=LONGEST)],
+        validators=[DataRequired(lazy_gettext("Enter your surname")), SHORT],
     )
 
 
@@ -77,7 +76,7 @@ class AddressCodeForm(FlaskForm):
     code = StringField(
         lazy_gettext("Code"),
         widget=GovTextInput(),
-        validators=[DataRequired(lazy_gettext("Enter the code of 6 digits")), Length(max=LONGEST)],
+        validators=[DataRequired(lazy_gettext("Enter the code of 6 digits")), SHORT],
     )
 
 
@@ -87,7 +86,7 @@ class PasswordForm(FlaskForm):
     password = PasswordField(
         lazy_gettext("Password (you can leave this empty)"),
         widget=GovPasswordInput(),
-        validators=[Optional(strip_whitespace=False), Length(max=LONGEST)],
+        validators=[Optional(strip_whitespace=False), SHORT],
     )
     again = PasswordField(
         lazy_gettext("The same password again"),

@@ -134,14 +134,18 @@ class PasskeyForm(WebAuthnSigninResponseForm):
         try:
             sign_in_limit.begin_try(db.session(), once, PASSKEY)
         except TooManyTries:
-            self.credential.errors = [gettext(NOT_TAKEN)]
+            self.credential.errors = [_not_taken()]
             return False
         if not _is_taken(self, lambda: super(PasskeyForm, self).validate(**more)):
             return False
         if self.user is None or not self.user.is_active:
-            self.credential.errors = [gettext(NOT_TAKEN)]
+            self.credential.errors = [_not_taken()]
             return False
         return True
+
+
+def _not_taken() -> str:
+    return gettext("The passkey was not accepted. Try again, or ask for a code instead")
 
 
 def _is_taken(form: Any, validate: Callable[[], bool]) -> bool:
@@ -156,7 +160,7 @@ def _is_taken(form: Any, validate: Callable[[], bool]) -> bool:
     except Exception as odd:
         db.session.rollback()
         current_app.logger.info("A passkey could not be read: %s", type(odd).__name__)
-    form.credential.errors = [gettext(NOT_TAKEN)]
+    form.credential.errors = [_not_taken()]
     return False
 
 

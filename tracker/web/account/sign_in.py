@@ -104,11 +104,9 @@ def register_sign_in(app: Flask) -> None:
 
 
 def _begin(app: Flask, user: User, authn_via: list[str] | None = None, **more: Any) -> None:
-    """Start a session that can expire. A code is good for one sign-in: its secret is replaced."""
+    """Start a session that can expire."""
     session.permanent = True
     session["by_code"] = "email" in (authn_via or ())
-    if session["by_code"]:
-        app.extensions["security"].datastore.us_setup_email(user)
 
 
 def _log_instead(app: Flask, message: Message, **more: Any) -> None:

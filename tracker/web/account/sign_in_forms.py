@@ -59,7 +59,7 @@ class SignInForm(UnifiedSigninForm):
         # However it was typed, one account is one: the database may take more spellings for it.
         caller = _caller(found.email if found else typed)
         if self.submit_send_code.data:
-            _ask_for_code(caller)
+            _ask_for_code(caller, found)
             return super().validate(**more)
         if not typed or not self.passcode.data:
             return super().validate(**more)
@@ -81,7 +81,7 @@ class ConfirmForm(UnifiedVerifyForm):
     def validate(self, **more: Any) -> bool:
         caller = _caller(current_user.email)
         if self.submit_send_code.data:
-            _ask_for_code(caller)
+            _ask_for_code(caller, current_user._get_current_object())
             return super().validate(**more)
         if not self.passcode.data:
             return super().validate(**more)
@@ -141,11 +141,16 @@ def _begin_try(caller: Caller, limits: Limits) -> None:
         _refuse(refused)
 
 
-def _ask_for_code(caller: Caller) -> None:
+def _ask_for_code(caller: Caller, user: UserMixin | None) -> None:
+    """Each code is made from a secret of its own: two asked for at one moment are not the same,
+    and one that was used is never right again."""
     try:
         sign_in_limit.ask_for_code(db.session(), caller)
     except TooManyTries as refused:
         _refuse(refused)
+    if user is not None:
+        current_app.extensions["security"].datastore.us_setup_email(user)
+        db.session.commit()
 
 
 def _refuse(refused: TooManyTries) -> NoReturn:

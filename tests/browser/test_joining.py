@@ -1,0 +1,214 @@
+"""People join by a code, on a phone, by keyboard alone and without scripts; and use a passkey."""
+
+import logging
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.actions.harbour import fill
+from tests.actions.invited import invited
+from tests.browser.checks import check_page
+from tests.browser.conftest import PHONE, _watched_page
+from tests.web.conftest import client_of, make_user
+from tests.web.harbour_users import person_id
+from tracker.actions.invitations import Made
+from tracker.store.database import db
+from tracker.store.tables.places import Organisation
+
+ADDRESS = "ruth@home.example"
+CODE = re.compile(r"\b(?:[B-Z]{4}-){2}[B-Z]{4}\b")
+
+
+@pytest.fixture
+def made(sqlite_app: Flask) -> Made:
+    """The invitation of somebody of the small trust."""
+    with sqlite_app.app_context():
+        fill(db.session())
+        return invited(db.session())
+
+
+@pytest.fixture
+def sent(sqlite_app: Flask) -> Iterator[list]:
+    """The emails that went out."""
+    with sqlite_app.extensions["mail"].record_messages() as messages:
+        yield messages
+
+
+@pytest.fixture
+def plain(browser: Browser, live_server: str) -> Iterator[Page]:
+    """A phone's page without scripts."""
+    with browser.new_context(
+        base_url=live_server, viewport=PHONE, java_script_enabled=False
+    ) as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def safe_phone(browser: Browser, live_server: str) -> Iterator[Page]:
+    """A phone's page at an address that browsers hold to be safe, as passkeys need."""
+    yield from _watched_page(browser, live_server.replace("127.0.0.1", "localhost"), PHONE)
+
+
+def digits(sent: list) -> str:
+    found = re.search(r"^\d{6}$", sent[-1].body, re.MULTILINE)
+    assert found
+    return found[0]
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until the focus is there."""
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("(one) => one === document.activeElement"):
+            return
+    pytest.fail("The keyboard does not get there.")
+
+
+def type_in(page: Page, label: str, text: str) -> None:
+    tab_to(page, page.get_by_label(label, exact=True))
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)
+
+
+def heading(page: Page, text: str) -> None:
+    page.get_by_role("heading", name=text, exact=True).wait_for()
+
+
+def test_by_keyboard_alone_and_without_scripts(plain: Page, made: Made, sent: list) -> None:
+    plain.goto("/join")
+    type_in(plain, "Your code", made.code.lower())
+    plain.keyboard.press("Enter")
+    heading(plain, "Show that it is you")
+    type_in(plain, "Staff number", "00101")
+    type_in(plain, "Surname", "Adeyemi")
+    tab_to(plain, plain.get_by_role("button", name="Continue"))
+    plain.keyboard.press("Enter")
+    heading(plain, "Your email address")
+    type_in(plain, "Email address", ADDRESS)
+    plain.keyboard.press("Enter")
+    heading(plain, "Enter the code from your email")
+    type_in(plain, "Code", digits(sent))
+    plain.keyboard.press("Enter")
+    heading(plain, "Choose how to sign in")
+    tab_to(plain, plain.get_by_role("button", name="Finish"))
+    plain.keyboard.press("Enter")
+    heading(plain, "My training")
+    assert "Ruth Adeyemi" in plain.locator("main").inner_text()
+    assert plain.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    plain.goto("/account/passkeys")
+    said = plain.locator("noscript").inner_text()
+    assert "JavaScript" in said
+
+
+def test_the_qr_code_of_a_letter_fills_the_code_in_and_no_log_has_it(
+    phone: Page, made: Made, sent: list, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "werkzeug"):
+        phone.goto(f"/join#{made.code}")
+        assert phone.get_by_label("Your code").input_value() == made.code
+        assert phone.url.endswith("/join")
+        check_page(phone, "join-code")
+        phone.get_by_role("button", name="Continue").click()
+        heading(phone, "Show that it is you")
+        check_page(phone, "join-facts")
+    assert "GET /join" in caplog.text
+    assert made.code not in caplog.text
+    phone.get_by_role("button", name="Continue").click()
+    phone.get_by_role("alert").wait_for()
+    check_page(phone, "join-facts-wrong")
+    phone.get_by_label("Staff number").fill("00101")
+    phone.get_by_label("Surname").fill("Adeyemi")
+    phone.get_by_role("button", name="Continue").click()
+    heading(phone, "Your email address")
+    check_page(phone, "join-email")
+    phone.get_by_label("Email address").fill(ADDRESS)
+    phone.get_by_role("button", name="Send me a code").click()
+    heading(phone, "Enter the code from your email")
+    check_page(phone, "join-email-code")
+    phone.get_by_label("Code", exact=True).fill(digits(sent))
+    phone.get_by_role("button", name="Continue").click()
+    heading(phone, "Choose how to sign in")
+    check_page(phone, "join-finish")
+    phone.get_by_role("button", name="Finish").click()
+    heading(phone, "My training")
+
+
+def enter(page: Page, app: Flask, *roles: str, **known: int) -> None:
+    """The page's browser is that of a new user, who has just signed in."""
+    with app.app_context():
+        client = client_of(app, make_user("asha@harbour.example", *roles, **known))
+        client.get("/account")
+    cookie = client.get_cookie("tracker")
+    assert cookie
+    page.goto("/sign-in")
+    page.context.add_cookies([{"name": "tracker", "value": cookie.value, "url": page.url}])
+
+
+def test_letters_are_printed_one_person_a_page(page: Page, sqlite_app: Flask, made: Made) -> None:
+    with sqlite_app.app_context():
+        found = db.session.query(Organisation).filter_by(code="HARB").one().id
+    enter(page, sqlite_app, "hr", organisation_id=found)
+    page.goto("/hr/staff?setting=W1")
+    page.get_by_role("link", name="Invite staff to sign in").click()
+    check_page(page, "hr-invite-many")
+    page.get_by_role("button", name="Invite", exact=True).click()
+    page.get_by_role("alert").wait_for()
+    check_page(page, "hr-invite-many-wrong")
+    page.get_by_role("radio", name="By letter, which you print and hand out").check()
+    page.get_by_role("button", name="Invite", exact=True).click()
+    heading(page, "2 letters to print")
+    check_page(page, "hr-letters")
+    assert len(set(CODE.findall(page.locator("main").inner_text()))) == 2
+    printed = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
+    page.emulate_media(media="print")
+    assert not page.get_by_role("heading", name="2 letters to print").is_visible()
+    page.emulate_media(media="screen")
+    page.goto("/hr/invitations")
+    check_page(page, "hr-invitations")
+    page.goto(f"/hr/staff/{made.person_id}/invite")
+    check_page(page, "hr-invite")
+
+
+def test_a_passkey_is_added_and_signs_in(safe_phone: Page, sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        fill(db.session())
+        ruth = person_id(db.session(), "00101")
+    phone = safe_phone
+    enter(phone, sqlite_app, "staff", person_id=ruth)
+    device = phone.context.new_cdp_session(phone)
+    device.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    id = device.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+    phone.goto("/account/passkeys")
+    check_page(phone, "passkeys-none")
+    phone.get_by_label("Name of the new passkey").fill("My phone")
+    phone.get_by_role("button", name="Add a passkey").click()
+    phone.get_by_text("You have added the passkey My phone.").wait_for()
+    check_page(phone, "passkeys")
+    phone.context.clear_cookies()
+    phone.goto("/sign-in?next=/account")
+    check_page(phone, "sign-in")
+    phone.get_by_role("button", name="Sign in with a passkey").click()
+    heading(phone, "Your account")
+    assert "asha@harbour.example" in phone.locator("main").inner_text()
+    phone.context.clear_cookies()
+    device.send("WebAuthn.setUserVerified", {"authenticatorId": id, "isUserVerified": False})
+    phone.goto("/sign-in/passkey")
+    check_page(phone, "sign-in-passkey")
+    phone.get_by_role("button", name="Use a passkey").click()
+    phone.get_by_text("Your device gave no passkey.").wait_for()
+    check_page(phone, "sign-in-passkey-failed")
+    device.send("WebAuthn.setUserVerified", {"authenticatorId": id, "isUserVerified": True})
+    phone.get_by_role("button", name="Try again").click()
+    heading(phone, "My training")
