@@ -10,6 +10,6 @@ def sign_in(page: Page, role: str) -> None:
     page.goto("/")
     page.locator("#identity").fill(DEMO_EMAILS[role])
     page.locator("#passcode").fill(DEMO_PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     # On a phone the link is there, behind the menu's button.
     page.locator("a", has_text="Your account").first.wait_for(state="attached")

@@ -285,3 +285,16 @@ def test_a_name_that_would_act_as_a_formula_is_harmless(harbour, web_app):
     cells = [cell for row in book["Corrections"].iter_rows() for cell in row]
     assert f"'{named}" in {cell.value for cell in cells}
     assert all(cell.data_type != "f" for cell in cells)
+
+
+def test_in_welsh_what_stays_english_says_so(harbour, ruth, trust, web_app):
+    with web_app.app_context():
+        asha = make_user("asha@harbour.example", "hr", organisation_id=trust).id
+    look = Look(asha, person_id(harbour, "00101"), Looked.PERSON, trust, "hr")
+    note(harbour, look, date(2026, 3, 2), datetime(2026, 3, 2, 9, tzinfo=UTC))
+    harbour.commit()
+    page = ruth.page("/staff/my-data?lang=cy")
+    assert page.html["lang"] == "cy"
+    assert "Mawrth 2026" in section(page, "looks")
+    (why, *_) = page.find(id="standings").find_next("dl").select("dd[lang=en]")
+    assert "was certified on the day of delivery" in text_of(why)
