@@ -57,9 +57,13 @@ def main() -> int:
     server = make_server(app.config["HOST"], app.config["PORT"], app, threaded=True)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
-    # In a group of its own: Ctrl-C in the terminal is for this process, which passes it on once.
+    # In a group of its own: Ctrl-C in the terminal is for this process, which passes it on once. It
+    # ends with its standard input: that is, with this process, even where that is killed.
     schedule = subprocess.Popen(
-        [sys.executable, "-m", "tracker.schedule"], cwd=HERE, process_group=0
+        [sys.executable, "-m", "tracker.schedule", "--until-input-ends"],
+        cwd=HERE,
+        process_group=0,
+        stdin=subprocess.PIPE,
     )
     print(f"Training Standards Tracker is at http://{server.host}:{server.port}")
     for line in demo:

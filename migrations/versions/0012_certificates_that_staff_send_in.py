@@ -10,6 +10,7 @@ depends_on = None
 
 RESULTS = ("passed", "attended", "failed")
 STATES = ("waiting", "approved", "corrected", "refused", "withdrawn")
+EVIDENCE = ("self_declared", "entered_by_hr", "document_seen", "confirmed_by_provider")
 DELIVERY = "started_on IS NULL OR started_on <= completed_on"
 DECIDED = "(state = 'waiting') = (decided_at IS NULL)"
 
@@ -60,6 +61,8 @@ def upgrade() -> None:
     )
     index = op.f("ix_certificate_opening_certificate_id")
     op.create_index(index, "certificate_opening", ["certificate_id"])
+    with op.batch_alter_table("requirement_fact") as facts:
+        facts.add_column(sa.Column("least_evidence", _words("evidence", *EVIDENCE), nullable=True))
 
 
 def _words(name: str, *known: str) -> sa.Enum:
@@ -67,5 +70,8 @@ def _words(name: str, *known: str) -> sa.Enum:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("requirement_fact") as facts:
+        facts.drop_constraint(op.f("ck_requirement_fact_evidence"), type_="check")
+        facts.drop_column("least_evidence")
     op.drop_table("certificate_opening")
     op.drop_table("sent_certificate")

@@ -17,6 +17,7 @@ from tracker.actions.outbox import empty_outbox
 from tracker.actions.sweep import sweep
 from tracker.rules.words import FlagKind, FlagStep
 from tracker.store.database import Session, db
+from tracker.store.flag_life import history
 from tracker.store.flag_list import FlagScope
 from tracker.store.tables.flags import Flag
 from tracker.store.tables.notices import Notice, NoticeItem, Recipient
@@ -46,6 +47,11 @@ def flags(session: Session) -> list[tuple[object, ...]]:
     ]
 
 
+def told_steps(session: Session, flag_id: int) -> list[str]:
+    """What the page of a flag tells of it."""
+    return [one.step for one in history(session, flag_id)]
+
+
 def acknowledge_all(session: Session) -> None:
     user = account(session, "asha", "hr", organisation="HARB")
     session.commit()
@@ -64,11 +70,15 @@ def test_after_it_everything_is_as_it_was_and_nobody_is_told_again(
     assert plan_notices(session, today)["items"] > 0
     session.commit()
     before, told = flags(session), len(session.scalars(select(NoticeItem.id)).all())
+    closed = select(Flag.id).where(Flag.closed_at.is_not(None))
+    told_of = {flag_id: told_steps(session, flag_id) for flag_id, *_ in before}
     for number in days:
         sweep(session, today + timedelta(days=number))
         assert flags(session) != before
     sweep(session, today)
     assert flags(session) == before
+    assert session.scalars(closed).all() == []
+    assert {key: told_steps(session, key) for key in told_of} == told_of
     assert plan_notices(session, today + timedelta(days=1))["items"] == 0
     assert len(session.scalars(select(NoticeItem.id)).all()) == told
 

@@ -222,3 +222,24 @@ def test_one_number_of_two_people_is_told_by_the_name_or_not_at_all(session):
     document = take(session, {"Staff": [STAFF, staff]})
     assert [one["code"] for one in document["problems"]] == ["ambiguous_staff"]
     assert document["rows"]["rejected"] == 1
+
+
+def test_whom_each_sees_as_they_are_now(session, ids):
+    today = clock.today()
+
+    def now(organisation, day=today):
+        people = scope_of(session, ids[organisation], day).people_now(day)
+        return sorted(session.scalars(select(Person.number).where(people)))
+
+    for code, day in ((code, day) for code in ("HARB", "OTHER") for day in (today - DAY, today)):
+        scope = scope_of(session, ids[code], day)
+        known = {number: key_of(session, number) for number in known_to(session, ids[code], day)}
+        live = [
+            number
+            for number, key in known.items()
+            if sight_of(session, scope, key, day).known_on is None
+        ]
+        assert now(code, day) == live
+    # Ruth has a post with each; those of Ward 1 alone went with it.
+    assert now("HARB") == ["00101", "00104", "00105"]
+    assert now("OTHER") == ["00101", "00102", "00103"]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.credential import samples
 from tests.credential.samples import ISSUER, NOW, PASSPORT, key
+from tests.credential.stored import store_passport
 from tracker.actions.reading_passports import NotGenuine, State, read, read_with
 from tracker.actions.signing_keys import rotate, signer
 from tracker.actions.trusted_issuers import BadIssuer, BadKeys, stop_trusting, trust
@@ -80,10 +81,13 @@ def test_a_name_and_keys_are_needed(session: Session) -> None:
 
 
 def test_what_was_signed_here_is_known_by_its_key_alone(session: Session) -> None:
-    """The address of a tracker may change; its keys stay its own."""
+    """The address of a tracker may change; its keys stay its own. One of a number that nobody
+    shared is as good as revoked."""
     before = signer(session, "https://old.example", "secret")
     text = issue(PASSPORT, before.issuer, before.key, before.key_id, NOW)
     rotate(session, "secret")
+    assert read(session, text, NOW).state is State.REVOKED
+    store_passport(session)
     found = read(session, text, NOW)
     assert (found.issuer, found.state) == ("", State.GOOD)
     assert found.issuer_name == "Training Standards Tracker at old.example"

@@ -48,6 +48,7 @@ def test_a_message_arrives_whole(server: Server, postbox: Postbox) -> None:
     assert mail["X-Auto-Response-Suppress"] == "All"
     assert mail["Content-Language"] == "cy"
     assert mail["List-Unsubscribe"] == f"<{PREFERENCES}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail.get_content_type() == "multipart/alternative"
     plain, html = mail.iter_parts()
     assert plain.get_content_type() == "text/plain"

@@ -8,6 +8,7 @@ from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 
 from tests.credential import samples
 from tests.credential.samples import ISSUER, PASSPORT, key
+from tests.credential.stored import store_passport
 from tests.web.checked_page import parsed, text_of, token_in
 from tracker import clock
 from tracker.actions.signing_keys import rotate, signer
@@ -17,6 +18,7 @@ from tracker.credential.achievement import issue
 from tracker.credential.keys import keys_of
 from tracker.credential.status_list import is_revoked
 from tracker.store.database import db
+from tracker.store.passports import revoke
 
 HOST = "http://127.0.0.1:5000"
 DOCUMENTS = ("/.well-known/jwks.json", "/credentials/issuer", "/credentials/status/1")
@@ -31,6 +33,7 @@ def web_app(sqlite_app):
 def signed(app, passport=PASSPORT) -> str:
     """A passport that this tracker signs now."""
     with app.app_context():
+        store_passport(db.session())
         by = signer(db.session(), HOST, app.config["CREDENTIAL_KEY"])
         return issue(passport, by.issuer, by.key, by.key_id, clock.now())
 
@@ -68,11 +71,17 @@ def test_the_issuer_is_told_where_passports_say(visitor, web_app):
 
 
 def test_the_status_list_is_signed_and_names_nobody(visitor, web_app):
+    with web_app.app_context():
+        store_passport(db.session())
+        store_passport(db.session(), 8)
+        revoke(db.session(), 8, clock.now())
+        db.session.commit()
     response = visitor.get("/credentials/status/1")
     assert response.mimetype == "application/vc+jwt"
     found = keys_of(visitor.get(DOCUMENTS[0]).json)
     about = (found, f"{HOST}/credentials/issuer", f"{HOST}/credentials/status/1")
-    assert not is_revoked(response.text, 7, *about, clock.now())
+    revoked = [is_revoked(response.text, number, *about, clock.now()) for number in (7, 8, 9)]
+    assert revoked == [False, True, False]
     with pytest.raises(OB3VerificationError):
         OB3Verifier(found[0].as_pem(private=False)).verify(response.text)
 
@@ -117,6 +126,11 @@ def test_a_passport_of_this_tracker_is_told_in_plain_words(visitor, web_app):
     assert "The provider is in the register." in said(page)
     link = page.find("a", string="See what holds today")
     assert link["href"] == PASSPORT.address
+
+
+def test_one_of_this_tracker_that_nobody_shared_is_not_relied_on(visitor, web_app):
+    page = check(visitor, text=signed(web_app, replace(PASSPORT, number=99)))
+    assert "its owner has ended it" in said(page)
 
 
 def test_the_file_will_do_as_well(visitor, web_app):

@@ -100,6 +100,15 @@ def test_a_private_address_needs_no_sign_in(visitor, session, private):
     assert "Mae problem" in text_of(parsed(wrong).body)
 
 
+def test_a_mail_program_stops_them_by_one_post(visitor, session, private):
+    response = visitor.post(private, data={"List-Unsubscribe": "One-Click"})
+    assert (response.status_code, response.text) == (200, "You get no more emails.")
+    session.expire_all()
+    assert session.get(Recipient, recipient(session, "00201")).often == Often.NEVER
+    sent = {"List-Unsubscribe": "One-Click"}
+    assert visitor.post(f"/notices/{'x' * 43}", data=sent).status_code == 404
+
+
 def test_a_private_address_is_told_to_nobody_else(visitor, private):
     response = visitor.get(private)
     assert response.headers["Referrer-Policy"] == "no-referrer"

@@ -25,7 +25,7 @@ def start(url: str, **more: str) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_serves_keeps_the_schedule_and_ends_both(sqlite_url, end):
     process = start(sqlite_url)
     said = process.stdout.readline()
@@ -40,7 +40,7 @@ def test_serves_keeps_the_schedule_and_ends_both(sqlite_url, end):
     process.send_signal(end)
     # The schedule writes to the same pipe: it is only read to its end once both have ended.
     logged += process.stderr.readlines()
-    assert process.wait() == 0
+    assert process.wait() == (-signal.SIGKILL if end == signal.SIGKILL else 0)
     assert "The schedule has ended." in logged[-1]
 
 

@@ -14,6 +14,7 @@ from tracker.actions.what_if_told import (
 )
 from tracker.actions.world import Flags, World
 from tracker.rules.assurance import Step
+from tracker.rules.evidence import is_proven
 from tracker.rules.facts import Post, Setting, TrainingRecord
 from tracker.rules.reliance import FLAG, severity_there
 from tracker.rules.standing import Answer, Case
@@ -223,8 +224,10 @@ def _failing(answer: Answer, case: Case) -> tuple[Step, TrainingRecord, Setting]
     record, requirement = answer.governing, answer.requirement
     if record is None or requirement is None:
         return None
-    verdict = case.verdict(record)
-    failing = verdict.failing
-    if failing is None or verdict.is_at_least(requirement.assurance):
+    verdict = case.explained(answer)
+    failing = verdict.failing if verdict else None
+    if verdict is None or failing is None:
+        return None
+    if verdict.is_at_least(requirement.assurance) and is_proven(record, requirement):
         return None
     return failing, record, case.post.setting

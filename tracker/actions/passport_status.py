@@ -1,26 +1,28 @@
-"""Which of the passports that were shared here are revoked, and what one of them says now."""
+"""What a passport that was shared here says now, found by its address, its code or its number."""
 
-from datetime import datetime
-
-from tracker.credential.passport import Passport
+from tracker import clock
+from tracker.actions.passports import hash_of, is_live, opened, secret_in
+from tracker.credential.passport import Passport as Told
+from tracker.rules.days import london_day
+from tracker.store import passports as store
 from tracker.store.database import Session
+from tracker.store.tables.passports import Passport
 
 
-def revoked_numbers(session: Session) -> tuple[list[int], int]:
-    """The numbers of the passports that were revoked, and the highest number there is."""
-    return [], 0
+def live_at(session: Session, said: str) -> Told | None:
+    """What the passport with this address or code says now; None where there is none that is
+    good."""
+    secret = secret_in(said)
+    found = store.passport_by(session, hash_of(secret)) if secret else None
+    return _told(session, found, said)
 
 
-def is_revoked_here(session: Session, number: int) -> bool:
-    """Whether the passport with this number was revoked."""
-    return number in revoked_numbers(session)[0]
+def live_with(session: Session, number: int, address: str) -> Told | None:
+    """The same for a passport's number, with the address that its file names."""
+    return _told(session, store.passport_with(session, number), address)
 
 
-def live_passport(session: Session, number: int, now: datetime) -> Passport | None:
-    """What a passport says now; None where it is revoked, or its last day is over."""
-    return None
-
-
-def number_shared_at(session: Session, said: str, now: datetime) -> int | None:
-    """The number of the passport with this address or code; None where there is none."""
-    return None
+def _told(session: Session, found: Passport | None, address: str) -> Told | None:
+    if found is None or not is_live(found, london_day(clock.now())):
+        return None
+    return opened(session, found, address).told_now

@@ -151,6 +151,13 @@ def hash_of(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
+def secret_in(said: str) -> str | None:
+    """The secret in an address of a passport, or typed by itself, however it is spaced."""
+    last = said.strip().rstrip("/").rpartition("/")[2]
+    typed = last.replace(" ", "").replace("-", "").casefold()
+    return typed if len(typed) == LETTERS and set(typed) <= set(ALPHABET) else None
+
+
 def secret_of(passport: Passport, key: str) -> str | None:
     """The secret of a passport, to be shown to its owner; None where the server's key is another
     than when it was made."""

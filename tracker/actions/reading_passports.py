@@ -1,20 +1,21 @@
 """A signed passport read: is it genuine, what does it say, and was it revoked?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from tracker.actions.passport_status import is_revoked_here
 from tracker.actions.signing_keys import own_keys
 from tracker.credential.achievement import Ended, Verified, verify
+from tracker.credential.fetching import NotFetched, status_list_of
 from tracker.credential.jose import LARGEST, NotGenuine
 from tracker.credential.keys import Key, keys_of
 from tracker.credential.status_list import is_revoked
 from tracker.store.credentials import trusted_issuers
 from tracker.store.database import Session
+from tracker.store.passports import is_revoked as is_revoked_here
 
-__all__ = ["LARGEST", "NotGenuine", "Read", "State", "read", "read_with"]
+__all__ = ["LARGEST", "NotGenuine", "Read", "State", "ask_issuer", "read", "read_with"]
 
 
 class State(StrEnum):
@@ -53,6 +54,27 @@ def read(session: Session, text: str, now: datetime) -> Read:
         "The file is signed with the key of another issuer than the one that it names. Do not "
         "rely on it."
     )
+
+
+def ask_issuer(session: Session, found: Read, now: datetime) -> Read:
+    """The same, where its state is unknown, with what its issuer's own list says of it now.
+
+    Where the issuer cannot be asked the state stays unknown. Raises NotGenuine for a list that is
+    not the issuer's.
+    """
+    if found.state is not State.UNKNOWN:
+        return found
+    verified = found.verified
+    listed = next(one for one in trusted_issuers(session) if one.address == found.issuer)
+    # Nothing is held in the database while the network is waited for.
+    session.rollback()
+    try:
+        text = status_list_of(found.issuer, verified.status_list)
+    except NotFetched:
+        return found
+    about = (keys_of(listed.keys), found.issuer, verified.status_list)
+    revoked = is_revoked(text, verified.status_index, *about, now)
+    return replace(found, state=_state(False, revoked))
 
 
 def read_with(text: str, jwks: Any, status: str | None, now: datetime) -> Read:

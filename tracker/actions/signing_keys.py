@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from tracker import clock
-from tracker.actions.passport_status import revoked_numbers
 from tracker.credential import keys
 from tracker.credential.achievement import Issuer
 from tracker.credential.keys import Key
@@ -13,6 +12,7 @@ from tracker.credential.status_list import issue_list
 from tracker.store import credentials as store
 from tracker.store.credentials import KeptKey
 from tracker.store.database import Session, Turn, take_turn
+from tracker.store.passports import revoked_numbers
 
 
 @dataclass(frozen=True, slots=True)

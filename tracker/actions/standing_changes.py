@@ -246,7 +246,8 @@ def _people_of(plan: TrainingPlan | StaffPlan | None) -> int:
 def _why(post: Post, case: Case, answer: Answer) -> tuple[str | None, str | None]:
     record = answer.governing
     if record and answer.standing in {Standing.NOT_ASSURED, Standing.UNKNOWN}:
-        failing = case.verdict(record).failing
+        verdict = case.explained(answer)
+        failing = verdict.failing if verdict else None
         if failing and failing.code:
             return failing.code, say(failing, record, post.setting)
     if answer.governed_by == GovernedBy.FAILED_ASSESSMENT:

@@ -12,13 +12,13 @@ from tracker.actions.run_once import run_once
 from tracker.rules.days import london_day
 from tracker.rules.words import Job
 from tracker.store.database import Session, Turn, take_turn
+from tracker.store.flag_codes import tell
 from tracker.store.flags import (
     Settled,
     count_open,
     open_other_flags,
     open_training_flags,
     settle,
-    tell,
 )
 from tracker.store.judged import due_posts, forget_touched, settings_of_posts
 from tracker.store.register import load_register

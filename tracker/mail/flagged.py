@@ -19,7 +19,7 @@ class Kind:
     counts: str
 
 
-_NOT_CERTIFIED = "{about}, which is not certified"
+_NOT_CERTIFIED = "{about}, which is not certified for this setting today"
 _TO_CHECK = "{about}, which nobody has checked"
 _ENDS = "{about}, whose certification ends soon"
 

@@ -179,7 +179,10 @@ def compose(message: Outgoing, server: Server, *, is_ascii: bool = True) -> byte
     content = mail.as_bytes(policy=policy)
     if written.preferences and re.fullmatch(r"https?://[!-;=?-~]+", written.preferences):
         # Written here, as the library would cut a long address into encoded words.
-        content = f"List-Unsubscribe: <{written.preferences}>\r\n".encode("ascii") + content
+        # A program's button stops them by one POST (RFC 8058).
+        stops = f"List-Unsubscribe: <{written.preferences}>\r\n"
+        stops += "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+        content = stops.encode("ascii") + content
     return content
 
 

@@ -12,6 +12,7 @@ from tracker.rules.words import (
     Assurance,
     Convention,
     EventWord,
+    Evidence,
     Grade,
     Kind,
     Level,
@@ -223,6 +224,7 @@ class TrainingRecord:
     provider_text: str | None = None
     course_text: str | None = None
     certificate_number: str | None = None
+    evidence: Evidence = Evidence.ENTERED_BY_HR
     id: int = 0
 
 
@@ -241,6 +243,7 @@ class Requirement:
     staff_groups: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     assurance: Assurance = Assurance.CERTIFIED
+    least_evidence: Evidence | None = None
     interval_months: int | None = None
     convention: Convention = Convention.SAME_DAY
     renewal_window_months: int | None = None

@@ -10,6 +10,7 @@ from tracker.rules.flags import Wanted, escalates, sleeps
 from tracker.rules.words import FlagKind, FlagStep
 
 OPENINGS = frozenset({FlagStep.OPENED, FlagStep.REOPENED})
+TURNS = OPENINGS | {FlagStep.MOVED}
 
 
 class Step(NamedTuple):
@@ -81,7 +82,7 @@ def _after(held: Held | None, one: Step) -> Held | None:
     """The flag after a step."""
     if one.step == FlagStep.CLOSED:
         return None
-    if one.step in OPENINGS | {FlagStep.MOVED}:
+    if one.step in TURNS:
         if held is not None and held.turn == one.turn:
             return held
         if held is None or one.step in OPENINGS:

@@ -14,6 +14,7 @@ from tracker.rules.assurance import Verdict, assure
 from tracker.rules.coverage import Excluded, why_excluded
 from tracker.rules.days import ONE_DAY, add_days
 from tracker.rules.due import Candidate, candidates
+from tracker.rules.evidence import is_proven, with_evidence
 from tracker.rules.facts import Post, Requirement, Setting, TrainingRecord, in_force
 from tracker.rules.words import Assurance, GovernedBy, Level, Result, Standing
 
@@ -104,6 +105,13 @@ class Case:
         """The record's assurance for this post's setting."""
         return self._assured(record, self.post.setting)
 
+    def explained(self, answer: Answer) -> Verdict | None:
+        """The governing record's assurance, and its evidence where the requirement asks for any."""
+        record, requirement = answer.governing, answer.requirement
+        if record is None or requirement is None:
+            return None
+        return with_evidence(self.verdict(record), record, requirement)
+
     def judge(self, day: date) -> Judgement:
         """The answer on that day, with since when and until when it holds."""
         here = self.answer(day)
@@ -118,7 +126,7 @@ class Case:
                 break
         behind = self.change_days[: bisect_right(self.change_days, day)]
         since, holds_from = self._walk_back(here, behind)
-        verdict = self.verdict(here.governing) if here.governing else None
+        verdict = self.explained(here)
         # What is known of the setting is so in a period; beyond it somebody else may run it.
         days = self.post.setting.period
         holds_from = max((day for day in (holds_from, days.start) if day), default=None)
@@ -164,6 +172,10 @@ class Case:
             self._candidates[id(version)] = candidates(self.records, version)
         return self._candidates[id(version)]
 
+    def _counts(self, record: TrainingRecord, requirement: Requirement) -> bool:
+        is_assured = self.verdict(record).is_at_least(requirement.assurance)
+        return is_assured and is_proven(record, requirement)
+
     def _standing(
         self, requirement: Requirement, day: date
     ) -> tuple[Standing, Candidate | None, bool]:
@@ -176,7 +188,7 @@ class Case:
         )
         if not live:
             return Standing.NEVER_TRAINED, None, False
-        assured = [c for c in live if self.verdict(c.record).is_at_least(requirement.assurance)]
+        assured = [c for c in live if self._counts(c.record, requirement)]
         if best := _best(c for c in assured if _good_on(c, day)):
             return _warned(best, requirement, day), best, False
         if best := _best(c for c in assured if _in_grace(c, requirement, day)):

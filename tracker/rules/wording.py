@@ -15,6 +15,7 @@ HELD = {
     Link.TRAINER: "The trainer, {trainer}, was authorised by {provider}.",
     Link.BODY: "The certification body was licensed to certify against the RRN Training Standards.",
     Link.ACCREDITATION: "The certification body was accredited by UKAS.",
+    Link.EVIDENCE: "The evidence for this training is as strong as is asked for.",
 }
 
 NOTED = {"trainer_not_named": "The record does not name the trainer."}
@@ -43,6 +44,12 @@ FAILED = {
     "for the RRN Training Standards.",
     "body_not_accredited_on_delivery": "On {day} the certification body was not accredited by "
     "UKAS.",
+}
+
+WEAK = {
+    "hr_entry_needed": "HR has not entered this training itself, and that is asked for.",
+    "document_needed": "Nobody has seen a certificate for this training, and one is asked for.",
+    "confirmation_needed": "The provider has not confirmed this training, and that is asked for.",
 }
 
 FAILED_LATER = "A later assessment was failed."
@@ -81,6 +88,12 @@ MEND = {
     "retrain now that the body is accredited.",
 }
 
+MEND_WEAK = {
+    "hr_entry_needed": "Ask HR to enter the training.",
+    "document_needed": "Send in a photo or PDF of the certificate, and have HR approve it.",
+    "confirmation_needed": "Ask the provider for a confirmation that HR can take in.",
+}
+
 
 def say_day(day: date) -> str:
     """The day as GOV.UK writes it: 4 March 2026."""
@@ -89,7 +102,8 @@ def say_day(day: date) -> str:
 
 def say(step: Step, record: TrainingRecord, setting: Setting) -> str:
     """One sentence on what this link showed."""
-    template = FAILED.get(step.code or "") or NOTED.get(step.code or "") or HELD[step.link]
+    code = step.code or ""
+    template = FAILED.get(code) or WEAK.get(code) or NOTED.get(code) or HELD[step.link]
     provider = record.provider.name if record.provider else record.provider_text
     course = record.curriculum.name if record.curriculum else record.course_text
     return template.format(
@@ -103,7 +117,7 @@ def say(step: Step, record: TrainingRecord, setting: Setting) -> str:
 
 def say_of_many(code: str) -> str:
     """One sentence on what failed, of records that differ in provider, course and day."""
-    said = OF_MANY.get(code) or FAILED[code].format(
+    said = OF_MANY.get(code) or {**FAILED, **WEAK}[code].format(
         provider="the provider",
         course="the course",
         setting="the setting",
@@ -115,4 +129,4 @@ def say_of_many(code: str) -> str:
 
 def mend(step: Step) -> str | None:
     """What would mend a link that failed; None for one that held."""
-    return MEND.get(step.code or "")
+    return MEND.get(step.code or "") or MEND_WEAK.get(step.code or "")

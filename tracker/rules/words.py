@@ -53,7 +53,8 @@ class ProviderState(StrEnum):
 
 
 class Link(StrEnum):
-    """The links of the chain of assurance, in the order in which they are tried."""
+    """The links of the chain of assurance, in the order in which they are tried; and beside them
+    the evidence for the record, where a requirement asks for any."""
 
     DELIVERY = "delivery"
     PROVIDER = "provider"
@@ -64,6 +65,7 @@ class Link(StrEnum):
     TRAINER = "trainer"
     BODY = "body"
     ACCREDITATION = "accreditation"
+    EVIDENCE = "evidence"
 
 
 class GovernedBy(StrEnum):

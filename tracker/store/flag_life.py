@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session, aliased
 
+from tracker.rules.flag_history import TURNS
 from tracker.rules.words import FlagKind, FlagStep
 from tracker.store.flag_list import FlagScope
 from tracker.store.tables.accounts import Role, User
@@ -21,6 +22,7 @@ class Happened:
     """A step in a flag's life; `by` None is the schedule, `by` and `to` are email addresses."""
 
     step: FlagStep
+    turn: int
     on: date
     at: datetime
     kind: FlagKind
@@ -71,11 +73,15 @@ def owners(session: Session, scope: FlagScope) -> dict[int, str]:
 
 
 def history(session: Session, flag_id: int) -> list[Happened]:
-    """What happened to a flag, the first step first; one query."""
+    """What happened to a flag, the first step first; one query.
+
+    Without the steps of looks at other days, and those that took them back.
+    """
     by, to = aliased(User), aliased(User)
     query: Any = (
         select(
             FlagEvent.step,
+            FlagEvent.turn,
             FlagEvent.on,
             FlagEvent.at,
             FlagEvent.kind,
@@ -91,4 +97,17 @@ def history(session: Session, flag_id: int) -> list[Happened]:
         .where(FlagEvent.flag_id == flag_id)
         .order_by(FlagEvent.id)
     )
-    return [Happened(*row) for row in session.execute(query)]
+    told: list[Happened] = []
+    for one in (Happened(*row) for row in session.execute(query)):
+        began = [n for n, step in enumerate(told) if step.step in TURNS and step.turn == one.turn]
+        if one.step in TURNS and began:
+            since = began[-1] + 1
+            told[since:] = [step for step in told[since:] if _is_its_own(step, one.turn)]
+        else:
+            told.append(one)
+    return told
+
+
+def _is_its_own(step: Happened, turn: int) -> bool:
+    """Whether a step belongs to a turn that stands again, and not to a look at another day."""
+    return step.by is not None or (step.turn == turn and step.step != FlagStep.CLOSED)

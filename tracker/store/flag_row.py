@@ -13,7 +13,7 @@ from tracker.rules.words import FlagKind, FlagState, Severity
 from tracker.store.tables.accounts import User
 from tracker.store.tables.flags import Flag
 from tracker.store.tables.judged import PostStanding
-from tracker.store.tables.people import PersonFact, Post
+from tracker.store.tables.people import PersonFact, Post, PostFact
 from tracker.store.tables.places import Setting
 from tracker.store.tables.register import Body, Provider, ProviderFact, Requirement
 
@@ -23,7 +23,8 @@ class FlagRow:
     """One flag; `until` is the day that runs out, where there is one.
 
     `acknowledged_by` and `assigned_to` are the email addresses of accounts. `in_grace` is training
-    that has run out and counts for some days yet; `excluded` why the post is not counted.
+    that has run out and counts for some days yet; `excluded` why the post is not counted, and
+    `leaves_on` its last day, where that is known.
     """
 
     id: int
@@ -48,6 +49,15 @@ class FlagRow:
     provider_name: str | None
     in_grace: bool
     excluded: Excluded | None
+    leaves_on: date | None
+
+    @property
+    def leaves_first(self) -> bool:
+        """Whether the post ends before what is flagged runs out."""
+        due = self.kind == FlagKind.TRAINING_DUE and self.until is not None
+        return (
+            due and self.leaves_on is not None and self.leaves_on < (self.until or self.leaves_on)
+        )
 
     def state(self, day: date) -> FlagState:
         """How far people have come with it, on a day."""
@@ -89,6 +99,10 @@ def listed() -> Any:
             func.coalesce(ProviderFact.name, Provider.code, Flag.provider_text),
             func.coalesce(PostStanding.in_grace, False),
             PostStanding.excluded,
+            PostFact.ends_on,
+        )
+        .outerjoin(
+            PostFact, and_(PostFact.post_id == Flag.post_id, PostFact.withdrawn_at.is_(None))
         )
         .outerjoin(
             PostStanding,

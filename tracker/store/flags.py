@@ -1,20 +1,19 @@
 """Flags in bulk: opened, moved along, closed and opened again, each step with its event."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.rules.days import LONDON, london_day
 from tracker.rules.flag_history import Held, Step, brought_to
 from tracker.rules.flags import Wanted, matter
 from tracker.rules.words import FlagKind, FlagStep
 from tracker.store.tables.flags import Flag, FlagEvent
-from tracker.store.tables.people import Post
-from tracker.store.tables.places import Setting
-from tracker.store.tables.register import Body, Provider, Requirement
+from tracker.store.tables.notices import NoticeItem
 
 HELD = tuple(one.name for one in fields(Held))
 
@@ -106,10 +105,15 @@ def settle(
         if (flag.kind, flag.stage) != (want.kind, want.stage):
             moving.append((flag, want))
     events: list[dict[str, Any]] = []
+    looked_at = set(_only_looked_at(session, before.values(), now))
     for flag in before.values():
+        if flag.id in looked_at:
+            told.closed.append(_told_of(flag))
+            continue
         flag.closed_on, flag.closed_at = day, now
         told.closed.append(_told_of(flag))
         events.append(event(flag, FlagStep.CLOSED, day, now))
+    _forget(session, sorted(looked_at))
     # The same cause may have been another organisation's until now: one flag of it is open.
     session.flush()
     again, new = _closed_before(session, opening)
@@ -127,6 +131,34 @@ def settle(
     if events:
         session.execute(insert(FlagEvent), events)
     return told
+
+
+def _only_looked_at(session: Session, flags: Iterable[Flag], now: datetime) -> list[int]:
+    """Of flags that close now, those that a look at another day opened today, and that nobody has
+    taken up or was told of: they never were."""
+    today = london_day(now)
+    found = sorted(
+        flag.id for flag in flags if london_day(flag.opened_at) == today and flag.opened_on != today
+    )
+    kept: set[int | None] = set()
+    before = datetime.combine(today, time.min, LONDON)
+    for start in range(0, len(found), 500):
+        these = found[start : start + 500]
+        lived = or_(FlagEvent.by_id.is_not(None), FlagEvent.at < before)
+        kept.update(
+            session.scalars(select(FlagEvent.flag_id).where(FlagEvent.flag_id.in_(these), lived))
+        )
+        kept.update(
+            session.scalars(select(NoticeItem.flag_id).where(NoticeItem.flag_id.in_(these)))
+        )
+    return [key for key in found if key not in kept]
+
+
+def _forget(session: Session, flag_ids: Sequence[int]) -> None:
+    for start in range(0, len(flag_ids), 500):
+        these = flag_ids[start : start + 500]
+        session.execute(delete(FlagEvent).where(FlagEvent.flag_id.in_(these)))
+        session.execute(delete(Flag).where(Flag.id.in_(these)))
 
 
 def event(flag: Flag, step: FlagStep, day: date, now: datetime, **more: Any) -> dict[str, Any]:
@@ -254,44 +286,3 @@ _TOLD = (
     "provider_text",
     "body_id",
 )
-_CODED = (
-    ("setting", Setting),
-    ("requirement", Requirement),
-    ("provider", Provider),
-    ("body", Body),
-)
-
-
-def tell(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Flags as the commands print them: by codes, with the keys that apply."""
-    posts = {row["post_id"] for row in rows if row["post_id"] is not None}
-    numbers = _codes_of(session, Post.id, Post.staff_number, posts)
-    codes = {
-        name: _codes_of(session, table.id, table.code, {row[f"{name}_id"] for row in rows} - {None})
-        for name, table in _CODED
-    }
-    return [_told(row, numbers, codes) for row in rows]
-
-
-def _told(
-    row: Mapping[str, Any], numbers: dict[int, str], codes: dict[str, dict[int, str]]
-) -> dict[str, Any]:
-    told: dict[str, Any] = {"kind": row["kind"].value}
-    if row["post_id"] is not None:
-        told["staff_number"] = numbers[row["post_id"]]
-    for name, of in codes.items():
-        if (key := row[f"{name}_id"]) is not None:
-            told[name] = of[key]
-    if row["provider_id"] is None and row["provider_text"]:
-        told["provider"] = row["provider_text"]
-    told["severity"] = row["severity"].value
-    return told
-
-
-def _codes_of(session: Session, key: Any, code: Any, ids: Collection[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), 500):
-        query = select(key, code).where(key.in_(wanted[start : start + 500]))
-        found.update(session.execute(query).all())
-    return found

@@ -38,6 +38,11 @@ def passport_by(session: Session, token_hash: str) -> Passport | None:
     return session.scalars(select(Passport).where(Passport.token_hash == token_hash)).one_or_none()
 
 
+def passport_with(session: Session, number: int) -> Passport | None:
+    """The passport with a number, live or not."""
+    return session.get(Passport, number)
+
+
 def passports_of(session: Session, person_id: int) -> list[tuple[Passport, int]]:
     """Each passport of a person, the latest first, with how often it was looked at."""
     looks = (

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.rules import facts as rules
 from tracker.rules.days import ALWAYS, Period
 from tracker.rules.names import match_key
+from tracker.rules.words import Evidence
 from tracker.store.register import Register
 from tracker.store.scope import Scope
 from tracker.store.tables.facts import known
@@ -190,6 +191,8 @@ class Resolver:
             provider_text=said.provider_text,
             course_text=said.course_text,
             certificate_number=said.certificate_number,
+            # What is only about to be recorded comes from a file of HR's.
+            evidence=getattr(said, "evidence", Evidence.ENTERED_BY_HR),
             id=key,
         )
 

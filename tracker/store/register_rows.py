@@ -246,6 +246,7 @@ def _requirement(code: str, row: Any) -> rules.Requirement:
         roles=frozenset(row.roles),
         level=row.level,
         assurance=Assurance(row.assurance),
+        least_evidence=row.least_evidence,
         interval_months=row.interval_months,
         convention=row.convention,
         renewal_window_months=row.renewal_window_months,

@@ -36,6 +36,7 @@ def register_web(app: Flask) -> None:
     app.register_blueprint(account.blueprint)
     app.register_blueprint(joining.blueprint)
     app.register_blueprint(notices.blueprint)
+    app.extensions["csrf"].exempt(notices.preferences)
     app.register_blueprint(calendar.blueprint)
     app.register_blueprint(credentials.blueprint)
     app.register_blueprint(passports.blueprint)

@@ -203,5 +203,8 @@ def _act(scope: FlagScope, ids: list[int], sent: Sent) -> Response | dict[str, s
         abort(404)
     except CannotBeDone as wrong:
         return {wrong.part: str(wrong)}
-    flash(" ".join(say_done(done, step)), "success" if done.done else "message")
+    flash(
+        " ".join(say_done(done, step, to_nobody=sent.to == NOBODY)),
+        "success" if done.done else "message",
+    )
     return redirect(same_page(page=None, all=None), 303)

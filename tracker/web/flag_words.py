@@ -105,6 +105,8 @@ def why(flag: FlagRow) -> tuple[str, str]:
     told, step = IN_GRACE if flag.in_grace else WHY[flag.kind]
     if flag.excluded == Excluded.LONG_ABSENCE:
         told, step = f"{told} {AWAY[0]}", AWAY[1]
+    if flag.leaves_first and flag.leaves_on is not None:
+        step = f"Nothing, if it stays so that the post ends on {say_day(flag.leaves_on)}."
     return told.format(**of), step.format(**of)
 
 
@@ -146,11 +148,12 @@ def say_event(event: Happened) -> str:
     return f"{said}{by}"
 
 
-def say_done(done: Done, step: FlagStep) -> list[str]:
+def say_done(done: Done, step: FlagStep, *, to_nobody: bool = False) -> list[str]:
     """What became of flags that somebody acted on: sentences, the done ones first."""
+    assigned = "assigned to nobody any more" if to_nobody else "assigned"
     did = {
         FlagStep.ACKNOWLEDGED: ("acknowledged", "acknowledged before"),
-        FlagStep.ASSIGNED: ("assigned", "assigned so before"),
+        FlagStep.ASSIGNED: (assigned, "assigned so before"),
         FlagStep.SNOOZED: ("snoozed", "snoozed until that day before"),
         FlagStep.RELEASED: ("put back", "open and without an owner before"),
     }

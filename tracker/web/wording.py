@@ -73,6 +73,7 @@ LINK = {
     "trainer": Word("Trainer"),
     "body": Word("Certification body licensed"),
     "accreditation": Word("Accredited by UKAS"),
+    "evidence": Word("Evidence"),
 }
 NOTICE_STATE = {
     "waiting": Word("Waiting", "blue"),
@@ -218,7 +219,7 @@ WORDS: dict[str, dict[str, Word]] = {
         "admin": Word("Administrator"),
     },
 }
-CHAIN = tuple(link for link in LINK if link != "delivery")
+CHAIN = tuple(link for link in LINK if link not in {"delivery", "evidence"})
 
 
 ROUTE_PROBLEM = {

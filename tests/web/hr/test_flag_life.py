@@ -18,6 +18,7 @@ from tracker.rules.wording import say_day
 from tracker.rules.words import FlagKind
 from tracker.store.tables.flags import Flag
 from tracker.store.tables.judged import PostStanding
+from tracker.store.tables.people import PostFact
 from tracker.store.tables.places import Organisation
 
 LATER = today() + timedelta(days=5)
@@ -189,6 +190,17 @@ def test_of_who_is_away_it_is_said_so(harbour, asha):
     main = said(asha.page(f"/hr/flags/{flag.id}").main)
     assert "The post is on long absence, and is not counted meanwhile." in main
     assert "Book the training for the return to work." in main
+
+
+def test_of_who_leaves_before_it_runs_out_nothing_is_to_be_done(harbour, asha):
+    flag = harbour.get_one(Flag, flag_of(harbour, FlagKind.TRAINING_DUE))
+    post = harbour.scalars(select(PostFact).where(PostFact.post_id == flag.post_id)).one()
+    post.ends_on = flag.until - timedelta(days=1)
+    harbour.commit()
+    (row,) = asha.page("/hr/flags?kind=training_due").select(".tracker-row")
+    assert f"Leaves on {say_day(post.ends_on)}, before that." in said(row)
+    main = said(asha.page(f"/hr/flags/{flag.id}").main)
+    assert f"Nothing, if it stays so that the post ends on {say_day(post.ends_on)}." in main
 
 
 def test_a_closed_flag_says_why_it_was_and_not_what_to_do(harbour, asha):

@@ -3,13 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.web.checked_page import parsed, text_of
 from tests.web.registrar.entering import day, errors, form_of, press, preview, publish
 from tracker import clock
 from tracker.actions.standing import standings
+from tracker.rules.words import Evidence
 from tracker.store.tables import register
+from tracker.store.tables.people import TrainingFact
 
 NEW = "/registrar/add/requirements?requirement=LOCAL"
 
@@ -97,3 +99,27 @@ def test_registrars_read_them_and_others_do_not(today, signed_in, session):
     for address in (NEW, f"/registrar/entries/requirements/{local(session).id}/correct"):
         registrar.page(address, status=404)
     signed_in("hr", organisation="HARB").page(NEW, status=404)
+
+
+def test_a_version_may_ask_how_strong_the_evidence_is(admin, session, today):
+    def told(on):
+        report = standings(session, organisation="HARB", on=on, known_on=clock.now())
+        return {one["staff_number"]: one for one in report.as_json()["standings"]}
+
+    before = told(today - timedelta(days=1))
+    assert before["00101"]["standing"] == "in_date"
+    publish(admin, NEW, **day("starts_on", today), least_evidence="document_seen")
+    assert local(session).least_evidence == "document_seen"
+    after = told(today)["00101"]
+    assert (after["standing"], after["assurance"]) == ("not_assured", before["00101"]["assurance"])
+    weak = after["reasons"][0]
+    assert (weak["link"], weak["code"], weak["holds"]) == ("evidence", "document_needed", False)
+    yesterday = told(today - timedelta(days=1))["00101"]
+    assert {**yesterday, "next_change_on": None} == {**before["00101"], "next_change_on": None}
+    assert "Document seen" in text_of(admin.page("/registrar/requirements").main)
+
+    session.execute(update(TrainingFact).values(evidence=Evidence.DOCUMENT_SEEN))
+    session.commit()
+    proven = told(today)["00101"]
+    assert proven["standing"] == "in_date"
+    assert proven["reasons"][-1]["text"].endswith("is as strong as is asked for.")

@@ -197,6 +197,14 @@ def test_the_same_file_and_too_many_are_told(dee):
     assert said.startswith("10 of your certificates wait for HR already.")
 
 
+def test_files_are_looked_at_only_so_often(harbour, dee):
+    for _ in range(20):
+        assert errors(send(dee, b"<html>"))[0].startswith("The file must be a picture")
+    (said,) = errors(send(dee))
+    assert said == "You have sent too many files. Try again in 15 minutes"
+    assert harbour.scalars(select(SentCertificate.id)).all() == []
+
+
 def test_a_document_whose_key_is_lost_is_no_error(harbour, dee, web_app):
     send(dee)
     web_app.config["EVIDENCE_KEYS"] = ("y" * 43 + "=",)

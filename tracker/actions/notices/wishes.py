@@ -1,6 +1,6 @@
 """How somebody wants to be told, as they say it themselves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.actions.notices.addresses import hashed
 from tracker.rules.words import Language, Often
@@ -46,6 +46,15 @@ def keep_at(session: Session, token: str, wishes: Wishes) -> bool:
     if held is None:
         return False
     _keep(session, held, wishes)
+    return True
+
+
+def stop_at(session: Session, token: str) -> bool:
+    """Send no more emails to whom a private address belongs; False where it is nobody's."""
+    held = store.recipient_by(session, token_hash=hashed(token))
+    if held is None:
+        return False
+    _keep(session, held, replace(_of(held), often=Often.NEVER))
     return True
 
 

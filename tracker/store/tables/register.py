@@ -23,6 +23,7 @@ from tracker.rules.words import (
     ProviderKind,
     Strength,
 )
+from tracker.rules.words import Evidence as EvidenceStrength
 from tracker.store.database import CODE, NAME, Base, Codes, Moment, words
 from tracker.store.tables.facts import Dated, Entered, Fact, ends_after_it_starts, one_known
 
@@ -218,6 +219,7 @@ class RequirementFact(Fact, Dated, Entered, Base):
     roles: Mapped[tuple[str, ...]] = mapped_column(Codes)
     level: Mapped[Level] = mapped_column(words(Level))
     assurance: Mapped[Assurance] = mapped_column(words(Assurance))
+    least_evidence: Mapped[EvidenceStrength | None] = mapped_column(words(EvidenceStrength))
     interval_months: Mapped[int | None]
     convention: Mapped[Convention] = mapped_column(words(Convention))
     renewal_window_months: Mapped[int | None]

@@ -12,5 +12,6 @@ NAVIGATION = (
     ("Notices", "hr.notices"),
     ("Forecast", "hr.forecast"),
     ("Uploads", "hr.uploads"),
+    ("Passports", "hr.passports"),
     ("Check a provider", "providers.home"),
 )

@@ -53,6 +53,7 @@ WORD_KINDS: dict[type[StrEnum], str] = {
     words.Grade: "grade",
     words.Route: "route",
     words.Assurance: "assurance",
+    words.Evidence: "evidence",
     words.Convention: "convention",
     words.Strength: "strength",
 }

@@ -1,6 +1,8 @@
 """My evidence: certificates that somebody sends in for HR to check, and what became of them."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from math import ceil
+
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -13,6 +15,7 @@ from tracker.actions.sent_certificates import (
     send_certificate,
     take_back,
 )
+from tracker.actions.sign_in_limit import Caller, Limits, TooManyTries, begin_try
 from tracker.documents.reading import LIMITS, BadDocument
 from tracker.sheets.limits import MIB
 from tracker.store.certificate_openings import openings
@@ -31,6 +34,9 @@ from tracker.web.certificate_form import MOST_OFFERED, Errors, keys, proposal_of
 from tracker.web.certificate_words import COLOURS, say_results, say_state, say_why
 from tracker.web.security import current
 from tracker.web.staff.area import blueprint
+
+# Files that a person, and all who share an address, may have looked at in a quarter of an hour.
+SENDING = Limits("send a certificate", 20, 200)
 
 
 @blueprint.get("/evidence")
@@ -107,6 +113,8 @@ def _document(errors: Errors) -> bytes:
 def _kept(content: bytes, said: Proposal, note: str | None, errors: Errors) -> bool:
     """Whether it was kept; where it was not, what is wrong is added."""
     try:
+        caller = Caller(current.email, request.remote_addr or "", str(current_app.secret_key))
+        begin_try(db.session(), caller, SENDING)
         send_certificate(db.session(), keys(), current.person_id, content, said, note)
     except BadDocument as bad:
         errors["document"] = say_why(bad.why)
@@ -117,5 +125,10 @@ def _kept(content: bytes, said: Proposal, note: str | None, errors: Errors) -> b
             "%(most)s of your certificates wait for HR already. Wait for an answer, "
             "or take one back",
             most=MOST_WAITING,
+        )
+    except TooManyTries as refused:
+        errors["document"] = gettext(
+            "You have sent too many files. Try again in %(minutes)s minutes",
+            minutes=ceil(refused.wait.total_seconds() / 60),
         )
     return not errors
