@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
@@ -114,3 +115,26 @@ def test_the_one_successor_of_before_is_the_first_of_several(app: Flask, session
         upgrade()
     expected = [("East", '["WEST"]'), ("West", "[]"), ("North", "[]")]
     assert [tuple(row) for row in session.execute(said)] == expected
+
+
+def test_two_accounts_of_one_person_are_for_a_person_to_sort_out(
+    sqlite_app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    with sqlite_app.app_context():
+        fill(db.session())
+        db.session.remove()
+        downgrade(revision="0010")
+        user = text(
+            'INSERT INTO "user" (email, active, fs_uniquifier, us_totp_secrets, person_id) '
+            "VALUES (:email, true, :email, '{}', 1)"
+        )
+        with db.engine.begin() as connection:
+            for email in ("one@tests.example", "two@tests.example"):
+                connection.execute(user, {"email": email})
+        with pytest.raises(SystemExit):
+            upgrade()
+        assert "Several accounts are of one person (person_id 1 in the table" in caplog.text
+        with db.engine.begin() as connection:
+            connection.execute(text("UPDATE \"user\" SET person_id = NULL WHERE email LIKE 'two%'"))
+        upgrade()
+        assert "invitation" in inspect(db.engine).get_table_names()
