@@ -10,7 +10,13 @@ depends_on = None
 
 RESULTS = ("passed", "attended", "failed")
 STATES = ("waiting", "approved", "corrected", "refused", "withdrawn")
-EVIDENCE = ("self_declared", "entered_by_hr", "document_seen", "confirmed_by_provider")
+EVIDENCE = (
+    "self_declared",
+    "entered_by_hr",
+    "confirmed_by_passport",
+    "document_seen",
+    "confirmed_by_provider",
+)
 DELIVERY = "started_on IS NULL OR started_on <= completed_on"
 DECIDED = "(state = 'waiting') = (decided_at IS NULL)"
 

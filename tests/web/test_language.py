@@ -12,7 +12,7 @@ from flask_babel import force_locale
 from tests.actions.harbour import fill
 from tests.web.checked_page import text_of
 from tests.web.harbour_users import person_id
-from tracker.rules.wording import FAILED, HELD, MEND, NOTED
+from tracker.rules.wording import FAILED, HELD, MEND, MEND_WEAK, NOTED, WEAK
 from tracker.web.language import CATALOGUE
 from tracker.web.reasons import reason_here
 from tracker.web.staff.area import NAVIGATION
@@ -47,6 +47,7 @@ def extracted() -> Iterator[str | tuple[str, ...]]:
 def wanted() -> set[str]:
     found = {one if isinstance(one, str) else one[0] for one in extracted()}
     found |= {*HELD.values(), *FAILED.values(), *NOTED.values(), *MEND.values(), *OURS}
+    found |= {*WEAK.values(), *MEND_WEAK.values()}
     found |= {text for text, _ in NAVIGATION}
     found |= {word.text for kind in SHOWN for word in WORDS[kind].values()}
     return found

@@ -10,6 +10,7 @@ from tracker.rules.words import Evidence, Link
 
 WEAK = {
     Evidence.ENTERED_BY_HR: "hr_entry_needed",
+    Evidence.CONFIRMED_BY_PASSPORT: "passport_needed",
     Evidence.DOCUMENT_SEEN: "document_needed",
     Evidence.CONFIRMED_BY_PROVIDER: "confirmation_needed",
 }

@@ -48,6 +48,7 @@ FAILED = {
 
 WEAK = {
     "hr_entry_needed": "HR has not entered this training itself, and that is asked for.",
+    "passport_needed": "No training passport confirms this training, and that is asked for.",
     "document_needed": "Nobody has seen a certificate for this training, and one is asked for.",
     "confirmation_needed": "The provider has not confirmed this training, and that is asked for.",
 }
@@ -90,6 +91,7 @@ MEND = {
 
 MEND_WEAK = {
     "hr_entry_needed": "Ask HR to enter the training.",
+    "passport_needed": "Send in the certificate, or bring a training passport that shows it.",
     "document_needed": "Send in a photo or PDF of the certificate, and have HR approve it.",
     "confirmation_needed": "Ask the provider for a confirmation that HR can take in.",
 }

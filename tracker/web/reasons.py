@@ -11,7 +11,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from tracker.rules.wording import FAILED, HELD, NOTED
+from tracker.rules.wording import FAILED, HELD, NOTED, WEAK
 from tracker.rules.words import Link
 from tracker.web.language import WELSH, language, say_day_here
 
@@ -24,7 +24,7 @@ def reason_here(reason: Mapping[str, Any], about: Mapping[str, str | None]) -> s
     if language() != WELSH:
         return reason["text"]
     code = reason["code"] or ""
-    template = FAILED.get(code) or NOTED.get(code) or HELD[Link(reason["link"])]
+    template = FAILED.get(code) or WEAK.get(code) or NOTED.get(code) or HELD[Link(reason["link"])]
     found = _reads(template, about).fullmatch(reason["text"])
     if found is None:
         return reason["text"]
