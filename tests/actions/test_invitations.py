@@ -43,13 +43,6 @@ def harbour(session: Session) -> Session:
     return session
 
 
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """`at(days=...)` stops the clock so long after the test began."""
-    began = clock.now()
-    return lambda **after: monkeypatch.setattr(clock, "now", lambda: began + timedelta(**after))
-
-
 def test_codes_are_of_letters_that_nobody_mistakes(harbour: Session) -> None:
     made = invited(harbour)
     assert len(made.code) == 14

@@ -1,7 +1,6 @@
 """Who has a code and knows who it is for comes to an account; nobody else does."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,7 +23,6 @@ from tests.actions.invited import (
     make,
     why,
 )
-from tracker import clock
 from tracker.actions import joining
 from tracker.actions.invitations import (
     Made,
@@ -41,13 +39,6 @@ from tracker.store.tables.invitations import Invitation
 def harbour(session: Session) -> Session:
     fill(session)
     return session
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """`at(days=...)` stops the clock so long after the test began."""
-    began = clock.now()
-    return lambda **after: monkeypatch.setattr(clock, "now", lambda: began + timedelta(**after))
 
 
 def test_the_whole_way(harbour: Session) -> None:

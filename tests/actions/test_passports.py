@@ -47,7 +47,7 @@ def wish(session: Session, who: int, **more: object) -> Wish:
 
 def shared(session: Session, number: str = "00101", **more: object) -> Passport:
     who = person_id(session, number)
-    made = share(session, who, wish(session, who, **more), KEY, ADDRESS)
+    made = share(session, who, wish(session, who, **more), KEY)
     return session.get_one(Passport, made)
 
 

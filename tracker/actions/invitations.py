@@ -115,9 +115,8 @@ def waiting_for_one(
     """Whom to invite of a setting, or of all: those without an account and without an invitation
     that can still be used."""
     now = clock.now()
-    people = store.invitable(session, organisation_id, london_day(now), setting=setting)
-    invited = store.with_open_invitation(session, [one.person_id for one in people], now)
-    return [one for one in people if one.person_id not in invited]
+    day = london_day(now)
+    return store.invitable(session, organisation_id, day, setting=setting, uninvited=now)
 
 
 def revoke(session: Session, organisation_id: int, invitation_id: int) -> store.Listed | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
 from tracker import clock
 from tracker.actions.passport_told import certificates_now, employer_of, shareable
@@ -72,11 +73,8 @@ class Opened:
         )
 
 
-def share(session: Session, person_id: int, wish: Wish, key: str, address: str) -> int:
-    """Make a passport and commit it; its id. Raises CannotBeShared.
-
-    `key` is the server's, `address` the one under which passports are opened, without the secret.
-    """
+def share(session: Session, person_id: int, wish: Wish, key: str) -> int:
+    """Make a passport and commit it; its id. Raises CannotBeShared. `key` is the server's."""
     now = clock.now()
     today = london_day(now)
     _check(wish, today)
@@ -87,37 +85,34 @@ def share(session: Session, person_id: int, wish: Wish, key: str, address: str) 
         raise CannotBeShared(
             "records", f"You have {MOST_LIVE} passports already. Stop one that you do not need"
         )
-    salt = secrets.token_bytes(16)
-    secret = _secret(key, salt)
-    assert wish.ends_on is not None
-    passport = store.add_passport(
-        session,
-        {
-            "person_id": person_id,
-            "salt": salt,
-            "token_hash": hash_of(secret),
-            "name": wish.name,
-            "shows_employer": wish.shows_employer,
-            "consent": wish.consent,
-            "told": {},
-            "shared_on": today,
-            "shared_at": now,
-            "ends_on": wish.ends_on,
-        },
-        wish.training_ids,
-    )
+    row = {"person_id": person_id, "shared_on": today, "shared_at": now, **_row(wish, key)}
+    passport = store.add_passport(session, row, wish.training_ids)
     told = Told(
         number=passport.id,
-        name=wish.name,
-        address=address + secret,
+        name=passport.name,
+        address="",  # its secret is kept nowhere
         shared_on=today,
-        ends_on=wish.ends_on,
-        certificates=tuple(known[key] for key in wish.training_ids),
+        ends_on=passport.ends_on,
+        certificates=tuple(known[one] for one in wish.training_ids),
         employer=employer_of(session, person_id) if wish.shows_employer else None,
     )
-    passport.told = {**document(told), "address": ""}
+    passport.told = document(told)
     session.commit()
     return passport.id
+
+
+def _row(wish: Wish, key: str) -> dict[str, Any]:
+    """What is kept of a wish, under a secret of its own."""
+    salt = secrets.token_bytes(16)
+    return {
+        "salt": salt,
+        "token_hash": hash_of(_secret(key, salt)),
+        "name": wish.name,
+        "shows_employer": wish.shows_employer,
+        "consent": wish.consent,
+        "told": {},
+        "ends_on": wish.ends_on,
+    }
 
 
 def _check(wish: Wish, today: date) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import SQLAlchemyError as DatabaseProblem
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -37,6 +38,7 @@ __all__ = [
     "address_of",
     "beside",
     "db",
+    "insert_or",
     "is_locked",
     "take_turn",
     "words",
@@ -106,6 +108,13 @@ def beside(session: Session) -> Session:
 def address_of(session: Session) -> str:
     """The address of the database, with its password: for the environment of a process."""
     return session.connection().engine.url.render_as_string(hide_password=False)
+
+
+def insert_or(session: Session, table: type[Base]) -> Any:
+    """An insert into a table that can say what else to do where the row is there already, by
+    `on_conflict_do_nothing` or `on_conflict_do_update`: both engines write it alike."""
+    dialect = {"postgresql": postgresql, "sqlite": sqlite}[session.get_bind().dialect.name]
+    return dialect.insert(table)
 
 
 class Turn(IntEnum):

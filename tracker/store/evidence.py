@@ -6,9 +6,9 @@ from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import delete, exists, insert, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from tracker.store.database import insert_or
 from tracker.store.tables.register import Evidence
 
 
@@ -33,8 +33,7 @@ def keep_document(
 ) -> int:
     """The id of a document, kept once however often and by whomever it is sent."""
     digest = sha256(document.content).hexdigest()
-    dialect = {"postgresql": postgresql, "sqlite": sqlite}[session.get_bind().dialect.name]
-    row = dialect.insert(Evidence).values(
+    row = insert_or(session, Evidence).values(
         name=document.name,
         media_type=document.media_type,
         content=document.content,

@@ -105,15 +105,7 @@ def settle(
         if (flag.kind, flag.stage) != (want.kind, want.stage):
             moving.append((flag, want))
     events: list[dict[str, Any]] = []
-    looked_at = set(_only_looked_at(session, before.values(), now))
-    for flag in before.values():
-        if flag.id in looked_at:
-            told.closed.append(_told_of(flag))
-            continue
-        flag.closed_on, flag.closed_at = day, now
-        told.closed.append(_told_of(flag))
-        events.append(event(flag, FlagStep.CLOSED, day, now))
-    _forget(session, sorted(looked_at))
+    _close(session, before.values(), day, now, told, events)
     # The same cause may have been another organisation's until now: one flag of it is open.
     session.flush()
     again, new = _closed_before(session, opening)
@@ -133,7 +125,25 @@ def settle(
     return told
 
 
-def _only_looked_at(session: Session, flags: Iterable[Flag], now: datetime) -> list[int]:
+def _close(
+    session: Session,
+    flags: Collection[Flag],
+    day: date,
+    now: datetime,
+    told: Settled,
+    events: list[dict[str, Any]],
+) -> None:
+    """Close flags; those that a look at another day alone had opened go with it."""
+    looked_at = _only_looked_at(session, flags, now)
+    for flag in flags:
+        told.closed.append(_told_of(flag))
+        if flag.id not in looked_at:
+            flag.closed_on, flag.closed_at = day, now
+            events.append(event(flag, FlagStep.CLOSED, day, now))
+    _forget(session, sorted(looked_at))
+
+
+def _only_looked_at(session: Session, flags: Iterable[Flag], now: datetime) -> set[int]:
     """Of flags that close now, those that a look at another day opened today, and that nobody has
     taken up or was told of: they never were."""
     today = london_day(now)
@@ -151,7 +161,7 @@ def _only_looked_at(session: Session, flags: Iterable[Flag], now: datetime) -> l
         kept.update(
             session.scalars(select(NoticeItem.flag_id).where(NoticeItem.flag_id.in_(these)))
         )
-    return [key for key in found if key not in kept]
+    return {key for key in found if key not in kept}
 
 
 def _forget(session: Session, flag_ids: Sequence[int]) -> None:

@@ -82,9 +82,11 @@ def invitable(
     day: date,
     person_ids: Collection[int] | None = None,
     setting: str | None = None,
+    uninvited: datetime | None = None,
 ) -> list[Invitable]:
     """Whom the organisation may invite, by name: its people with a post that has not ended and no
-    account; of these, or of a setting, where that is given."""
+    account; of these, of a setting, or without an invitation that works at a moment, where that is
+    given."""
     scope = scope_of(session, organisation_id, day)
     has_post = (
         select(Post.id)
@@ -108,6 +110,9 @@ def invitable(
     )
     if person_ids is not None:
         query = query.where(Person.id.in_(person_ids))
+    if uninvited is not None:
+        invited = select(Invitation.id).where(Invitation.person_id == Person.id, _works(uninvited))
+        query = query.where(~invited.exists())
     return [Invitable._make(row) for row in session.execute(query)]
 
 
@@ -120,17 +125,6 @@ def signs_in(session: Session, address: str) -> bool:
     """Whether an account, open or closed, has that email address, however it is spelt."""
     query: Any = select(User.id).where(func.lower(User.email) == address.lower())
     return session.scalar(query.limit(1)) is not None
-
-
-def with_open_invitation(session: Session, ids: Collection[int], now: datetime) -> set[int]:
-    """Those of the people whose invitation can still be used."""
-    query = select(Invitation.person_id).where(
-        Invitation.person_id.in_(ids),
-        _OPEN,
-        Invitation.tries < MOST_TRIES,
-        Invitation.expires_at > now,
-    )
-    return set(session.scalars(query))
 
 
 def add_invitations(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> list[int]:
@@ -195,12 +189,12 @@ def use(session: Session, invitation_id: int, now: datetime) -> int | None:
 
 
 def _usable(statement: Any, invitation_id: int, now: datetime) -> Any:
-    return statement.where(
-        Invitation.id == invitation_id,
-        _OPEN,
-        Invitation.tries < MOST_TRIES,
-        Invitation.expires_at > now,
-    ).execution_options(synchronize_session=False)
+    found = statement.where(Invitation.id == invitation_id, _works(now))
+    return found.execution_options(synchronize_session=False)
+
+
+def _works(now: datetime) -> ColumnElement[bool]:
+    return and_(_OPEN, Invitation.tries < MOST_TRIES, Invitation.expires_at > now)
 
 
 def facts_of(session: Session, person_id: int) -> Facts:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from tracker.rules.words import Looked
+from tracker.store.database import insert_or
 from tracker.store.tables.looks import Look as Row
 
 _KEY = ("account_id", "person_id", "on_day", "opened", "organisation_id")
@@ -33,8 +33,7 @@ def note(session: Session, look: Look, day: date, now: datetime) -> None:
 
     Raises DatabaseProblem, among others where SQLite's one writer is at work for long.
     """
-    dialect = {"postgresql": postgresql, "sqlite": sqlite}[session.get_bind().dialect.name]
-    statement = dialect.insert(Row).values(
+    statement = insert_or(session, Row).values(
         account_id=look.account_id,
         person_id=look.person_id,
         day=day,

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from tracker.store.people_held import IDS_AT_ONCE
 from tracker.store.tables.passports import Passport, PassportLook, PassportRecord
 from tracker.store.tables.people import TrainingFact
 
@@ -113,7 +112,7 @@ def known_now(session: Session, training_ids: Collection[int]) -> dict[int, int 
         live = set(
             session.scalars(
                 select(TrainingFact.id).where(
-                    TrainingFact.id.in_(list(reached.values())[:IDS_AT_ONCE]),
+                    TrainingFact.id.in_(reached.values()),
                     TrainingFact.withdrawn_at.is_(None),
                 )
             )

@@ -1,15 +1,15 @@
 """What an upload says of people, their posts and their training, recorded in bulk."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import CompoundSelect, Select, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from tracker.rules.words import Evidence
 from tracker.store.bulk import insert_rows
+from tracker.store.database import insert_or
 from tracker.store.people_held import IDS_AT_ONCE, PostSaid, Training
 from tracker.store.scope import scope_of, shared_with
 from tracker.store.tables.judged import TouchedPost
@@ -171,7 +171,7 @@ def touch_posts_with_open_questions(session: Session, organisation_id: int, day:
 def note_uploads(session: Session, setting_ids: Collection[int], day: date) -> None:
     """An upload of that day spoke of these settings' people."""
     if setting_ids:
-        statement = _insert(session)(SettingUpload)
+        statement = insert_or(session, SettingUpload)
         statement = statement.on_conflict_do_update(
             index_elements=["setting_id"], set_={"last_on": statement.excluded.last_on}
         )
@@ -181,14 +181,8 @@ def note_uploads(session: Session, setting_ids: Collection[int], day: date) -> N
 
 
 def _touch(session: Session, post_ids: Select[Any]) -> None:
-    statement = _insert(session)(TouchedPost).from_select(["post_id"], post_ids)
+    statement = insert_or(session, TouchedPost).from_select(["post_id"], post_ids)
     session.execute(statement.on_conflict_do_nothing())
-
-
-def _insert(session: Session) -> Callable[..., Any]:
-    """The insert that can tell what to do where a row is there already."""
-    on_postgres = session.connection().dialect.name == "postgresql"
-    return postgresql.insert if on_postgres else sqlite.insert
 
 
 def _withdraw(

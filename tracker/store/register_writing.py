@@ -15,9 +15,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from tracker.store.database import insert_or
 from tracker.store.register_rows import Draft
 from tracker.store.tables import places, register
 from tracker.store.tables.facts import known
@@ -244,10 +244,9 @@ def _row(table: Any, values: Mapping[str, Any], codes: Codes) -> dict[str, Any]:
 
 def touch_posts(session: Session, concerned: Concerned) -> None:
     """These posts are to be judged again."""
-    dialect = {"postgresql": postgresql, "sqlite": sqlite}[session.get_bind().dialect.name]
     for posts in _posts(concerned):
         fresh = posts.where(~exists().where(TouchedPost.post_id == Post.id))
-        rows = dialect.insert(TouchedPost).from_select(["post_id"], fresh)
+        rows = insert_or(session, TouchedPost).from_select(["post_id"], fresh)
         session.execute(rows.on_conflict_do_nothing())
 
 

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from tracker.store.database import insert_or
 from tracker.store.tables.seen import TrainingSeen
 
 
@@ -16,6 +16,5 @@ def seen_by(session: Session, account_id: int) -> TrainingSeen | None:
 
 def add_seen(session: Session, account_id: int, day: date, seen: dict[str, Any]) -> None:
     """What it saw the first time; of two first looks at once one is kept."""
-    dialect = {"postgresql": postgresql, "sqlite": sqlite}[session.get_bind().dialect.name]
-    row = dialect.insert(TrainingSeen).values(account_id=account_id, day=day, seen=seen)
+    row = insert_or(session, TrainingSeen).values(account_id=account_id, day=day, seen=seen)
     session.execute(row.on_conflict_do_nothing())

@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, delete, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from tracker.store.database import Moment
+from tracker.store.database import Moment, insert_or
 from tracker.store.tables.accounts import SignInAttempt as Row
 
 
@@ -65,8 +64,7 @@ def forget_old(session: Session, until: datetime) -> None:
 
 
 def _put(session: Session, row: dict[str, Any], else_: dict[str, Any]) -> tuple[int, datetime]:
-    dialect = {"postgresql": postgresql, "sqlite": sqlite}[session.get_bind().dialect.name]
-    statement = dialect.insert(Row).values(row)
+    statement = insert_or(session, Row).values(row)
     statement = statement.on_conflict_do_update(index_elements=["key"], set_=else_)
     tries, since = session.execute(statement.returning(Row.tries, Row.since)).one()
     return tries, since

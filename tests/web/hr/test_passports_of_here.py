@@ -19,7 +19,7 @@ from tracker.store.database import db
 from tracker.store.tables.passports import Passport
 from tracker.store.tables.people import Person, TrainingFact
 from tracker.store.tables.places import Organisation
-from tracker.web.passports import address_of, key
+from tracker.web.passports import key
 
 STAFF = ["Staff number", "Surname", "Forename", "Setting", "Role"]
 
@@ -52,7 +52,7 @@ def passport(app, harbour) -> Passport:
         session, who = db.session(), person_id(harbour, "00101")
         ids = [one.id for one in shareable(session, who, clock.today())]
         wish = Wish(ids, "Ruth Adeyemi", clock.today() + timedelta(days=9), False, "I agree.")
-        number = share(session, who, wish, key(), address_of(""))
+        number = share(session, who, wish, key())
     return harbour.get_one(Passport, number)
 
 

@@ -15,7 +15,7 @@ from tracker.actions.passport_told import shareable
 from tracker.actions.passports import Wish, share
 from tracker.credential.keys import keys_of
 from tracker.store.database import db
-from tracker.web.passports import address_of, key
+from tracker.web.passports import key
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def passport(app, harbour) -> int:
         session, who = db.session(), person_id(harbour, "00101")
         ids = [one.id for one in shareable(session, who, clock.today())]
         wish = Wish(ids, "Ruth A.", clock.today() + timedelta(days=90), False, "I agree.")
-        return share(session, who, wish, key(), address_of(""))
+        return share(session, who, wish, key())
 
 
 def file_of(client, passport, end="jwt"):

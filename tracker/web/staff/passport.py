@@ -82,7 +82,7 @@ def make_passport() -> str | Response:
         consent=consent() if "consent" in form else "",
     )
     try:
-        made = share(db.session(), current.person_id, wish, key(), address_of(""))
+        made = share(db.session(), current.person_id, wish, key())
     except CannotBeShared as wrong:
         db.session.rollback()
         errors = {wrong.part: say_here(str(wrong))}
