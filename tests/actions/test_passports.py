@@ -155,6 +155,15 @@ def test_what_cannot_be_shared(
     assert session.scalars(select(Passport)).all() == []
 
 
+def test_what_could_not_be_read_back_is_not_shared(session: Session, today: date) -> None:
+    session.execute(update(TrainingFact).values(certificate_number="A\u202eB"))
+    with pytest.raises(CannotBeShared, match="cannot be shown") as wrong:
+        shared(session)
+    assert wrong.value.part == "records"
+    session.rollback()
+    assert session.scalars(select(Passport)).all() == []
+
+
 def test_another_persons_record_cannot_be_shared(session: Session, today: date) -> None:
     theirs = [one.id for one in shareable(session, person_id(session, "00102"), today)]
     with pytest.raises(CannotBeShared):

@@ -10,7 +10,13 @@ from typing import Any
 
 from tracker import clock
 from tracker.actions.passport_told import certificates_now, employer_of, shareable
-from tracker.credential.passport import MOST_CERTIFICATES, Certificate, document, passport_from
+from tracker.credential.passport import (
+    MOST_CERTIFICATES,
+    Certificate,
+    NotAPassport,
+    document,
+    passport_from,
+)
 from tracker.credential.passport import Passport as Told
 from tracker.rules.days import add_months, london_day
 from tracker.store import passports as store
@@ -97,6 +103,12 @@ def share(session: Session, person_id: int, wish: Wish, key: str) -> int:
         employer=employer_of(session, person_id) if wish.shows_employer else None,
     )
     passport.told = document(told)
+    try:
+        _read(passport, "-")
+    except NotAPassport as error:
+        raise CannotBeShared(
+            "records", "One of these has letters that cannot be shown. Ask HR to correct it"
+        ) from error
     session.commit()
     return passport.id
 
@@ -113,6 +125,11 @@ def _row(wish: Wish, key: str) -> dict[str, Any]:
         "told": {},
         "ends_on": wish.ends_on,
     }
+
+
+def _read(passport: Passport, address: str) -> Told:
+    """What it said when it was shared, at the address where it is opened."""
+    return passport_from({**passport.told, "address": address})
 
 
 def _check(wish: Wish, today: date) -> None:
@@ -169,7 +186,7 @@ def opened(session: Session, passport: Passport, address: str) -> Opened:
     """What a passport tells now; `address` is where it is opened, with the secret."""
     now = clock.now()
     ids = store.records_of(session, passport.id)
-    then = passport_from({**passport.told, "address": address})
+    then = _read(passport, address)
     told = certificates_now(session, passport.person_id, ids, london_day(now))
     return Opened(passport, then, tuple(told), now)
 
