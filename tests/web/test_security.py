@@ -91,6 +91,14 @@ def test_assets_with_their_version_are_kept_for_good(visitor, web_app, tmp_path)
     assert visitor.page("/privacy").find("link", rel="stylesheet")["href"] != address
 
 
+def test_an_asset_that_comes_late_does_not_sign_its_reader_in_again(signed_in, web_app, tmp_path):
+    web_app.static_folder = str(tmp_path)
+    (tmp_path / "tracker.css").write_text("p { color: black }")
+    user = signed_in("registrar")
+    assert "Set-Cookie" in user.get("/account").headers
+    assert "Set-Cookie" not in user.get("/static/tracker.css").headers
+
+
 def test_healthy_and_ready(visitor):
     assert visitor.get("/healthz").json == {"status": "ok"}
     sweep = {"last": None, "missed": False}

@@ -131,10 +131,10 @@ current = _Current()
 
 class _Sessions(SecureCookieSessionInterface):
     """Sessions in a signed cookie, which the answer to who reads a calendar or opens a passport
-    never carries."""
+    never carries; nor does a style sheet, which may arrive after its reader has signed out."""
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        if request.endpoint in {FEED, PASSPORT, *CHECKING}:
+        if request.endpoint in {"static", FEED, PASSPORT, *CHECKING}:
             return False
         return super().should_set_cookie(app, session)
 
