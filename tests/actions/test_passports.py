@@ -27,9 +27,13 @@ from tracker.actions.passports import (
     stop,
 )
 from tracker.actions.register_import import import_register
+from tracker.credential.passport import Place
+from tracker.rules.since import Since
+from tracker.rules.words import Population, ProviderState, SettingType
 from tracker.store import passports as store
 from tracker.store.tables.passports import Passport
 from tracker.store.tables.people import TrainingFact
+from tracker.store.tables.register import CertificationEvent
 
 KEY, ADDRESS = "the server's key", "https://tracker.example/p/"
 
@@ -62,6 +66,8 @@ def test_it_tells_what_was_chosen_and_nothing_else(session: Session, today: date
     )
     assert one.assurance == "accredited"
     assert [link.link for link in one.chain][-1] == "accreditation"
+    assert one.judged_for == Place(SettingType.SPECIAL_SCHOOL, (Population.AUTISM,))
+    assert one.since is None
     assert told.then.certificates == told.now
     everything = str(told.then) + str(told.now)
     for private in ("Adeyemi", "00101", "W1", "W2", "Ward", "HARB", "Harbour"):
@@ -109,12 +115,9 @@ def test_a_record_that_was_withdrawn_is_told_as_withdrawn(session: Session, toda
     assert len(told.then.certificates) == 1
 
 
-def test_a_provider_that_was_withdrawn_since_changes_the_answer_at_once(
-    session: Session, today: date
-) -> None:
-    passport = shared(session)
-    before = today - timedelta(days=70)
-    event = ["C-GOOD", "withdrawn", before, "", "Found out later", "https://register.example"]
+def happens(session: Session, word: str, on: date, course: str = "") -> None:
+    """Something befalls the certificate of the good provider."""
+    event = ["C-GOOD", word, on, course, "Found out later", "https://register.example"]
     heads = ["Certificate number", "Event", "On", "Curricula", "Reason", "Source"]
     told = import_register(
         session,
@@ -123,10 +126,43 @@ def test_a_provider_that_was_withdrawn_since_changes_the_answer_at_once(
         dry_run=False,
     )
     assert not told["problems"], told["problems"]
+
+
+@pytest.mark.parametrize(("word", "course"), [("withdrawn", ""), ("suspended", "G2")])
+def test_what_befell_the_provider_after_the_training_is_told_beside_the_answer(
+    session: Session, today: date, word: str, course: str
+) -> None:
+    passport, on = shared(session), today - timedelta(days=10)
+    happens(session, word, on, course)
+    told = opened(session, passport, "-")
+    (one,) = told.now
+    assert one is not None
+    assert one.since == Since(ProviderState(word), on)
+    assert one.assurance == "accredited"
+    assert all(link.holds for link in one.chain)
+    assert told.changed == (False,)
+    session.execute(update(CertificationEvent).values(withdrawn_at=clock.now()))
+    session.commit()
+    assert opened(session, passport, "-").now == told.then.certificates
+
+
+def test_what_is_to_befall_the_provider_is_not_told_before(session: Session, today: date) -> None:
+    passport = shared(session)
+    happens(session, "withdrawn", today + timedelta(days=1))
+    assert opened(session, passport, "-").now == opened(session, passport, "-").then.certificates
+
+
+def test_a_provider_that_was_withdrawn_before_changes_the_answer_at_once(
+    session: Session, today: date
+) -> None:
+    passport = shared(session)
+    happens(session, "withdrawn", today - timedelta(days=70))
     (one,) = opened(session, passport, "-").now
     assert one is not None
     assert one.assurance == "lapsed"
     assert not one.chain[-1].holds
+    assert one.since is None
+    assert opened(session, passport, "-").changed == (True,)
     assert opened(session, passport, "-").then.certificates[0].assurance == "accredited"
 
 

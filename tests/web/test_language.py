@@ -21,7 +21,10 @@ from tracker.web.wording import WORDS
 TOP = Path(__file__).parents[2]
 JINJA = ("jinja2.ext.babel_extract", {"silent": "false", "newstyle_gettext": "true"})
 # The words that the pages of staff show.
-SHOWN = ("standing", "assurance", "link", "governed_by", "result")
+SHOWN = (
+    *("standing", "assurance", "link", "governed_by", "result"),
+    *("population", "setting_type"),
+)
 OURS = ("Not known", "day not known", "Not printed", "the course", "that day")
 PLACES = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 

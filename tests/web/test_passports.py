@@ -1,12 +1,18 @@
 """Passports on pages: made by their owner, opened by anybody who has the address, and by nobody
 else."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from tests.actions.harbour import fill
 from tests.web.checked_page import parsed, text_of
 from tests.web.harbour_users import person_id
+from tests.workbooks import workbook
+from tracker import clock
+from tracker.actions.register_import import import_register
+from tracker.rules.wording import say_day
 from tracker.store.tables.passports import Passport, PassportLook
 from tracker.web import passports as pages
 
@@ -151,3 +157,50 @@ def test_as_many_queries_whatever_is_on_it(ruth, visitor, statements):
     with statements() as ran:
         visitor.get(address)
     assert len(ran) < 45
+
+
+def withdrawn(harbour, on, event="withdrawn"):
+    """What befalls the good provider's certificate, from a day on."""
+    heads = ["Certificate number", "Event", "On", "Curricula", "Reason", "Source"]
+    row = ["C-GOOD", event, on, "", "Found out later", "https://register.example"]
+    book = workbook({"Certification events": [heads, row]})
+    assert not import_register(harbour, book, "register.xlsx", dry_run=False)["problems"]
+
+
+def test_what_became_of_the_provider_is_told_to_all_who_look(harbour, ruth, visitor, signed_in):
+    _, address = made(ruth)
+    mine = f"/staff/passport/{harbour.scalars(select(Passport.id)).one()}"
+    own = ruth.page(mine)
+    sentence = "Good Training was certified on the day of the training. Its certification for this"
+    assert sentence not in text_of(visitor.page(address).main) + text_of(own.main)
+    on = clock.today() - timedelta(days=10)
+    withdrawn(harbour, on)
+    told = f"{sentence} course was withdrawn on {say_day(on)}."
+    said = text_of(visitor.page(address).main)
+    assert told in said
+    assert "This has changed" not in said
+    assert "Assurance Accredited" in said
+    assert told in text_of(
+        ruth.page(f"/staff/passport/{harbour.scalars(select(Passport.id)).one()}").main
+    )
+    hr = signed_in("hr", organisation="OTHER")
+    looked = hr.send("/hr/passports/person", {"text": address})
+    assert told in text_of(parsed(looked).main)
+    assert "Tynnwyd ei ardystiad" in text_of(visitor.page(f"{address}?lang=cy").main)
+
+
+def test_the_kind_of_place_is_told_and_not_the_place(ruth, visitor):
+    _, address = made(ruth)
+    assert "Judged for Special school: Autistic people" in text_of(visitor.page(address).main)
+
+
+def test_what_is_otherwise_now_is_told_beside_what_it_was(harbour, ruth, visitor):
+    _, address = made(ruth)
+    withdrawn(harbour, clock.today() - timedelta(days=70))
+    page = visitor.page(address)
+    assert "This has changed since it was shared." in text_of(page.main)
+    assert "Assurance Lapsed" in text_of(page.main)
+    was = page.main.find_all("details")[-1]
+    assert "Assurance Accredited" in text_of(was)
+    assert "Level" not in text_of(was)
+    assert "The certification was neither suspended nor withdrawn." in text_of(was)

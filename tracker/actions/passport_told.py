@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.credential.passport import Certificate, Reason
-from tracker.rules.assurance import Verdict, assure
+from tracker.credential.passport import Certificate, Place, Reason
+from tracker.rules.assurance import RANK, Verdict, assure
 from tracker.rules.facts import Post, Setting, TrainingRecord
+from tracker.rules.since import certification_since
 from tracker.rules.status import is_withdrawn
 from tracker.rules.wording import say
-from tracker.rules.words import Evidence
+from tracker.rules.words import Evidence, Population
 from tracker.store import passports as store
 from tracker.store.database import Session
 from tracker.store.organisation import organisation_name
@@ -37,7 +38,7 @@ def shareable(session: Session, person_id: int, on: date) -> list[Shareable]:
     settings = _settings(session, person_id, register, on)
     evidence = evidence_of(session, person_id, None)
     ordered = sorted(records, key=lambda one: (one.completed or date.min, one.id), reverse=True)
-    return [Shareable(one.id, _told(one, settings, evidence[one.id])) for one in ordered]
+    return [Shareable(one.id, _told(one, settings, evidence[one.id], on)) for one in ordered]
 
 
 def certificates_now(
@@ -69,7 +70,9 @@ def _settings(session: Session, person_id: int, register: Register, on: date) ->
     return [replace(one, code=THERE) for one in found.values()]
 
 
-def _told(record: TrainingRecord, settings: Iterable[Setting], evidence: Evidence) -> Certificate:
+def _told(
+    record: TrainingRecord, settings: Iterable[Setting], evidence: Evidence, on: date
+) -> Certificate:
     """What is told of a record. Of several settings that in which its chain holds the farthest."""
     judged = [(assure(record, setting), setting) for setting in settings]
     best = max(judged, key=lambda one: _reach(one[0]), default=None)
@@ -89,6 +92,8 @@ def _told(record: TrainingRecord, settings: Iterable[Setting], evidence: Evidenc
         evidence=evidence,
         assurance=best[0].assurance if best else None,
         chain=_chain(record, *best) if best else (),
+        judged_for=_kind_of_place(best[1]) if best else None,
+        since=certification_since(record, on) if best and best[0].assurance in RANK else None,
     )
 
 
@@ -96,6 +101,11 @@ def _chain(record: TrainingRecord, verdict: Verdict, setting: Setting) -> tuple[
     return tuple(
         Reason(step.link.value, step.holds, say(step, record, setting)) for step in verdict.steps
     )
+
+
+def _kind_of_place(setting: Setting) -> Place | None:
+    populations = tuple(word for word in Population if word in setting.populations)
+    return Place(setting.type, populations) if setting.type or populations else None
 
 
 def _reach(verdict: Verdict) -> tuple[bool, int]:

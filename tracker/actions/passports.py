@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -65,6 +65,14 @@ class Opened:
     at: datetime
 
     @property
+    def changed(self) -> tuple[bool, ...]:
+        """Of each record whether it, or its chain, is told otherwise now than when it was shared.
+
+        What became of the provider since is told by itself.
+        """
+        return tuple(map(_differs, self.then.certificates, self.now))
+
+    @property
     def told_now(self) -> Told:
         """The passport with what still stands on it, as it is signed."""
         standing = tuple(one for one in self.now if one is not None)
@@ -77,6 +85,15 @@ class Opened:
             certificates=standing,
             employer=self.then.employer,
         )
+
+
+def _differs(was: Certificate, one: Certificate | None) -> bool:
+    """Compared by what was told at all when it was shared."""
+    if one is None:
+        return True
+    since = one.since if was.since else None
+    judged_for = one.judged_for if was.judged_for else None
+    return replace(one, since=since, judged_for=judged_for) != was
 
 
 def share(session: Session, person_id: int, wish: Wish, key: str) -> int:

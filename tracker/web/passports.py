@@ -8,8 +8,11 @@ from tracker.actions.passports import hash_of, is_live, look, opened
 from tracker.actions.sign_in_limit import Caller, Limits, TooManyTries, begin_try
 from tracker.store.database import db
 from tracker.store.passports import passport_by
+from tracker.web.passport_words import certificate_rows, say_since, training_days
 
 blueprint = Blueprint("passports", __name__)
+for told in (certificate_rows, say_since, training_days):
+    blueprint.add_app_template_global(told)
 
 # A ward that checks twenty people looks from one address; who guesses needs more than that.
 LOOKS = Limits("look at a passport", 3_000, 100)
