@@ -1,7 +1,9 @@
 """Training passports: what is told now and then, to whom, and until when."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select, update
@@ -11,11 +13,13 @@ from tests.actions.harbour import TRAINING, fill, take_in
 from tests.actions.notices.telling import person_id
 from tests.workbooks import workbook
 from tracker import clock
+from tracker.actions import passports
 from tracker.actions.passport_told import shareable
 from tracker.actions.passports import (
     ALPHABET,
     LETTERS,
     MOST_LIVE,
+    MOST_SHARED,
     CannotBeShared,
     Wish,
     hash_of,
@@ -171,7 +175,7 @@ def test_a_provider_that_was_withdrawn_before_changes_the_answer_at_once(
     [
         ("records", {"training_ids": []}),
         ("records", {"training_ids": [999_999]}),
-        ("records", {"training_ids": list(range(61))}),
+        ("records", {"training_ids": list(range(MOST_SHARED + 1))}),
         ("name", {"name": " "}),
         ("name", {"name": "x" * 101}),
         ("name", {"name": "A\u202eB"}),
@@ -193,6 +197,7 @@ def test_what_cannot_be_shared(
 
 def test_what_could_not_be_read_back_is_not_shared(session: Session, today: date) -> None:
     session.execute(update(TrainingFact).values(certificate_number="A\u202eB"))
+    session.commit()
     with pytest.raises(CannotBeShared, match="cannot be shown") as wrong:
         shared(session)
     assert wrong.value.part == "records"
@@ -214,6 +219,30 @@ def test_no_more_than_so_many_at_once(session: Session, today: date) -> None:
     assert shared(session).id > made[-1].id
 
 
+def test_two_shares_at_once_are_no_more_than_so_many(
+    session: Session, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passports, "MOST_LIVE", 2)
+    who = person_id(session, "00101")
+    asked = wish(session, who)
+    engine = session.connection().engine
+    session.rollback()
+    barrier = Barrier(5)
+
+    def one(_: int) -> bool:
+        with Session(engine) as own:
+            barrier.wait()
+            try:
+                share(own, who, asked, KEY)
+            except CannotBeShared:
+                return False
+            return True
+
+    with ThreadPoolExecutor(5) as pool:
+        assert sum(pool.map(one, range(5))) == 2
+    assert store.count_live(session, who, today) == 2
+
+
 def test_it_ends_and_is_stopped_at_once(session: Session, today: date) -> None:
     passport = shared(session, ends_on=today)
     assert is_live(passport, today)
@@ -231,7 +260,10 @@ def test_each_look_is_kept_but_not_ones_own(session: Session, today: date) -> No
     look(session, passport, None)
     look(session, passport, passport.person_id)
     look(session, passport, passport.person_id + 1)
-    assert len(store.looks_at(session, passport.id)) == 2
+    stop(session, passport)
+    look(session, passport, None)
+    refused = [refused for _, refused in store.looks_at(session, passport.id)]
+    assert refused == [True, False, False]
     assert [count for _, count in store.passports_of(session, passport.person_id)] == [2]
 
 

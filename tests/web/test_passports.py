@@ -1,19 +1,22 @@
 """Passports on pages: made by their owner, opened by anybody who has the address, and by nobody
 else."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from flask.testing import FlaskClient
+from sqlalchemy import insert, select, update
 
-from tests.actions.harbour import fill
+from tests.actions.harbour import TRAINING, fill, take_in
 from tests.web.checked_page import parsed, text_of
 from tests.web.harbour_users import person_id
 from tests.workbooks import workbook
 from tracker import clock
+from tracker.actions.passports import MOST_SHARED
 from tracker.actions.register_import import import_register
 from tracker.rules.wording import say_day
-from tracker.store.tables.passports import Passport, PassportLook
+from tracker.store.tables.passports import Passport, PassportLook, PassportRecord
 from tracker.web import passports as pages
 
 
@@ -134,10 +137,57 @@ def test_nobody_else_has_its_pages(harbour, ruth, signed_in):
     assert "none yet" in text_of(other.page("/staff/passport").main)
 
 
+def test_who_only_asks_whether_it_is_there_does_not_look(harbour, ruth, visitor):
+    _, address = made(ruth)
+    response = FlaskClient.open(visitor, address, method="HEAD")
+    assert (response.status_code, response.data) == (200, b"")
+    assert harbour.scalars(select(PassportLook)).all() == []
+
+
+def test_its_owner_is_told_who_tries_it_when_it_is_over(harbour, ruth, visitor):
+    _, address = made(ruth)
+    visitor.get(address)
+    row = harbour.scalars(select(Passport)).one()
+    ruth.send(f"/staff/passport/{row.id}/stop")
+    assert visitor.get(address).status_code == 410
+    assert "1 time" in text_of(ruth.page("/staff/passport").tbody)
+    page = ruth.page(f"/staff/passport/{row.id}")
+    looks = [text_of(one) for one in page.main.find_all("li") if " at " in text_of(one)]
+    assert len(looks) == 2
+    assert looks[0].endswith(": somebody tried to open it after you stopped it, and saw nothing")
+    yesterday = clock.today() - timedelta(days=1)
+    over = {"revoked_at": None, "shared_on": yesterday, "ends_on": yesterday}
+    harbour.execute(update(Passport).values(over))
+    harbour.commit()
+    assert visitor.get(address).status_code == 410
+    page = ruth.page(f"/staff/passport/{row.id}")
+    assert "tried to open it after it had ended, and saw nothing" in text_of(page.main)
+
+
+def test_who_opens_what_was_shared_is_not_kept_out_by_strangers_guesses(ruth, visitor, monkeypatch):
+    _, address = made(ruth)
+    monkeypatch.setattr(pages, "GUESSES", replace(pages.GUESSES, from_one_address=3))
+    for place in range(40):
+        guess = f"/p/{'2' * 25}{'abcde'[place % 5]}"
+        visitor.get(guess, environ_base={"REMOTE_ADDR": f"198.51.100.{place // 5}"})
+    assert visitor.get(f"/p/{'2' * 26}").status_code == 404
+    assert visitor.get(guess, environ_base={"REMOTE_ADDR": "198.51.100.1"}).status_code == 429
+    for _ in range(5):
+        assert visitor.get(f"/p/{'2' * 26}").status_code in {404, 429}
+        assert visitor.get(address).status_code == 200
+
+
+def test_looks_from_one_place_are_so_many_at_most(ruth, visitor, monkeypatch):
+    _, address = made(ruth)
+    monkeypatch.setattr(pages, "LOOKS", replace(pages.LOOKS, from_one_address=2))
+    assert [visitor.get(address).status_code for _ in range(3)] == [200, 200, 429]
+    elsewhere = {"REMOTE_ADDR": "198.51.100.9"}
+    assert visitor.get(address, environ_base=elsewhere).status_code == 200
+
+
 def test_guessing_finds_nothing_and_is_stopped(ruth, visitor, monkeypatch):
     made(ruth)
-    limits = pages.LOOKS
-    monkeypatch.setattr(pages, "LOOKS", type(limits)(limits.kind, 10, 5))
+    monkeypatch.setattr(pages, "GUESSES", replace(pages.GUESSES, from_one_address=5))
     guesses = [f"/p/{'2' * 25}{letter}" for letter in "abcdefgh"]
     statuses = [visitor.get(guess).status_code for guess in guesses]
     assert statuses == [404] * 5 + [429] * 3
@@ -151,12 +201,92 @@ def test_in_welsh(ruth, visitor):
     assert "Set-Cookie" not in visitor.get(f"{address}?lang=cy").headers
 
 
-def test_as_many_queries_whatever_is_on_it(ruth, visitor, statements):
-    _, address = made(ruth)
-    visitor.get(address)
-    with statements() as ran:
+def trained_often(harbour, times):
+    """Ruth with so many more records, each of what a long chain says most of."""
+    day = clock.today()
+    heads = [*TRAINING, "Trainer", "Certificate number", "Started", "Expires"]
+    rows = [
+        [
+            *("00101", "Adeyemi", "Ruth", LONG_COURSE, LONG_NAME),
+            *(day - timedelta(days=20 + 7 * n), "passed", "Ada", f"CERT/2026/{n:06}"),
+            *(day - timedelta(days=22 + 7 * n), day + timedelta(days=300)),
+        ]
+        for n in range(times)
+    ]
+    take_in(harbour, workbook({"Training": [heads, *rows]}))
+
+
+LONG_NAME = "Northern Positive Behaviour Support and Training Partnership Limited"
+LONG_COURSE = "Reducing restrictive practice: foundation and physical skills, three days (level 2)"
+
+
+@pytest.fixture
+def long_chains(harbour):
+    """A provider with long names, of which every link holds."""
+    begun, day = date(2019, 1, 1), clock.today()
+    book = workbook(
+        {
+            "Providers": [["Code", "Name", "Last checked"], ["LONG", LONG_NAME, day]],
+            "Curricula": [
+                ["Provider", "Code", "Name", "Level", "Family"],
+                ["LONG", "L2", LONG_COURSE, "physical", "long"],
+            ],
+            "Certifications": [
+                ["Provider", "Body", "Certificate number", "From", "To", "Last checked"],
+                ["LONG", "NORTH", "C-LONG", begun, day + timedelta(days=500), day],
+            ],
+            "Trainers": [
+                ["Provider", "Reference", "Name", "Grade", "From"],
+                ["LONG", "T-1", "Ada", "senior", begun],
+            ],
+        }
+    )
+    assert not import_register(harbour, book, "register.xlsx", dry_run=False)["problems"]
+
+
+def test_as_many_queries_however_much_is_on_it(harbour, long_chains, ruth, visitor, statements):
+    counts = []
+    for times in (0, 14):
+        trained_often(harbour, times)
+        _, address = made(ruth)
         visitor.get(address)
-    assert len(ran) < 45
+        with statements() as ran:
+            assert visitor.page(address).main.find_all("h2")[times] is not None
+        counts.append(len(ran))
+    assert counts[0] == counts[1] < 45
+
+
+def test_the_page_of_the_longest_passport_is_light(harbour, long_chains, ruth, visitor):
+    trained_often(harbour, MOST_SHARED - 1)
+    _, address = made(ruth)
+    response = visitor.get(address)
+    assert response.text.count("The trainer was authorised by") == MOST_SHARED - 1
+    assert len(response.data) < MOST_BYTES
+    welsh = visitor.get(f"{address}?lang=cy")
+    assert len(welsh.data) < MOST_BYTES
+    heads = ["Certificate number", "Event", "On", "Curricula", "Reason", "Source"]
+    row = ["C-LONG", "withdrawn", date(2020, 1, 1), "", "Found out later", "https://r.example"]
+    book = workbook({"Certification events": [heads, row]})
+    assert not import_register(harbour, book, "register.xlsx", dry_run=False)["problems"]
+    changed = visitor.get(address)
+    assert changed.text.count("This has changed since it was shared") == MOST_SHARED - 1
+    assert len(changed.data) < MOST_BYTES
+
+
+MOST_BYTES = 100_000
+
+
+def test_one_of_before_with_more_on_it_can_still_be_read(harbour, long_chains, ruth, visitor):
+    _, address = made(ruth)
+    row = harbour.scalars(select(Passport)).one()
+    (one,) = row.told["certificates"]
+    key = harbour.scalars(select(PassportRecord.training_id)).one()
+    row.told = {**row.told, "certificates": [one] * 60}
+    more = [{"passport_id": row.id, "place": n, "training_id": key} for n in range(1, 60)]
+    harbour.execute(insert(PassportRecord), more)
+    harbour.commit()
+    assert len(visitor.page(address).main.find_all("h2")) == 61
+    assert len(ruth.page(f"/staff/passport/{row.id}").main.find_all("li")) >= 60
 
 
 def withdrawn(harbour, on, event="withdrawn"):

@@ -11,7 +11,7 @@ from typing import Any
 from tracker import clock
 from tracker.actions.passport_told import certificates_now, employer_of, shareable
 from tracker.credential.passport import (
-    MOST_CERTIFICATES,
+    NO_ADDRESS,
     Certificate,
     NotAPassport,
     document,
@@ -24,6 +24,8 @@ from tracker.store.database import Session
 from tracker.store.tables.passports import Passport
 
 MOST_LIVE = 20
+# So many that the page of all of them is light on a slow line.
+MOST_SHARED = 15
 LONGEST_MONTHS = 12
 USUAL_MONTHS = 3
 LONGEST_NAME = 100
@@ -101,6 +103,9 @@ def share(session: Session, person_id: int, wish: Wish, key: str) -> int:
     now = clock.now()
     today = london_day(now)
     _check(wish, today)
+    # From the first statement on: what is counted is still so when the passport is added.
+    session.rollback()
+    store.lock_person(session, person_id)
     known = {one.id: one.certificate for one in shareable(session, person_id, today)}
     if not set(wish.training_ids) <= set(known):
         raise CannotBeShared("records", "Choose certificates from the list")
@@ -113,7 +118,7 @@ def share(session: Session, person_id: int, wish: Wish, key: str) -> int:
     told = Told(
         number=passport.id,
         name=passport.name,
-        address="",  # its secret is kept nowhere
+        address=NO_ADDRESS,
         shared_on=today,
         ends_on=passport.ends_on,
         certificates=tuple(known[one] for one in wish.training_ids),
@@ -121,7 +126,7 @@ def share(session: Session, person_id: int, wish: Wish, key: str) -> int:
     )
     passport.told = document(told)
     try:
-        _read(passport, "-")
+        _read(passport, NO_ADDRESS)
     except NotAPassport as error:
         raise CannotBeShared(
             "records", "One of these has letters that cannot be shown. Ask HR to correct it"
@@ -153,8 +158,8 @@ def _check(wish: Wish, today: date) -> None:
     latest = add_months(today, LONGEST_MONTHS)
     if not wish.training_ids:
         raise CannotBeShared("records", "Choose at least one certificate")
-    if len(wish.training_ids) > MOST_CERTIFICATES:
-        raise CannotBeShared("records", f"Choose {MOST_CERTIFICATES} certificates or fewer")
+    if len(wish.training_ids) > MOST_SHARED:
+        raise CannotBeShared("records", f"Choose {MOST_SHARED} certificates or fewer")
     if not wish.name.strip() or not wish.name.isprintable():
         raise CannotBeShared("name", "Enter the name to be shown")
     if len(wish.name) > LONGEST_NAME:
@@ -209,9 +214,12 @@ def opened(session: Session, passport: Passport, address: str) -> Opened:
 
 
 def look(session: Session, passport: Passport, viewer_id: int | None) -> None:
-    """Note for its owner that somebody opened it, unless it was themselves. Commits."""
+    """Note for its owner that somebody opened it, or tried to when it was over, unless it was
+    themselves. Commits."""
     if viewer_id != passport.person_id:
-        store.add_look(session, passport.id, clock.now())
+        now = clock.now()
+        is_over = not is_live(passport, london_day(now))
+        store.add_look(session, passport.id, now, refused=is_over)
         session.commit()
 
 

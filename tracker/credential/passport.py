@@ -23,6 +23,8 @@ from tracker.rules.words import (
 # So many are read, also of those who share more; here fewer are shared at once.
 MOST_CERTIFICATES = 60
 MOST_LINKS = 20
+# In the place of the address of a passport, whose secret is kept nowhere.
+NO_ADDRESS = "-"
 LONGEST = 500
 LONGEST_REASON = 1000
 LONGEST_NUMBER = 200
