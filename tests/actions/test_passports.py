@@ -179,6 +179,10 @@ def test_a_provider_that_was_withdrawn_before_changes_the_answer_at_once(
         ("name", {"name": " "}),
         ("name", {"name": "x" * 101}),
         ("name", {"name": "A\u202eB"}),
+        ("name", {"name": "Ruth \u202emeyeda"}),
+        ("name", {"name": "Ruth\u200b Adeyemi"}),
+        ("name", {"name": "Somebody Else"}),
+        ("name", {"name": "R. A."}),
         ("ends", {"ends_on": None}),
         ("ends", {"ends_on": date(2020, 1, 1)}),
         ("ends", {"ends_on": date(2999, 1, 1)}),
@@ -193,6 +197,11 @@ def test_what_cannot_be_shared(
     assert wrong.value.part == part
     session.rollback()
     assert session.scalars(select(Passport)).all() == []
+
+
+@pytest.mark.parametrize("name", ["Ruth", "R. ADEYEMI", "Rúth Smith-Jones", "Dr Smith-Adeyemi"])
+def test_a_name_that_has_a_word_of_their_own(session: Session, today: date, name: str) -> None:
+    assert opened(session, shared(session, name=name), "-").then.name == name
 
 
 def test_what_could_not_be_read_back_is_not_shared(session: Session, today: date) -> None:

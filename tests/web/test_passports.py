@@ -17,6 +17,7 @@ from tracker.actions.passports import MOST_SHARED
 from tracker.actions.register_import import import_register
 from tracker.rules.wording import say_day
 from tracker.store.tables.passports import Passport, PassportLook, PassportRecord
+from tracker.store.tables.people import TrainingFact
 from tracker.web import passports as pages
 
 
@@ -106,7 +107,7 @@ def test_the_employer_only_where_it_was_chosen(ruth, visitor):
     [
         ({"records": []}, "Choose at least one certificate"),
         ({"records": ["999999"]}, "Choose certificates from the list"),
-        ({"records": ["x", "-1"]}, "Choose at least one certificate"),
+        ({"records": ["x", "-1", "\u0663", "9" * 5000]}, "Choose at least one certificate"),
         ({"name": ""}, "Enter the name to be shown"),
         ({"ends-year": "1999"}, "Enter a day from today to a year from now"),
         ({"ends-day": "31", "ends-month": "2"}, "Enter a day from today to a year from now"),
@@ -122,6 +123,22 @@ def test_what_is_wrong_is_said(harbour, ruth, more, problem):
     assert problem in text_of(page.select_one(".govuk-error-summary"))
     assert page.title.string.startswith("Error: ")
     assert harbour.scalars(select(Passport)).all() == []
+
+
+def test_what_hr_withdrew_meanwhile_cannot_be_shared(harbour, ruth):
+    fields = form(ruth.page("/staff/passport/new"))
+    harbour.execute(update(TrainingFact).values(withdrawn_at=clock.now()))
+    harbour.commit()
+    page = parsed(ruth.send("/staff/passport/new", fields))
+    assert "Choose certificates from the list" in text_of(page.select_one(".govuk-error-summary"))
+    assert "We have no training record of yours." in text_of(page.main)
+    assert harbour.scalars(select(Passport)).all() == []
+
+
+def test_what_is_wrong_is_said_in_welsh(ruth):
+    fields = form(ruth.page("/staff/passport/new"))
+    page = parsed(ruth.send("/staff/passport/new?lang=cy", {**fields, "name": "Somebody Else"}))
+    assert "Defnyddiwch eich enw cyntaf" in text_of(page.select_one(".govuk-error-summary"))
 
 
 def test_nobody_else_has_its_pages(harbour, ruth, signed_in):

@@ -19,8 +19,10 @@ from tracker.credential.passport import (
 )
 from tracker.credential.passport import Passport as Told
 from tracker.rules.days import add_months, london_day
+from tracker.rules.names import match_key, without_accents
 from tracker.store import passports as store
 from tracker.store.database import Session
+from tracker.store.person import PersonRow, person_with_id
 from tracker.store.tables.passports import Passport
 
 MOST_LIVE = 20
@@ -109,6 +111,8 @@ def share(session: Session, person_id: int, wish: Wish, key: str) -> int:
     known = {one.id: one.certificate for one in shareable(session, person_id, today)}
     if not set(wish.training_ids) <= set(known):
         raise CannotBeShared("records", "Choose certificates from the list")
+    if not _is_of(person_with_id(session, person_id), wish.name):
+        raise CannotBeShared("name", "Use your first name or your surname, as your employer has it")
     if store.count_live(session, person_id, today) >= MOST_LIVE:
         raise CannotBeShared(
             "records", f"You have {MOST_LIVE} passports already. Stop one that you do not need"
@@ -168,6 +172,19 @@ def _check(wish: Wish, today: date) -> None:
         raise CannotBeShared("ends", "Enter a day from today to a year from now")
     if not wish.consent:
         raise CannotBeShared("consent", "Tick the box if you agree. Nothing is shared without it")
+
+
+def _is_of(person: PersonRow | None, name: str) -> bool:
+    """Whether a name has a word of the person's own: nobody lends their training to another."""
+    if person is None:
+        return True
+    own = _words(f"{person.forename} {person.surname}")
+    return not own or not own.isdisjoint(_words(name))
+
+
+def _words(name: str) -> set[str]:
+    parts = name.replace("-", " ").split()
+    return {key for part in parts if len(key := without_accents(match_key(part)).strip(".,")) > 1}
 
 
 def _secret(key: str, salt: bytes) -> str:

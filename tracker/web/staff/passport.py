@@ -73,7 +73,11 @@ def new_passport() -> str:
 def make_passport() -> str | Response:
     """Share what was chosen, or say what is wrong."""
     form = request.form
-    ids = [int(one) for one in form.getlist("records") if one.isascii() and one.isdigit()]
+    ids = [
+        int(one)
+        for one in form.getlist("records")
+        if one.isascii() and one.isdigit() and len(one) < 10
+    ]
     ends = {part: form.get(f"ends-{part}", "") for part in _PARTS}
     wish = Wish(
         training_ids=list(dict.fromkeys(ids)),
