@@ -45,8 +45,8 @@ def extracted() -> Iterator[str | tuple[str, ...]]:
     """Every sentence that pages in both languages ask for: one, or its singular and plural."""
     for folder in ("templates", "tracker/web"):
         keywords = {"gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
-        methods = [("**.py", "python"), ("**.html", JINJA[0])]
-        options = {"**.html": JINJA[1]}
+        methods = [("**.py", "python"), ("**.html", JINJA[0]), ("**.txt", JINJA[0])]
+        options = {"**.html": JINJA[1], "**.txt": JINJA[1]}
         for _, _, message, _, _ in extract_from_dir(
             TOP / folder, methods, options, keywords=keywords
         ):
