@@ -75,7 +75,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *("number", "name", "shows_employer", "consent", "shared_at", "ends_on", "revoked_at"),
     ),
     "passport_records": ("passport_number", "record_id", "course", "completed_on"),
-    "passport_looks": ("passport_number", "at"),
+    "passport_looks": ("passport_number", "at", "refused"),
     "taken_passports": (
         *("id", "issuer", "number", "records", "taken_at", "undone_at", "certificates"),
     ),

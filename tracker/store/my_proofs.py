@@ -87,9 +87,13 @@ def passport_records(session: Session, person_id: int) -> Rows:
 
 
 def passport_looks(session: Session, person_id: int) -> Rows:
-    """Each time that somebody opened one of these."""
+    """Each time that somebody opened one of these, or was refused as it was over."""
     query = (
-        select(PassportLook.passport_id.label("passport_number"), PassportLook.at)
+        select(
+            PassportLook.passport_id.label("passport_number"),
+            PassportLook.at,
+            PassportLook.refused,
+        )
         .join(Passport, Passport.id == PassportLook.passport_id)
         .where(Passport.person_id == person_id)
     )
