@@ -1,8 +1,11 @@
 """Pages in Welsh: all of their words are in the catalogue, and whoever reads them chooses."""
 
+import ast
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from babel.messages.extract import extract_from_dir, extract_from_file
@@ -12,7 +15,12 @@ from flask_babel import force_locale
 from tests.actions.harbour import fill
 from tests.web.checked_page import text_of
 from tests.web.harbour_users import person_id
+from tracker.actions import passports
+from tracker.credential import achievement, jose
 from tracker.rules.wording import FAILED, HELD, MEND, MEND_WEAK, NOTED, WEAK
+from tracker.web.account import passkeys
+from tracker.web.account.sign_in import SECURITY
+from tracker.web.errors import EXPIRED, NOT_YOURS, PAGES
 from tracker.web.language import CATALOGUE
 from tracker.web.reasons import reason_here
 from tracker.web.staff.area import NAVIGATION
@@ -21,8 +29,20 @@ from tracker.web.wording import WORDS
 TOP = Path(__file__).parents[2]
 JINJA = ("jinja2.ext.babel_extract", {"silent": "false", "newstyle_gettext": "true"})
 # The words that the pages of staff show.
-SHOWN = ("standing", "assurance", "link", "governed_by", "result")
+SHOWN = (
+    *("standing", "assurance", "link", "governed_by", "result", "looked", "correction_state"),
+    *("invited_by", "employment", "absence", "route", "mode", "kind", "evidence", "flag_kind"),
+    *("flag_step", "severity", "notice_state", "channel", "told", "language", "often", "role"),
+    *("upload_state", "upload_kind", "level"),
+)
+# What the floor of actions says, which knows no language: the pages that show it look it up.
+SAID_BY = {passports: "CannotBeShared", jose: "NotGenuine", achievement: "NotGenuine"}
 OURS = ("Not known", "day not known", "Not printed", "the course", "that day")
+SECURITY_SAYS = {
+    said if isinstance(said, str) else said[0]
+    for key, said in {**SECURITY, **passkeys.SECURITY}.items()
+    if key.startswith("SECURITY_MSG_") or "_SUBJECT" in key
+}
 PLACES = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 
 
@@ -49,8 +69,23 @@ def wanted() -> set[str]:
     found |= {*HELD.values(), *FAILED.values(), *NOTED.values(), *MEND.values(), *OURS}
     found |= {*WEAK.values(), *MEND_WEAK.values()}
     found |= {text for text, _ in NAVIGATION}
+    found |= {text for module, name in SAID_BY.items() for text in said_by(module, name)}
+    found |= {heading for heading, _ in (*PAGES.values(), EXPIRED)}
+    found |= {text for _, texts in (*PAGES.values(), EXPIRED) for text in texts}
+    found |= {NOT_YOURS, *SECURITY_SAYS}
     found |= {word.text for kind in SHOWN for word in WORDS[kind].values()}
     return found
+
+
+def said_by(module: ModuleType, name: str) -> Iterator[str]:
+    """What a module says when it raises an exception of that name, but for what it puts in."""
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name:
+            said = ast.Expression(node.args[-1])
+            try:
+                yield eval(compile(said, "<said>", "eval"), vars(module))
+            except NameError:
+                continue
 
 
 def catalogue():
