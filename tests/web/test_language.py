@@ -36,7 +36,12 @@ SHOWN = (
     *("upload_state", "upload_kind", "level"),
 )
 # What the floor of actions says, which knows no language: the pages that show it look it up.
-SAID_BY = {passports: "CannotBeShared", jose: "NotGenuine", achievement: "NotGenuine"}
+SAID_BY = (
+    (passports, "CannotBeShared"),
+    (jose, "NotGenuine"),
+    (jose, "UnknownIssuer"),
+    (achievement, "NotGenuine"),
+)
 OURS = ("Not known", "day not known", "Not printed", "the course", "that day")
 SECURITY_SAYS = {
     said if isinstance(said, str) else said[0]
@@ -69,7 +74,7 @@ def wanted() -> set[str]:
     found |= {*HELD.values(), *FAILED.values(), *NOTED.values(), *MEND.values(), *OURS}
     found |= {*WEAK.values(), *MEND_WEAK.values()}
     found |= {text for text, _ in NAVIGATION}
-    found |= {text for module, name in SAID_BY.items() for text in said_by(module, name)}
+    found |= {text for module, name in SAID_BY for text in said_by(module, name)}
     found |= {heading for heading, _ in (*PAGES.values(), EXPIRED)}
     found |= {text for _, texts in (*PAGES.values(), EXPIRED) for text in texts}
     found |= {NOT_YOURS, *SECURITY_SAYS}
