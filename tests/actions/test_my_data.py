@@ -86,7 +86,7 @@ def test_every_section_is_told(harbour: Session, told_of: int) -> None:
     assert [row["answer"] for row in sections["answers"]] == ["00103"]
     assert {row["said"] for row in sections["waiting"] if row["file"] == "next.xlsx"} == {"Sister"}
     (opening,) = sections["certificate_openings"]
-    assert not opening["by_you"]
+    assert (opening["organisation"], opening["by_you"]) == ("Harbour Trust", False)
     (taken,) = sections["taken_passports"]
     assert (taken["records"], taken["certificates"]) == (1, "Good level 2, 2026-03-04")
     (look,) = sections["looks"]

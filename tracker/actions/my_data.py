@@ -37,7 +37,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *("certificate_number", "note", "media_type", "size", "sent_at", "state", "reason"),
         *("decided_at", "record_id"),
     ),
-    "certificate_openings": ("certificate_id", "course", "opened_at", "by_you"),
+    "certificate_openings": ("certificate_id", "course", "opened_at", "organisation", "by_you"),
     "standings": (
         *("requirement", "setting", "standing", "in_grace", "since", "due_on", "next_change_on"),
         *("governed_by", "assurance", "record_id", "why"),

@@ -85,12 +85,17 @@ def take_back(session: Session, sent: Sent, by: str) -> None:
     session.commit()
 
 
-def open_document(session: Session, keys: Keys, sent: Sent, by: str) -> Document:
-    """The document, with who opens it put on record first. Raises NoDocument."""
+def open_document(
+    session: Session, keys: Keys, sent: Sent, by: str, team: int | None = None
+) -> Document:
+    """The document, with who opens it put on record first. Raises NoDocument.
+
+    `team` is the organisation for whose HR they do; None where it is their own.
+    """
     sealed = store.sealed_document(session, sent.id)
     if sealed is None:
         raise NoDocument
     content = unseal(sealed, keys)
-    note_opening(session, sent.id, by, clock.now())
+    note_opening(session, sent.id, by, team, clock.now())
     session.commit()
     return Document(sent.media_type, content)

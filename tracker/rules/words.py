@@ -304,6 +304,7 @@ class Looked(StrEnum):
     NOTICE = "notice"
     CERTIFICATE = "certificate"
     CORRECTION = "correction"
+    PASSPORT = "passport"
 
 
 class CorrectionState(StrEnum):

@@ -136,6 +136,7 @@ WORDS: dict[str, dict[str, Word]] = {
         notice="An email to you",
         certificate="A certificate you sent in",
         correction="What you asked to have corrected",
+        passport="A training passport you showed them",
     ),
     "invited_by": _plain(words.InvitedBy, letter="A letter on paper"),
     "correction_state": {

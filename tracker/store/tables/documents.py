@@ -60,10 +60,14 @@ class SentCertificate(Base):
 
 
 class CertificateOpening(Base):
-    """Somebody opened the document of a certificate."""
+    """Somebody opened the document of a certificate.
+
+    `organisation_id` is the one for whose HR team they did; None where it is their own.
+    """
 
     __tablename__ = "certificate_opening"
     id: Mapped[int] = mapped_column(primary_key=True)
     certificate_id: Mapped[int] = mapped_column(ForeignKey("sent_certificate.id"), index=True)
     opened_by: Mapped[str] = mapped_column(NAME)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     opened_at: Mapped[datetime] = mapped_column(Moment)

@@ -90,7 +90,7 @@ def certificate(certificate_id: int) -> str:
 def certificate_document(certificate_id: int) -> Response:
     """The document itself; who opens it is on record, and told to the person."""
     otherwise = url_for("hr.evidence")
-    return document_of(_ours(certificate_id), otherwise)
+    return document_of(_ours(certificate_id), otherwise, current.organisation_id)
 
 
 @blueprint.post("/evidence/<int(max=2147483647):certificate_id>/approve")

@@ -119,10 +119,13 @@ WORK: dict[str, Words] = {
     ),
     "certificate_openings": Words(
         lazy_gettext("Who opened these certificates"),
-        lazy_gettext("Each time that you or your HR team opened one."),
+        lazy_gettext(
+            "Each time that you or an HR team opened one. We tell you the team, not the person."
+        ),
         labels(
             course=lazy_gettext("Course"),
             opened_at=lazy_gettext("Opened"),
+            organisation=lazy_gettext("By the HR team of"),
             by_you=lazy_gettext("By you"),
         ),
     ),
