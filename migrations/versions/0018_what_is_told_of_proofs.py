@@ -1,4 +1,4 @@
-"""who opened a document is told by their team, and passports that HR looked at"""
+"""teams that opened documents, passports that HR looked at, and rows that records came from"""
 
 from typing import Any
 
@@ -12,6 +12,8 @@ depends_on = None
 
 OPENED_BEFORE = ("person", "flag", "notice", "certificate", "correction")
 OPENED = (*OPENED_BEFORE, "passport")
+TOLD_BEFORE = ("flag", "escalated", "summary", "checks_due", "undelivered")
+TOLD = (*TOLD_BEFORE, "certificates", "decided")
 # Whoever opened one and was not its owner was of a team: of the account's, else the owner's.
 TEAM = """
 UPDATE certificate_opening SET organisation_id = (
@@ -32,6 +34,11 @@ WHERE NOT EXISTS (
 
 def upgrade() -> None:
     _say("look", "opened", OPENED)
+    _say("notice_item", "told", TOLD)
+    for column in ("hr_told_on", "told_on"):
+        op.add_column("sent_certificate", sa.Column(column, sa.Date(), nullable=True))
+    # What was answered before is read on the page, and not told as news.
+    op.execute("UPDATE sent_certificate SET told_on = date(decided_at)")
     with op.batch_alter_table("certificate_opening") as opening:
         opening.add_column(sa.Column("organisation_id", sa.Integer(), nullable=True))
         opening.create_foreign_key(
@@ -41,9 +48,19 @@ def upgrade() -> None:
             ["id"],
         )
     op.execute(TEAM)
+    for table in ("training_fact", "staged_training"):
+        op.add_column(table, sa.Column("sheet", sa.String(length=100), nullable=True))
+        op.add_column(table, sa.Column("row", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
+    for table in ("training_fact", "staged_training"):
+        for column in ("row", "sheet"):
+            op.drop_column(table, column)
+    for column in ("told_on", "hr_told_on"):
+        op.drop_column("sent_certificate", column)
+    op.execute("DELETE FROM notice_item WHERE told IN ('certificates', 'decided')")
+    _say("notice_item", "told", TOLD_BEFORE)
     with op.batch_alter_table("certificate_opening") as opening:
         opening.drop_constraint(op.f("fk_certificate_opening_organisation_id"), type_="foreignkey")
         opening.drop_column("organisation_id")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import event, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from tests.actions.harbour import TRAINING, fill_and_sweep, take_in
@@ -30,6 +30,7 @@ from tracker.actions.my_data import (
     heading,
 )
 from tracker.actions.undo_upload import undo_upload
+from tracker.actions.uploads import accept, keep_for_check
 from tracker.store.database import Base
 from tracker.store.feeds import Whose
 from tracker.store.tables.people import Person, TrainingFact
@@ -78,7 +79,7 @@ def test_every_section_is_told(harbour: Session, told_of: int) -> None:
     latest, training = sections["training"]
     assert latest["file"] == "asked.xlsx"
     assert (training["result"], training["register_provider"]) == ("passed", "Good Training")
-    assert training["file"] == "file.xlsx"
+    assert (training["file"], training["sheet"], training["row"]) == ("file.xlsx", "Training", 2)
     assert call_row("training", training).startswith("Good level 2, GOOD, ")
     assert sections["standings"][0]["standing"] == "in_date"
     assert "certified on the day of delivery" in str(sections["standings"][0]["why"])
@@ -91,6 +92,33 @@ def test_every_section_is_told(harbour: Session, told_of: int) -> None:
     assert (taken["records"], taken["certificates"]) == (1, "Good level 2, 2026-03-04")
     (look,) = sections["looks"]
     assert (look["organisation"], look["role"], look["times"]) == ("Harbour Trust", "hr", 1)
+
+
+@pytest.mark.parametrize("staged", [False, True])
+def test_where_in_its_file_a_record_stands_is_told(harbour: Session, staged: bool) -> None:
+    """Whether it was recorded at once or after somebody accepted it; undoing does not lose it."""
+    session, day = harbour, clock.today() - timedelta(days=3)
+    rows = [["00103", "Clarke", "Dee", "Good level 2", "GOOD", day, "passed"]] * 2
+    content = workbook({"Notes": [["a note"]], "Ward 3": [["Log"], TRAINING, rows[0]]})
+    if staged:
+        trust = session.scalars(select(Person.organisation_id)).first()
+        assert trust
+        accept(session, keep_for_check(session, content, "ward.xlsx", trust).id)
+    else:
+        take_in(session, content)
+
+    def told() -> list[tuple[Any, ...]]:
+        rows = gather(session, "00103").sections["training"]
+        return [(row["sheet"], row["row"], row["result"]) for row in rows]
+
+    assert told() == [("Ward 3", 3, "passed")]
+    failed = [*rows[0][:-1], "failed"]
+    take_in(session, workbook({"Ward 9": [TRAINING, failed]}))
+    assert told() == [("Ward 9", 2, "failed")]
+    latest = session.scalars(select(func.max(TrainingFact.upload_id))).one()
+    assert latest
+    undo_upload(session, latest)
+    assert told() == [("Ward 3", 3, "passed")]
 
 
 def test_nobody_of_hr_is_named_and_no_secret_told(harbour: Session, told_of: int) -> None:

@@ -25,7 +25,8 @@ POSTS = (
 )
 TRAINING = (
     *("id", "course", "provider", "completed_on", "started_on", "result", "kind", "route", "mode"),
-    *("trainer", "certificate_number", "printed_expiry", "evidence", *SOURCE),
+    *("trainer", "certificate_number", "printed_expiry", "evidence"),
+    *("recorded_at", "file", "sheet", "row", "given_at", "given_by"),
 )
 # The keys of each section, which stay as they are: the JSON is read by other programs.
 FIELDS: dict[str, tuple[str, ...]] = {

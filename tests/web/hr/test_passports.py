@@ -154,6 +154,13 @@ def test_what_is_held_is_shown_beside(hr, harbour, other):
     same = replace(CERTIFICATE, course="Good level 2", provider="Good Training", **known)
     text = other.signed(replace(PASSPORT, certificates=(same,)))
     page = look(hr, harbour, text, "00101")
+    assert "The passport proves it better." in said(page)
+    assert "Would raise the evidence of your record" in said(page)
+    assert "Confirmed by a training passport" in said(page)
+    response = hr.send("/hr/passports/take", {**fields_of(page), "agreed": "yes"})
+    assert response.status_code == 303
+    other_text = other.signed(replace(PASSPORT, number=8, certificates=(same,)))
+    page = look(hr, harbour, other_text, "00101")
     assert "You hold a record of this course on this day already." in said(page)
     assert "There is nothing to take in." in said(page)
     assert page.select("input[name=agreed]") == []

@@ -77,6 +77,8 @@ _TRAINING = labels(
     printed_expiry=lazy_gettext("Expiry printed"),
     trainer=lazy_gettext("Trainer"),
     evidence=Label(lazy_gettext("How we know"), "evidence"),
+    sheet=lazy_gettext("Sheet of the file"),
+    row=lazy_gettext("Row of the file"),
 )
 WORK: dict[str, Words] = {
     "names": Words(
