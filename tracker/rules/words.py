@@ -270,6 +270,8 @@ class Told(StrEnum):
     SUMMARY = "summary"
     CHECKS_DUE = "checks_due"
     UNDELIVERED = "undelivered"
+    CERTIFICATES = "certificates"
+    DECIDED = "decided"
 
 
 class InvitedBy(StrEnum):

@@ -117,7 +117,9 @@ WORDS: dict[str, dict[str, Word]] = {
     "flag_kind": FLAG_KIND,
     "language": _plain(words.Language, en="English", cy="Welsh (Cymraeg)"),
     "often": _plain(words.Often, daily="On each working day", weekly="Once a week"),
-    "told": _plain(words.Told),
+    "told": _plain(
+        words.Told, certificates="Certificates to check", decided="Answers to your certificates"
+    ),
     "channel": _plain(words.Channel, smtp="Email", notify="GOV.UK Notify"),
     "notice_state": NOTICE_STATE,
     "job": _plain(

@@ -18,6 +18,7 @@ from tracker.actions.decide_certificate import (
     refuse,
 )
 from tracker.actions.import_ledger import Finding
+from tracker.actions.retention import refused_until
 from tracker.actions.sent_certificates import NotWaiting
 from tracker.actions.up_to_date import catch_up
 from tracker.documents.reading import PDF
@@ -157,6 +158,7 @@ def _page(sent: Sent, form: Form) -> str:
         sent=sent,
         form=form,
         is_pdf=sent.media_type == PDF,
+        refused_until=refused_until,
         waits=waits,
         found=found,
         asks=_say(found.taught.finding) if found and found.taught.finding else None,
