@@ -13,12 +13,18 @@ from openpyxl import load_workbook
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
-from tests.actions.harbour import TRAINING, fill_and_sweep, take_in
+from tests.actions.harbour import STAFF, TRAINING, fill_and_sweep, take_in
 from tests.actions.held_about import account, held_about_somebody
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.calendar_feeds import make_feed
-from tracker.actions.corrections import ask_correction
+from tracker.actions.corrections import (
+    ABOUT,
+    ANSWERS,
+    answer_correction,
+    ask_correction,
+    record_of,
+)
 from tracker.actions.my_data import (
     FIELDS,
     NOT_TOLD,
@@ -31,6 +37,8 @@ from tracker.actions.my_data import (
 )
 from tracker.actions.undo_upload import undo_upload
 from tracker.actions.uploads import accept, keep_for_check
+from tracker.rules.words import CorrectionState
+from tracker.store.corrections import corrections_page, one_correction
 from tracker.store.database import Base
 from tracker.store.feeds import Whose
 from tracker.store.tables.people import Person, TrainingFact
@@ -220,3 +228,49 @@ def test_it_asks_as_often_for_twenty_years_of_records(harbour: Session) -> None:
         found = gather(session, "00103")
     assert len(found.sections["training"]) == 60
     assert len(few) == len(many)
+
+
+def test_each_kind_can_be_asked_about_answered_and_read(harbour: Session, told_of: int) -> None:
+    """About a row where the section has rows with a name; what was asked outlives the row."""
+    found = gather_my_data(harbour, told_of, clock.now())
+    assert found
+    trust = harbour.get_one(Person, told_of).organisation_id
+    by = account(harbour, "ben@harbour.example", "hr", organisation_id=trust)
+    expected = {}
+    for place, about in enumerate(ABOUT):
+        row = next((row for row in found.sections.get(about, ()) if row.get("id")), None)
+        row_id = row["id"] if row else None
+        assert row_id is None or isinstance(row_id, int)
+        called = record_of(found, about, row_id)
+        meant = (row_id, called) if row_id and called else None
+        asked = ask_correction(harbour, told_of, about, f"Wrong: {about}", meant)
+        state = ANSWERS[place % 2]
+        answer_correction(harbour, trust, asked, state, f"Answer: {about}", by)
+        expected[about] = (called if meant else None, f"Wrong: {about}", state, f"Answer: {about}")
+    told = {
+        row["about"]: (row["record"], row["wrong"], row["state"], row["answer"])
+        for row in gather(harbour, "00103").sections["corrections"]
+        if row["answer"]
+    }
+    assert told == expected
+
+
+def test_who_has_left_still_asks_and_reads_the_answer(harbour: Session) -> None:
+    """It goes to the organisation that entered them, and its HR sees and answers it."""
+    gone = ["00101", "Adeyemi", "Ruth", "W1", "Nurse", None, clock.today() - timedelta(days=5)]
+    early = ask_correction(harbour, person_id(harbour, "00101"), "names", "Before I left")
+    take_in(harbour, workbook({"Staff": [STAFF, [*gone, None]]}))
+    ruth = person_id(harbour, "00101")
+    trust = harbour.get_one(Person, ruth).organisation_id
+    by = account(harbour, "ben@harbour.example", "hr", organisation_id=trust)
+    late = ask_correction(harbour, ruth, "posts", "My last day is wrong")
+    listed = corrections_page(harbour, trust, 1, CorrectionState.ASKED)
+    assert {row.id for row in listed.rows} == {early, late}
+    for key in (early, late):
+        assert one_correction(harbour, trust, key)
+        answer_correction(harbour, trust, key, CorrectionState.DONE, "Put right", by)
+    told = gather(harbour, "00101").sections["corrections"]
+    assert [(row["wrong"], row["answer"]) for row in told] == [
+        ("My last day is wrong", "Put right"),
+        ("Before I left", "Put right"),
+    ]
