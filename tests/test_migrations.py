@@ -9,16 +9,19 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import ClauseElement, Connection, inspect, select, text
+from sqlalchemy import ClauseElement, Connection, insert, inspect, select, text
 
 from tests.actions.harbour import STAFF, TRAINING, fill, fill_and_sweep, take_in
 from tests.actions.held_about import held_about_somebody
 from tests.workbooks import workbook
+from tracker import clock
 from tracker.actions.register_import import import_register
 from tracker.rules.words import Looked
 from tracker.store.database import db
+from tracker.store.tables.credentials import TakenPassport
 from tracker.store.tables.documents import CertificateOpening
 from tracker.store.tables.looks import Look
+from tracker.store.tables.passports import Passport, PassportLook
 
 LOOK = ("account_id", "person_id", "day", "organisation_id", "role", "first_at", "last_at", "times")
 
@@ -176,3 +179,38 @@ def _look(session) -> dict[str, Any]:
     """What a look says that is held already."""
     (look,) = session.scalars(select(Look))
     return {name: getattr(look, name) for name in LOOK}
+
+
+def test_what_was_taken_in_before_keeps_no_address_and_no_passport_names_a_trainer(
+    app: Flask, session
+) -> None:
+    day = fill(session)
+    held = "The trainer, Ada, or A. O'Brien, was authorised by Good Training."
+    failed = "On 3 May 2026 Ada was not authorised by Good to train this employer's staff."
+    chain = [{"link": "trainer", "holds": True, "text": text} for text in (held, failed)]
+    said = {"number": 7, "address": "https://here/p/secret", "certificates": [{"chain": chain}]}
+    told = {**said, "address": ""}
+    taken = {"organisation_id": 1, "person_id": 1, "issuer_name": "x", "taken_at": clock.now()}
+    with app.app_context():
+        downgrade(revision="0016")
+        for number, issuer in enumerate(("", "https://other.example")):
+            row = {**taken, "issuer": issuer, "number": number, "said": said, "signed": b"ey"}
+            session.execute(insert(TakenPassport).values(row))
+        shared = {"person_id": 1, "salt": b"1", "token_hash": "1", "name": "x", "told": told}
+        days = {"shared_on": day, "shared_at": clock.now(), "ends_on": day}
+        agreed = {"shows_employer": False, "consent": "x"}
+        session.execute(insert(Passport).values({**shared, **days, **agreed}))
+        look = {"passport_id": 1, "at": clock.now()}
+        session.execute(text("INSERT INTO passport_look (passport_id, at) VALUES (1, :at)"), look)
+        session.commit()
+        session.close()
+        upgrade()
+    here, other = session.scalars(select(TakenPassport).order_by(TakenPassport.number))
+    assert (here.signed, other.signed) == (None, b"ey")
+    assert session.scalars(select(PassportLook.refused)).all() == [False]
+    for one in (here.said, other.said, session.scalars(select(Passport.told)).one()):
+        assert "secret" not in str(one)
+        assert [link["text"] for link in one["certificates"][0]["chain"]] == [
+            "The trainer was authorised by Good Training.",
+            "On 3 May 2026 the trainer was not authorised by Good to train this employer's staff.",
+        ]

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from tests.web.harbour_users import person_id
@@ -17,7 +17,7 @@ from tracker.actions.joining import Unusable
 from tracker.actions.sign_in_limit import Caller
 from tracker.rules.words import InvitedBy
 from tracker.store.invitations import State
-from tracker.store.tables.accounts import User
+from tracker.store.tables.accounts import Role, User
 from tracker.store.tables.people import PersonFact
 from tracker.store.tables.places import Organisation
 
@@ -25,6 +25,7 @@ SECRET = "for the tests alone"
 CALLER = Caller("", "192.0.2.1", SECRET)
 RUTH = ("00101", "Adeyemi")
 LETTER = InvitedBy.LETTER
+role_name: Any = Role.name
 
 
 def hr(session: Session, code: str = "HARB") -> Inviter:
@@ -49,6 +50,42 @@ def code_of(made: Made) -> str:
 def entered(session: Session, made: Made) -> int:
     """What typing the code leads to."""
     return joining.invitation_by_code(session, code_of(made), CALLER)
+
+
+def opened(session: Session, number: str = "00101", *roles: str, active: bool = True) -> User:
+    """One of the trust's people has an account, of staff where no other roles are said."""
+    user = User(
+        email=f"{number}@home.example",
+        active=active,
+        fs_uniquifier=uuid4().hex,
+        person_id=person_id(session, number),
+    )
+    for name in roles or ("staff",):
+        role = session.scalar(select(Role).where(role_name == name)) or Role(name=name)
+        user.roles.append(role)
+    session.add(user)
+    session.commit()
+    return user
+
+
+def way_back(session: Session, number: str = "00101", how: InvitedBy = LETTER) -> Made:
+    """The way back of one of the trust's people to their account."""
+    (made,) = invite(session, hr(session), how, [person_id(session, number)], way_back=True)
+    return made
+
+
+def renew(session: Session, address: str) -> Callable[[int], None]:
+    """What gives the account of a person another address."""
+
+    def account(person: int) -> None:
+        session.execute(update(User).where(User.person_id == person).values(email=address))
+
+    return account
+
+
+def come_back(session: Session, made: Made, address: str = "ruth@new.example") -> None:
+    """Whoever has a way back uses it."""
+    joining.join(session, made.id, address, renew(session, address))
 
 
 def make(session: Session, address: str = "ruth@home.example") -> Callable[[int], None]:

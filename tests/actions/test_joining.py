@@ -1,7 +1,6 @@
 """Who has a code and knows who it is for comes to an account; nobody else does."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -23,15 +22,13 @@ from tests.actions.invited import (
     make,
     why,
 )
+from tracker import clock
 from tracker.actions import joining
-from tracker.actions.invitations import (
-    Made,
-    invite,
-)
+from tracker.actions.invitations import LENGTH, LETTERS, Made, invite
 from tracker.actions.joining import AddressTaken, Unknown, Unusable, WrongFacts
 from tracker.actions.sign_in_limit import JOIN, Caller, TooManyTries
 from tracker.store.invitations import State, count_blocked
-from tracker.store.tables.accounts import User
+from tracker.store.tables.accounts import SignInAttempt, User
 from tracker.store.tables.invitations import Invitation
 
 
@@ -67,14 +64,23 @@ def test_codes_cannot_be_guessed(harbour: Session) -> None:
     assert joining.invitation_by_code(harbour, code_of(made), elsewhere) == made.id
 
 
-def test_nor_from_many_addresses_together(harbour: Session, monkeypatch: Any) -> None:
-    monkeypatch.setattr(joining, "JOIN", type(JOIN)("join", 10, 100, in_all=5))
-    callers = [Caller("", f"192.0.2.{n}", SECRET) for n in range(7)]
-    for n, caller in enumerate(callers[:5]):
-        with pytest.raises(Unknown):
-            joining.invitation_by_code(harbour, f"{n:012}", caller)
-    with pytest.raises(TooManyTries):
-        joining.invitation_by_code(harbour, code_of(invited(harbour)), callers[6])
+def test_strangers_of_many_networks_shut_nobody_out(harbour: Session) -> None:
+    made = invited(harbour)
+    for network in range(21):
+        by = Caller("", f"198.51.100.{network}", SECRET)
+        key = by.by_address(JOIN.kind)
+        harbour.add(SignInAttempt(key=key, since=clock.now(), tries=JOIN.from_one_address))
+        harbour.commit()
+        with pytest.raises(TooManyTries):
+            joining.invitation_by_code(harbour, "BCDFGHJKLMNP", by)
+    assert entered(harbour, made) == made.id
+    joining.check_facts(harbour, made.id, *RUTH, CALLER)
+
+
+def test_a_code_is_not_found_by_guessing_as_fast_as_one_can() -> None:
+    live, guesses_a_second = 10_000, 1_000
+    seconds = len(LETTERS) ** LENGTH / live / guesses_a_second
+    assert seconds / (365 * 24 * 60 * 60) > 12
 
 
 def test_right_codes_cost_nothing(harbour: Session) -> None:

@@ -1,7 +1,9 @@
 """Training passports: what is told now and then, to whom, and until when."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select, update
@@ -11,11 +13,13 @@ from tests.actions.harbour import TRAINING, fill, take_in
 from tests.actions.notices.telling import person_id
 from tests.workbooks import workbook
 from tracker import clock
+from tracker.actions import passports
 from tracker.actions.passport_told import shareable
 from tracker.actions.passports import (
     ALPHABET,
     LETTERS,
     MOST_LIVE,
+    MOST_SHARED,
     CannotBeShared,
     Wish,
     hash_of,
@@ -27,9 +31,13 @@ from tracker.actions.passports import (
     stop,
 )
 from tracker.actions.register_import import import_register
+from tracker.credential.passport import Place
+from tracker.rules.since import Since
+from tracker.rules.words import Population, ProviderState, SettingType
 from tracker.store import passports as store
 from tracker.store.tables.passports import Passport
 from tracker.store.tables.people import TrainingFact
+from tracker.store.tables.register import CertificationEvent
 
 KEY, ADDRESS = "the server's key", "https://tracker.example/p/"
 
@@ -62,6 +70,8 @@ def test_it_tells_what_was_chosen_and_nothing_else(session: Session, today: date
     )
     assert one.assurance == "accredited"
     assert [link.link for link in one.chain][-1] == "accreditation"
+    assert one.judged_for == Place(SettingType.SPECIAL_SCHOOL, (Population.AUTISM,))
+    assert one.since is None
     assert told.then.certificates == told.now
     everything = str(told.then) + str(told.now)
     for private in ("Adeyemi", "00101", "W1", "W2", "Ward", "HARB", "Harbour"):
@@ -109,12 +119,9 @@ def test_a_record_that_was_withdrawn_is_told_as_withdrawn(session: Session, toda
     assert len(told.then.certificates) == 1
 
 
-def test_a_provider_that_was_withdrawn_since_changes_the_answer_at_once(
-    session: Session, today: date
-) -> None:
-    passport = shared(session)
-    before = today - timedelta(days=70)
-    event = ["C-GOOD", "withdrawn", before, "", "Found out later", "https://register.example"]
+def happens(session: Session, word: str, on: date, course: str = "") -> None:
+    """Something befalls the certificate of the good provider."""
+    event = ["C-GOOD", word, on, course, "Found out later", "https://register.example"]
     heads = ["Certificate number", "Event", "On", "Curricula", "Reason", "Source"]
     told = import_register(
         session,
@@ -123,10 +130,43 @@ def test_a_provider_that_was_withdrawn_since_changes_the_answer_at_once(
         dry_run=False,
     )
     assert not told["problems"], told["problems"]
+
+
+@pytest.mark.parametrize(("word", "course"), [("withdrawn", ""), ("suspended", "G2")])
+def test_what_befell_the_provider_after_the_training_is_told_beside_the_answer(
+    session: Session, today: date, word: str, course: str
+) -> None:
+    passport, on = shared(session), today - timedelta(days=10)
+    happens(session, word, on, course)
+    told = opened(session, passport, "-")
+    (one,) = told.now
+    assert one is not None
+    assert one.since == Since(ProviderState(word), on)
+    assert one.assurance == "accredited"
+    assert all(link.holds for link in one.chain)
+    assert told.changed == (False,)
+    session.execute(update(CertificationEvent).values(withdrawn_at=clock.now()))
+    session.commit()
+    assert opened(session, passport, "-").now == told.then.certificates
+
+
+def test_what_is_to_befall_the_provider_is_not_told_before(session: Session, today: date) -> None:
+    passport = shared(session)
+    happens(session, "withdrawn", today + timedelta(days=1))
+    assert opened(session, passport, "-").now == opened(session, passport, "-").then.certificates
+
+
+def test_a_provider_that_was_withdrawn_before_changes_the_answer_at_once(
+    session: Session, today: date
+) -> None:
+    passport = shared(session)
+    happens(session, "withdrawn", today - timedelta(days=70))
     (one,) = opened(session, passport, "-").now
     assert one is not None
     assert one.assurance == "lapsed"
     assert not one.chain[-1].holds
+    assert one.since is None
+    assert opened(session, passport, "-").changed == (True,)
     assert opened(session, passport, "-").then.certificates[0].assurance == "accredited"
 
 
@@ -135,10 +175,14 @@ def test_a_provider_that_was_withdrawn_since_changes_the_answer_at_once(
     [
         ("records", {"training_ids": []}),
         ("records", {"training_ids": [999_999]}),
-        ("records", {"training_ids": list(range(61))}),
+        ("records", {"training_ids": list(range(MOST_SHARED + 1))}),
         ("name", {"name": " "}),
         ("name", {"name": "x" * 101}),
         ("name", {"name": "A\u202eB"}),
+        ("name", {"name": "Ruth \u202emeyeda"}),
+        ("name", {"name": "Ruth\u200b Adeyemi"}),
+        ("name", {"name": "Somebody Else"}),
+        ("name", {"name": "R. A."}),
         ("ends", {"ends_on": None}),
         ("ends", {"ends_on": date(2020, 1, 1)}),
         ("ends", {"ends_on": date(2999, 1, 1)}),
@@ -155,8 +199,14 @@ def test_what_cannot_be_shared(
     assert session.scalars(select(Passport)).all() == []
 
 
+@pytest.mark.parametrize("name", ["Ruth", "R. ADEYEMI", "Rúth Smith-Jones", "Dr Smith-Adeyemi"])
+def test_a_name_that_has_a_word_of_their_own(session: Session, today: date, name: str) -> None:
+    assert opened(session, shared(session, name=name), "-").then.name == name
+
+
 def test_what_could_not_be_read_back_is_not_shared(session: Session, today: date) -> None:
     session.execute(update(TrainingFact).values(certificate_number="A\u202eB"))
+    session.commit()
     with pytest.raises(CannotBeShared, match="cannot be shown") as wrong:
         shared(session)
     assert wrong.value.part == "records"
@@ -178,6 +228,30 @@ def test_no_more_than_so_many_at_once(session: Session, today: date) -> None:
     assert shared(session).id > made[-1].id
 
 
+def test_two_shares_at_once_are_no_more_than_so_many(
+    session: Session, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passports, "MOST_LIVE", 2)
+    who = person_id(session, "00101")
+    asked = wish(session, who)
+    engine = session.connection().engine
+    session.rollback()
+    barrier = Barrier(5)
+
+    def one(_: int) -> bool:
+        with Session(engine) as own:
+            barrier.wait()
+            try:
+                share(own, who, asked, KEY)
+            except CannotBeShared:
+                return False
+            return True
+
+    with ThreadPoolExecutor(5) as pool:
+        assert sum(pool.map(one, range(5))) == 2
+    assert store.count_live(session, who, today) == 2
+
+
 def test_it_ends_and_is_stopped_at_once(session: Session, today: date) -> None:
     passport = shared(session, ends_on=today)
     assert is_live(passport, today)
@@ -195,7 +269,10 @@ def test_each_look_is_kept_but_not_ones_own(session: Session, today: date) -> No
     look(session, passport, None)
     look(session, passport, passport.person_id)
     look(session, passport, passport.person_id + 1)
-    assert len(store.looks_at(session, passport.id)) == 2
+    stop(session, passport)
+    look(session, passport, None)
+    refused = [refused for _, refused in store.looks_at(session, passport.id)]
+    assert refused == [True, False, False]
     assert [count for _, count in store.passports_of(session, passport.person_id)] == [2]
 
 

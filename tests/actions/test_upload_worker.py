@@ -65,7 +65,7 @@ def keep(session, *rows):
 @pytest.fixture(scope="module")
 def warm():
     """What workers are copied from; `test_nobody_is_started_twice` starts one as a page does."""
-    warm = Warm("app", "flask.cli", "psycopg")
+    warm = Warm("app", "flask.cli", "psycopg", "tests.made")
     yield warm
     warm.close()
 

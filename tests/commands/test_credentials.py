@@ -72,6 +72,21 @@ def test_the_document_says_whether_it_is_good(
         assert told["why"] in result.stderr
 
 
+@pytest.mark.parametrize(
+    "broken", [b"", b"\0", b"\xff\xfe", b"ey.ey.ey", b"ey" * 200_000, b"\n.\n.\n", "€.€.€".encode()]
+)
+def test_a_broken_file_is_told_to_be_one(sqlite_app: Flask, files: dict, broken: bytes) -> None:
+    whole = Path(files["passport"]).read_bytes()
+    for content in (broken, whole + broken[:1] + whole, whole[: len(whole) // 2] + broken):
+        Path(files["altered"]).write_bytes(content)
+        for more in (["--keys", files["keys"]], []):
+            result = run(sqlite_app, "verify-credential", files["altered"], *more)
+            assert result.exit_code == 1
+            assert isinstance(result.exception, SystemExit)
+            assert result.stderr.count("\n") == 1
+            assert not result.stdout
+
+
 def test_wrong_use_is_told(sqlite_app: Flask, files: dict) -> None:
     for arguments, why in (
         (["verify-credential", files["passport"], "--keys", files["passport"]], "not JSON"),

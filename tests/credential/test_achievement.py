@@ -22,7 +22,9 @@ from tests.credential.samples import (
 from tracker.credential import jose, keys
 from tracker.credential.achievement import Ended, verify
 from tracker.credential.jose import NotGenuine
-from tracker.rules.words import Mode, Result
+from tracker.credential.passport import Place
+from tracker.rules.since import Since
+from tracker.rules.words import Mode, Population, ProviderState, Result, SettingType
 
 SHORT = replace(CERTIFICATE, chain=(), certificate_number=None, started_on=None)
 
@@ -39,6 +41,15 @@ def test_a_record_of_which_little_is_known_reads_back_too() -> None:
     known = dict.fromkeys(("level", "provider", "certified_by", "kind", "route"))
     bare = replace(SHORT, completed_on=None, assurance=None, **known)
     passport = replace(PASSPORT, certificates=(bare,), employer="Harbour Trust")
+    assert verify(signed(passport), [key()], NOW).passport == passport
+
+
+@pytest.mark.parametrize("word", ["withdrawn", "suspended", "lapsed"])
+def test_what_became_of_the_provider_and_for_whom_it_was_judged_read_back_too(word: str) -> None:
+    place = Place(SettingType.SPECIAL_SCHOOL, (Population.CHILDREN, Population.AUTISM))
+    since = Since(ProviderState(word), date(2026, 5, 3))
+    one = replace(CERTIFICATE, judged_for=place, since=since)
+    passport = replace(PASSPORT, certificates=(one, replace(one, judged_for=Place(None))))
     assert verify(signed(passport), [key()], NOW).passport == passport
 
 
@@ -197,6 +208,12 @@ def altered(change) -> str:
         ),
         lambda claims: claims["credentialSubject"]["trainingPassport"].update(
             certificates=[{}] * 61
+        ),
+        lambda claims: claims["credentialSubject"]["trainingPassport"]["certificates"][0].update(
+            since={"word": "gone", "on": "2026-05-03"}
+        ),
+        lambda claims: claims["credentialSubject"]["trainingPassport"]["certificates"][0].update(
+            judgedFor={"populations": ["Ward 1"]}
         ),
     ],
 )

@@ -23,6 +23,7 @@ SAID = {
         {
             "title": "Safer handling",
             "rows": [["Level", "Physical"], ["Provider", "Maybo"]],
+            "since": "Withdrawn since.",
             "chain": ["The provider is in the register."],
         }
     ],

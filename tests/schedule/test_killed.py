@@ -33,7 +33,7 @@ DAYS, KILLS = (60, 100) if "SOAK" in os.environ else (9, 9)
 
 @pytest.fixture(scope="module")
 def warm() -> Iterator[Warm]:
-    warm = Warm("tests.year.process")
+    warm = Warm("tests.year.process", "tests.made")
     yield warm
     warm.close()
 

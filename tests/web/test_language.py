@@ -1,8 +1,11 @@
 """Pages in Welsh: all of their words are in the catalogue, and whoever reads them chooses."""
 
+import ast
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from babel.messages.extract import extract_from_dir, extract_from_file
@@ -12,6 +15,7 @@ from flask_babel import force_locale
 from tests.actions.harbour import fill
 from tests.web.checked_page import text_of
 from tests.web.harbour_users import person_id
+from tracker.actions import passports
 from tracker.rules.wording import FAILED, HELD, MEND, MEND_WEAK, NOTED, WEAK
 from tracker.web.language import CATALOGUE
 from tracker.web.reasons import reason_here
@@ -21,7 +25,12 @@ from tracker.web.wording import WORDS
 TOP = Path(__file__).parents[2]
 JINJA = ("jinja2.ext.babel_extract", {"silent": "false", "newstyle_gettext": "true"})
 # The words that the pages of staff show.
-SHOWN = ("standing", "assurance", "link", "governed_by", "result")
+SHOWN = (
+    *("standing", "assurance", "link", "governed_by", "result"),
+    *("population", "setting_type"),
+)
+# What the floor of actions says, which knows no language: the pages that show it look it up.
+SAID_BY = {passports: "CannotBeShared"}
 OURS = ("Not known", "day not known", "Not printed", "the course", "that day")
 PLACES = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 
@@ -36,8 +45,8 @@ def extracted() -> Iterator[str | tuple[str, ...]]:
     """Every sentence that pages in both languages ask for: one, or its singular and plural."""
     for folder in ("templates", "tracker/web"):
         keywords = {"gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
-        methods = [("**.py", "python"), ("**.html", JINJA[0])]
-        options = {"**.html": JINJA[1]}
+        methods = [("**.py", "python"), ("**.html", JINJA[0]), ("**.txt", JINJA[0])]
+        options = {"**.html": JINJA[1], "**.txt": JINJA[1]}
         for _, _, message, _, _ in extract_from_dir(
             TOP / folder, methods, options, keywords=keywords
         ):
@@ -49,8 +58,20 @@ def wanted() -> set[str]:
     found |= {*HELD.values(), *FAILED.values(), *NOTED.values(), *MEND.values(), *OURS}
     found |= {*WEAK.values(), *MEND_WEAK.values()}
     found |= {text for text, _ in NAVIGATION}
+    found |= {text for module, name in SAID_BY.items() for text in said_by(module, name)}
     found |= {word.text for kind in SHOWN for word in WORDS[kind].values()}
     return found
+
+
+def said_by(module: ModuleType, name: str) -> Iterator[str]:
+    """What a module says when it raises an exception of that name, but for what it puts in."""
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name:
+            said = ast.Expression(node.args[-1])
+            try:
+                yield eval(compile(said, "<said>", "eval"), vars(module))
+            except NameError:
+                continue
 
 
 def catalogue():

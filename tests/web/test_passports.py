@@ -1,13 +1,23 @@
 """Passports on pages: made by their owner, opened by anybody who has the address, and by nobody
 else."""
 
-import pytest
-from sqlalchemy import select
+from dataclasses import replace
+from datetime import date, timedelta
 
-from tests.actions.harbour import fill
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import insert, select, update
+
+from tests.actions.harbour import TRAINING, fill, take_in
 from tests.web.checked_page import parsed, text_of
 from tests.web.harbour_users import person_id
-from tracker.store.tables.passports import Passport, PassportLook
+from tests.workbooks import workbook
+from tracker import clock
+from tracker.actions.passports import MOST_SHARED
+from tracker.actions.register_import import import_register
+from tracker.rules.wording import say_day
+from tracker.store.tables.passports import Passport, PassportLook, PassportRecord
+from tracker.store.tables.people import TrainingFact
 from tracker.web import passports as pages
 
 
@@ -97,7 +107,7 @@ def test_the_employer_only_where_it_was_chosen(ruth, visitor):
     [
         ({"records": []}, "Choose at least one certificate"),
         ({"records": ["999999"]}, "Choose certificates from the list"),
-        ({"records": ["x", "-1"]}, "Choose at least one certificate"),
+        ({"records": ["x", "-1", "\u0663", "9" * 5000]}, "Choose at least one certificate"),
         ({"name": ""}, "Enter the name to be shown"),
         ({"ends-year": "1999"}, "Enter a day from today to a year from now"),
         ({"ends-day": "31", "ends-month": "2"}, "Enter a day from today to a year from now"),
@@ -115,6 +125,22 @@ def test_what_is_wrong_is_said(harbour, ruth, more, problem):
     assert harbour.scalars(select(Passport)).all() == []
 
 
+def test_what_hr_withdrew_meanwhile_cannot_be_shared(harbour, ruth):
+    fields = form(ruth.page("/staff/passport/new"))
+    harbour.execute(update(TrainingFact).values(withdrawn_at=clock.now()))
+    harbour.commit()
+    page = parsed(ruth.send("/staff/passport/new", fields))
+    assert "Choose certificates from the list" in text_of(page.select_one(".govuk-error-summary"))
+    assert "We have no training record of yours." in text_of(page.main)
+    assert harbour.scalars(select(Passport)).all() == []
+
+
+def test_what_is_wrong_is_said_in_welsh(ruth):
+    fields = form(ruth.page("/staff/passport/new"))
+    page = parsed(ruth.send("/staff/passport/new?lang=cy", {**fields, "name": "Somebody Else"}))
+    assert "Defnyddiwch eich enw cyntaf" in text_of(page.select_one(".govuk-error-summary"))
+
+
 def test_nobody_else_has_its_pages(harbour, ruth, signed_in):
     made(ruth)
     number = harbour.scalars(select(Passport.id)).one()
@@ -128,10 +154,57 @@ def test_nobody_else_has_its_pages(harbour, ruth, signed_in):
     assert "none yet" in text_of(other.page("/staff/passport").main)
 
 
+def test_who_only_asks_whether_it_is_there_does_not_look(harbour, ruth, visitor):
+    _, address = made(ruth)
+    response = FlaskClient.open(visitor, address, method="HEAD")
+    assert (response.status_code, response.data) == (200, b"")
+    assert harbour.scalars(select(PassportLook)).all() == []
+
+
+def test_its_owner_is_told_who_tries_it_when_it_is_over(harbour, ruth, visitor):
+    _, address = made(ruth)
+    visitor.get(address)
+    row = harbour.scalars(select(Passport)).one()
+    ruth.send(f"/staff/passport/{row.id}/stop")
+    assert visitor.get(address).status_code == 410
+    assert "1 time" in text_of(ruth.page("/staff/passport").tbody)
+    page = ruth.page(f"/staff/passport/{row.id}")
+    looks = [text_of(one) for one in page.main.find_all("li") if " at " in text_of(one)]
+    assert len(looks) == 2
+    assert looks[0].endswith(": somebody tried to open it after you stopped it, and saw nothing")
+    yesterday = clock.today() - timedelta(days=1)
+    over = {"revoked_at": None, "shared_on": yesterday, "ends_on": yesterday}
+    harbour.execute(update(Passport).values(over))
+    harbour.commit()
+    assert visitor.get(address).status_code == 410
+    page = ruth.page(f"/staff/passport/{row.id}")
+    assert "tried to open it after it had ended, and saw nothing" in text_of(page.main)
+
+
+def test_who_opens_what_was_shared_is_not_kept_out_by_strangers_guesses(ruth, visitor, monkeypatch):
+    _, address = made(ruth)
+    monkeypatch.setattr(pages, "GUESSES", replace(pages.GUESSES, from_one_address=3))
+    for place in range(40):
+        guess = f"/p/{'2' * 25}{'abcde'[place % 5]}"
+        visitor.get(guess, environ_base={"REMOTE_ADDR": f"198.51.100.{place // 5}"})
+    assert visitor.get(f"/p/{'2' * 26}").status_code == 404
+    assert visitor.get(guess, environ_base={"REMOTE_ADDR": "198.51.100.1"}).status_code == 429
+    for _ in range(5):
+        assert visitor.get(f"/p/{'2' * 26}").status_code in {404, 429}
+        assert visitor.get(address).status_code == 200
+
+
+def test_looks_from_one_place_are_so_many_at_most(ruth, visitor, monkeypatch):
+    _, address = made(ruth)
+    monkeypatch.setattr(pages, "LOOKS", replace(pages.LOOKS, from_one_address=2))
+    assert [visitor.get(address).status_code for _ in range(3)] == [200, 200, 429]
+    elsewhere = {"REMOTE_ADDR": "198.51.100.9"}
+    assert visitor.get(address, environ_base=elsewhere).status_code == 200
+
+
 def test_guessing_finds_nothing_and_is_stopped(ruth, visitor, monkeypatch):
     made(ruth)
-    limits = pages.LOOKS
-    monkeypatch.setattr(pages, "LOOKS", type(limits)(limits.kind, 10, 5))
+    monkeypatch.setattr(pages, "GUESSES", replace(pages.GUESSES, from_one_address=5))
     guesses = [f"/p/{'2' * 25}{letter}" for letter in "abcdefgh"]
     statuses = [visitor.get(guess).status_code for guess in guesses]
     assert statuses == [404] * 5 + [429] * 3
@@ -145,9 +218,136 @@ def test_in_welsh(ruth, visitor):
     assert "Set-Cookie" not in visitor.get(f"{address}?lang=cy").headers
 
 
-def test_as_many_queries_whatever_is_on_it(ruth, visitor, statements):
-    _, address = made(ruth)
-    visitor.get(address)
-    with statements() as ran:
+def trained_often(harbour, times):
+    """Ruth with so many more records, each of what a long chain says most of."""
+    day = clock.today()
+    heads = [*TRAINING, "Trainer", "Certificate number", "Started", "Expires"]
+    rows = [
+        [
+            *("00101", "Adeyemi", "Ruth", LONG_COURSE, LONG_NAME),
+            *(day - timedelta(days=20 + 7 * n), "passed", "Ada", f"CERT/2026/{n:06}"),
+            *(day - timedelta(days=22 + 7 * n), day + timedelta(days=300)),
+        ]
+        for n in range(times)
+    ]
+    take_in(harbour, workbook({"Training": [heads, *rows]}))
+
+
+LONG_NAME = "Northern Positive Behaviour Support and Training Partnership Limited"
+LONG_COURSE = "Reducing restrictive practice: foundation and physical skills, three days (level 2)"
+
+
+@pytest.fixture
+def long_chains(harbour):
+    """A provider with long names, of which every link holds."""
+    begun, day = date(2019, 1, 1), clock.today()
+    book = workbook(
+        {
+            "Providers": [["Code", "Name", "Last checked"], ["LONG", LONG_NAME, day]],
+            "Curricula": [
+                ["Provider", "Code", "Name", "Level", "Family"],
+                ["LONG", "L2", LONG_COURSE, "physical", "long"],
+            ],
+            "Certifications": [
+                ["Provider", "Body", "Certificate number", "From", "To", "Last checked"],
+                ["LONG", "NORTH", "C-LONG", begun, day + timedelta(days=500), day],
+            ],
+            "Trainers": [
+                ["Provider", "Reference", "Name", "Grade", "From"],
+                ["LONG", "T-1", "Ada", "senior", begun],
+            ],
+        }
+    )
+    assert not import_register(harbour, book, "register.xlsx", dry_run=False)["problems"]
+
+
+def test_as_many_queries_however_much_is_on_it(harbour, long_chains, ruth, visitor, statements):
+    counts = []
+    for times in (0, 14):
+        trained_often(harbour, times)
+        _, address = made(ruth)
         visitor.get(address)
-    assert len(ran) < 45
+        with statements() as ran:
+            assert visitor.page(address).main.find_all("h2")[times] is not None
+        counts.append(len(ran))
+    assert counts[0] == counts[1] < 45
+
+
+def test_the_page_of_the_longest_passport_is_light(harbour, long_chains, ruth, visitor):
+    trained_often(harbour, MOST_SHARED - 1)
+    _, address = made(ruth)
+    response = visitor.get(address)
+    assert response.text.count("The trainer was authorised by") == MOST_SHARED - 1
+    assert len(response.data) < MOST_BYTES
+    welsh = visitor.get(f"{address}?lang=cy")
+    assert len(welsh.data) < MOST_BYTES
+    heads = ["Certificate number", "Event", "On", "Curricula", "Reason", "Source"]
+    row = ["C-LONG", "withdrawn", date(2020, 1, 1), "", "Found out later", "https://r.example"]
+    book = workbook({"Certification events": [heads, row]})
+    assert not import_register(harbour, book, "register.xlsx", dry_run=False)["problems"]
+    changed = visitor.get(address)
+    assert changed.text.count("This has changed since it was shared") == MOST_SHARED - 1
+    assert len(changed.data) < MOST_BYTES
+
+
+MOST_BYTES = 100_000
+
+
+def test_one_of_before_with_more_on_it_can_still_be_read(harbour, long_chains, ruth, visitor):
+    _, address = made(ruth)
+    row = harbour.scalars(select(Passport)).one()
+    (one,) = row.told["certificates"]
+    key = harbour.scalars(select(PassportRecord.training_id)).one()
+    row.told = {**row.told, "certificates": [one] * 60}
+    more = [{"passport_id": row.id, "place": n, "training_id": key} for n in range(1, 60)]
+    harbour.execute(insert(PassportRecord), more)
+    harbour.commit()
+    assert len(visitor.page(address).main.find_all("h2")) == 61
+    assert len(ruth.page(f"/staff/passport/{row.id}").main.find_all("li")) >= 60
+
+
+def withdrawn(harbour, on, event="withdrawn"):
+    """What befalls the good provider's certificate, from a day on."""
+    heads = ["Certificate number", "Event", "On", "Curricula", "Reason", "Source"]
+    row = ["C-GOOD", event, on, "", "Found out later", "https://register.example"]
+    book = workbook({"Certification events": [heads, row]})
+    assert not import_register(harbour, book, "register.xlsx", dry_run=False)["problems"]
+
+
+def test_what_became_of_the_provider_is_told_to_all_who_look(harbour, ruth, visitor, signed_in):
+    _, address = made(ruth)
+    mine = f"/staff/passport/{harbour.scalars(select(Passport.id)).one()}"
+    own = ruth.page(mine)
+    sentence = "Good Training was certified on the day of the training. Its certification for this"
+    assert sentence not in text_of(visitor.page(address).main) + text_of(own.main)
+    on = clock.today() - timedelta(days=10)
+    withdrawn(harbour, on)
+    told = f"{sentence} course was withdrawn on {say_day(on)}."
+    said = text_of(visitor.page(address).main)
+    assert told in said
+    assert "This has changed" not in said
+    assert "Assurance Accredited" in said
+    assert told in text_of(
+        ruth.page(f"/staff/passport/{harbour.scalars(select(Passport.id)).one()}").main
+    )
+    hr = signed_in("hr", organisation="OTHER")
+    looked = hr.send("/hr/passports/person", {"text": address})
+    assert told in text_of(parsed(looked).main)
+    assert "Tynnwyd ei ardystiad" in text_of(visitor.page(f"{address}?lang=cy").main)
+
+
+def test_the_kind_of_place_is_told_and_not_the_place(ruth, visitor):
+    _, address = made(ruth)
+    assert "Judged for Special school: Autistic people" in text_of(visitor.page(address).main)
+
+
+def test_what_is_otherwise_now_is_told_beside_what_it_was(harbour, ruth, visitor):
+    _, address = made(ruth)
+    withdrawn(harbour, clock.today() - timedelta(days=70))
+    page = visitor.page(address)
+    assert "This has changed since it was shared." in text_of(page.main)
+    assert "Assurance Lapsed" in text_of(page.main)
+    was = page.main.find_all("details")[-1]
+    assert "Assurance Accredited" in text_of(was)
+    assert "Level" not in text_of(was)
+    assert "The certification was neither suspended nor withdrawn." in text_of(was)

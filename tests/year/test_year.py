@@ -65,7 +65,7 @@ def passed(
 ) -> Iterator[tuple[Flask, Postbox, int]]:
     """The year has passed: its database, the mail server, and how many processes were killed."""
     file = tmp_path_factory.mktemp("clock") / "now"
-    warm = Warm("tests.year.process")
+    warm = Warm("tests.year.process", "tests.made")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", follow_clock(file))
         with contextmanager(lent)(shared_postgres_url) as app:

@@ -1,4 +1,4 @@
-"""HR invites people to make their account, and takes invitations back.
+"""HR invites people to make their account, or to come back to it, and takes invitations back.
 
 A code is twelve letters without vowels, so that it spells nothing, and without digits, so that no
 letter looks like one: one in 4,096 million million. It is told once, in the email or on the letter.
@@ -43,6 +43,7 @@ class Made:
     forename: str
     address: str | None
     last_day: date
+    is_way_back: bool
     code: str = field(repr=False)
 
 
@@ -64,24 +65,33 @@ def in_groups(code: str) -> str:
 
 
 def invite(
-    session: Session, by: Inviter, how: InvitedBy, person_ids: Collection[int]
+    session: Session,
+    by: Inviter,
+    how: InvitedBy,
+    person_ids: Collection[int],
+    way_back: bool = False,
 ) -> list[Made]:
     """Invite those of these people who may be, by name; the invitation that they had is revoked.
 
     Left out are those who are not the organisation's, have no post or have an account by now, and
-    by email those without an address. One invites at a time.
+    by email those without an address. A `way_back` goes to those with an account instead, but for
+    one that is closed, or that sees more than its own training. One invites at a time.
     """
-    now = clock.now()
+    day = london_day(clock.now())
     take_turn(session, Turn.JOINING)
-    people = store.invitable(session, by.organisation_id, london_day(now), person_ids)
+    people = store.invitable(session, by.organisation_id, day, person_ids, way_back=way_back)
     chosen = [one for one in people if one.email or how == InvitedBy.LETTER]
-    made = _add(session, by, how, chosen)
+    made = _add(session, by, how, chosen, way_back)
     session.commit()
     return made
 
 
 def _add(
-    session: Session, by: Inviter, how: InvitedBy, people: Sequence[store.Invitable]
+    session: Session,
+    by: Inviter,
+    how: InvitedBy,
+    people: Sequence[store.Invitable],
+    way_back: bool,
 ) -> list[Made]:
     if not people:
         return []
@@ -99,12 +109,22 @@ def _add(
             "made_at": now,
             "made_by": by.email,
             "expires_at": as_moment(last_day.isoformat()),
+            "is_way_back": way_back,
         }
         for one, code, address in zip(people, codes, addresses, strict=True)
     ]
     ids = store.add_invitations(session, rows, now)
     return [
-        Made(key, one.person_id, one.surname, one.forename, address, last_day, in_groups(code))
+        Made(
+            key,
+            one.person_id,
+            one.surname,
+            one.forename,
+            address,
+            last_day,
+            way_back,
+            in_groups(code),
+        )
         for key, one, address, code in zip(ids, people, addresses, codes, strict=True)
     ]
 
@@ -132,4 +152,10 @@ def revoke(session: Session, organisation_id: int, invitation_id: int) -> store.
 def not_sent(session: Session, ids: Collection[int]) -> None:
     """Take back invitations whose email could not be sent."""
     store.revoke(session, ids, clock.now())
+    session.commit()
+
+
+def stop_way_back(session: Session, person_id: int) -> None:
+    """The person, who still signs in as before, takes the code back that HR made."""
+    store.revoke_way_back(session, person_id, clock.now())
     session.commit()

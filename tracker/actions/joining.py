@@ -1,11 +1,11 @@
-"""Somebody with an invitation makes their account, and nobody else does.
+"""Somebody with an invitation comes to their account, new or of before, and nobody else does.
 
 1. The code names an invitation. Whoever guesses is stopped by the limits on tries.
 2. Facts that the organisation knows, and not the letter: a staff number, and the surname. After
    five wrong answers the invitation is dead, and HR sees that it was tried.
 3. An email address that is shown to be theirs by a code typed in.
-4. The account is made and the invitation used up in one transaction: of two who come at the same
-   moment one gets the account.
+4. The account is made, or gets other ways to sign in, and the invitation used up in one
+   transaction: of two who come at the same moment one gets the account.
 """
 
 import hmac
@@ -19,6 +19,7 @@ from tracker.actions import sign_in_limit
 from tracker.actions.invitations import hashed
 from tracker.actions.sign_in_limit import ASK_TO_JOIN, JOIN, JOIN_FACTS, Caller
 from tracker.rules.names import match_key, without_accents
+from tracker.store import accounts
 from tracker.store import invitations as store
 from tracker.store.database import Session, Turn, take_turn
 from tracker.store.invitations import MOST_TRIES, State
@@ -142,10 +143,14 @@ def is_code_for_address(
 
 
 def join(
-    session: Session, invitation_id: int, address: str, make_account: Callable[[int], None]
+    session: Session, invitation_id: int, address: str | None, open_account: Callable[[int], None]
 ) -> None:
-    """Make the account of the person invited, by `make_account(person_id)`, and use up the
+    """Open the account of the person invited, by `open_account(person_id)`, and use up the
     invitation. Raises Unusable, where somebody has been quicker, and AddressTaken.
+
+    One who has an account comes back to it, and only by an invitation that was made for that: it
+    gets another address and other ways to sign in, and those of before end. Without an `address`
+    it is an account that somebody signs in to already that becomes theirs.
     """
     take_turn(session, Turn.JOINING)
     person_id = store.use(session, invitation_id, clock.now())
@@ -153,14 +158,22 @@ def join(
         session.rollback()
         usable_invitation(session, invitation_id)
         raise Unusable(State.REVOKED)
-    if store.has_account(session, person_id):
+    comes_back = address is not None and _may_come_back(session, invitation_id)
+    if accounts.has_account(session, person_id) and not comes_back:
         session.rollback()
         raise Unusable(State.USED)
-    if store.signs_in(session, address):
+    if address is not None and accounts.signs_in(session, address, person_id):
         session.rollback()
         raise AddressTaken
-    make_account(person_id)
+    open_account(person_id)
     session.commit()
+
+
+def _may_come_back(session: Session, invitation_id: int) -> bool:
+    found = store.by_id(session, invitation_id)
+    return (
+        found is not None and found.is_way_back and accounts.is_given_back(session, found.person_id)
+    )
 
 
 def _by_invitation(caller: Caller, invitation_id: int) -> Caller:

@@ -69,7 +69,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "passkeys": ("name", "made_at", "last_used_at"),
     "invitations": (
-        *("invited_by", "address", "made_at", "expires_at", "used_at", "revoked_at", "tries"),
+        *("is_way_back", "invited_by", "address", "made_at", "expires_at", "used_at"),
+        *("revoked_at", "tries"),
     ),
     "passports": (
         *("number", "name", "shows_employer", "consent", "shared_at", "ends_on", "revoked_at"),

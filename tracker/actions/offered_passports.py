@@ -53,7 +53,7 @@ def _of_file(session: Session, text: str, now: datetime) -> Offered:
     passport = live_with(session, verified.status_index, verified.passport.address)
     if passport is None:
         raise NotOffered("The person has ended this passport. Ask them for a new one.")
-    return Offered(passport, "", HERE, text.encode())
+    return Offered(passport, "", HERE)
 
 
 def _refuse(found: Read) -> None:

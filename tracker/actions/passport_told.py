@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.credential.passport import Certificate, Reason
-from tracker.rules.assurance import Verdict, assure
+from tracker.credential.passport import Certificate, Place, Reason
+from tracker.rules.assurance import RANK, Step, Verdict, assure
 from tracker.rules.facts import Post, Setting, TrainingRecord
+from tracker.rules.names import match_key
+from tracker.rules.since import certification_since
 from tracker.rules.status import is_withdrawn
 from tracker.rules.wording import say
-from tracker.rules.words import Evidence
+from tracker.rules.words import Evidence, Link, Population, Route
 from tracker.store import passports as store
 from tracker.store.database import Session
 from tracker.store.organisation import organisation_name
@@ -24,10 +26,14 @@ THERE = "the place where they work"
 
 @dataclass(frozen=True, slots=True)
 class Shareable:
-    """A record that its owner may share, by its id, and what would be told of it."""
+    """A record that its owner may share, by its id, and what would be told of it.
+
+    `by_employer`: its provider is who employs them, so to tell of the one is to tell the other.
+    """
 
     id: int
     certificate: Certificate
+    by_employer: bool
 
 
 def shareable(session: Session, person_id: int, on: date) -> list[Shareable]:
@@ -37,7 +43,11 @@ def shareable(session: Session, person_id: int, on: date) -> list[Shareable]:
     settings = _settings(session, person_id, register, on)
     evidence = evidence_of(session, person_id, None)
     ordered = sorted(records, key=lambda one: (one.completed or date.min, one.id), reverse=True)
-    return [Shareable(one.id, _told(one, settings, evidence[one.id])) for one in ordered]
+    employers = {one.organisation for one in settings}
+    return [
+        Shareable(one.id, _told(one, settings, evidence[one.id], on), _is_by(one, employers))
+        for one in ordered
+    ]
 
 
 def certificates_now(
@@ -69,7 +79,9 @@ def _settings(session: Session, person_id: int, register: Register, on: date) ->
     return [replace(one, code=THERE) for one in found.values()]
 
 
-def _told(record: TrainingRecord, settings: Iterable[Setting], evidence: Evidence) -> Certificate:
+def _told(
+    record: TrainingRecord, settings: Iterable[Setting], evidence: Evidence, on: date
+) -> Certificate:
     """What is told of a record. Of several settings that in which its chain holds the farthest."""
     judged = [(assure(record, setting), setting) for setting in settings]
     best = max(judged, key=lambda one: _reach(one[0]), default=None)
@@ -89,13 +101,38 @@ def _told(record: TrainingRecord, settings: Iterable[Setting], evidence: Evidenc
         evidence=evidence,
         assurance=best[0].assurance if best else None,
         chain=_chain(record, *best) if best else (),
+        judged_for=_kind_of_place(best[1]) if best else None,
+        since=certification_since(record, on) if best and best[0].assurance in RANK else None,
     )
+
+
+def tells_employer(one: Shareable, employer: str) -> bool:
+    """Whether whoever is shown the record learns who employs them: by its provider, or its name."""
+    told = one.certificate
+    named = match_key(employer) in match_key(told.provider or "")
+    return one.by_employer or told.route is Route.IN_HOUSE or named
+
+
+def _is_by(record: TrainingRecord, employers: Collection[str]) -> bool:
+    return record.provider is not None and record.provider.organisation in employers
 
 
 def _chain(record: TrainingRecord, verdict: Verdict, setting: Setting) -> tuple[Reason, ...]:
     return tuple(
-        Reason(step.link.value, step.holds, say(step, record, setting)) for step in verdict.steps
+        Reason(step.link.value, step.holds, _said(step, record, setting)) for step in verdict.steps
     )
+
+
+def _said(step: Step, record: TrainingRecord, setting: Setting) -> str:
+    """Without the name of the trainer, who was never asked."""
+    if step.link is Link.TRAINER and step.holds and not step.code and record.provider:
+        return f"The trainer was authorised by {record.provider.name}."
+    return say(step, replace(record, trainer="the trainer"), setting)
+
+
+def _kind_of_place(setting: Setting) -> Place | None:
+    populations = tuple(word for word in Population if word in setting.populations)
+    return Place(setting.type, populations) if setting.type or populations else None
 
 
 def _reach(verdict: Verdict) -> tuple[bool, int]:

@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from tracker import clock
 from tracker.actions.passport_told import certificates_now, employer_of, shareable
 from tracker.credential.passport import (
-    MOST_CERTIFICATES,
+    NO_ADDRESS,
     Certificate,
     NotAPassport,
     document,
@@ -19,11 +19,15 @@ from tracker.credential.passport import (
 )
 from tracker.credential.passport import Passport as Told
 from tracker.rules.days import add_months, london_day
+from tracker.rules.names import match_key, without_accents
 from tracker.store import passports as store
 from tracker.store.database import Session
+from tracker.store.person import PersonRow, person_with_id
 from tracker.store.tables.passports import Passport
 
 MOST_LIVE = 20
+# So many that the page of all of them is light on a slow line.
+MOST_SHARED = 15
 LONGEST_MONTHS = 12
 USUAL_MONTHS = 3
 LONGEST_NAME = 100
@@ -65,6 +69,14 @@ class Opened:
     at: datetime
 
     @property
+    def changed(self) -> tuple[bool, ...]:
+        """Of each record whether it, or its chain, is told otherwise now than when it was shared.
+
+        What became of the provider since is told by itself.
+        """
+        return tuple(map(_differs, self.then.certificates, self.now))
+
+    @property
     def told_now(self) -> Told:
         """The passport with what still stands on it, as it is signed."""
         standing = tuple(one for one in self.now if one is not None)
@@ -79,14 +91,28 @@ class Opened:
         )
 
 
+def _differs(was: Certificate, one: Certificate | None) -> bool:
+    """Compared by what was told at all when it was shared."""
+    if one is None:
+        return True
+    since = one.since if was.since else None
+    judged_for = one.judged_for if was.judged_for else None
+    return replace(one, since=since, judged_for=judged_for) != was
+
+
 def share(session: Session, person_id: int, wish: Wish, key: str) -> int:
     """Make a passport and commit it; its id. Raises CannotBeShared. `key` is the server's."""
     now = clock.now()
     today = london_day(now)
     _check(wish, today)
+    # From the first statement on: what is counted is still so when the passport is added.
+    session.rollback()
+    store.lock_person(session, person_id)
     known = {one.id: one.certificate for one in shareable(session, person_id, today)}
     if not set(wish.training_ids) <= set(known):
         raise CannotBeShared("records", "Choose certificates from the list")
+    if not _is_of(person_with_id(session, person_id), wish.name):
+        raise CannotBeShared("name", "Use your first name or your surname, as your employer has it")
     if store.count_live(session, person_id, today) >= MOST_LIVE:
         raise CannotBeShared(
             "records", f"You have {MOST_LIVE} passports already. Stop one that you do not need"
@@ -96,7 +122,7 @@ def share(session: Session, person_id: int, wish: Wish, key: str) -> int:
     told = Told(
         number=passport.id,
         name=passport.name,
-        address="",  # its secret is kept nowhere
+        address=NO_ADDRESS,
         shared_on=today,
         ends_on=passport.ends_on,
         certificates=tuple(known[one] for one in wish.training_ids),
@@ -104,7 +130,7 @@ def share(session: Session, person_id: int, wish: Wish, key: str) -> int:
     )
     passport.told = document(told)
     try:
-        _read(passport, "-")
+        _read(passport, NO_ADDRESS)
     except NotAPassport as error:
         raise CannotBeShared(
             "records", "One of these has letters that cannot be shown. Ask HR to correct it"
@@ -136,8 +162,8 @@ def _check(wish: Wish, today: date) -> None:
     latest = add_months(today, LONGEST_MONTHS)
     if not wish.training_ids:
         raise CannotBeShared("records", "Choose at least one certificate")
-    if len(wish.training_ids) > MOST_CERTIFICATES:
-        raise CannotBeShared("records", f"Choose {MOST_CERTIFICATES} certificates or fewer")
+    if len(wish.training_ids) > MOST_SHARED:
+        raise CannotBeShared("records", f"Choose {MOST_SHARED} certificates or fewer")
     if not wish.name.strip() or not wish.name.isprintable():
         raise CannotBeShared("name", "Enter the name to be shown")
     if len(wish.name) > LONGEST_NAME:
@@ -146,6 +172,19 @@ def _check(wish: Wish, today: date) -> None:
         raise CannotBeShared("ends", "Enter a day from today to a year from now")
     if not wish.consent:
         raise CannotBeShared("consent", "Tick the box if you agree. Nothing is shared without it")
+
+
+def _is_of(person: PersonRow | None, name: str) -> bool:
+    """Whether a name has a word of the person's own: nobody lends their training to another."""
+    if person is None:
+        return True
+    own = _words(f"{person.forename} {person.surname}")
+    return not own or not own.isdisjoint(_words(name))
+
+
+def _words(name: str) -> set[str]:
+    parts = name.replace("-", " ").split()
+    return {key for part in parts if len(key := without_accents(match_key(part)).strip(".,")) > 1}
 
 
 def _secret(key: str, salt: bytes) -> str:
@@ -192,9 +231,12 @@ def opened(session: Session, passport: Passport, address: str) -> Opened:
 
 
 def look(session: Session, passport: Passport, viewer_id: int | None) -> None:
-    """Note for its owner that somebody opened it, unless it was themselves. Commits."""
+    """Note for its owner that somebody opened it, or tried to when it was over, unless it was
+    themselves. Commits."""
     if viewer_id != passport.person_id:
-        store.add_look(session, passport.id, clock.now())
+        now = clock.now()
+        is_over = not is_live(passport, london_day(now))
+        store.add_look(session, passport.id, now, refused=is_over)
         session.commit()
 
 

@@ -5,7 +5,7 @@ of its chain of assurance is kept beside them and decides nothing.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -16,7 +16,7 @@ from tracker.actions.answers import answers_of
 from tracker.actions.matching_courses import Courses, Taught
 from tracker.actions.up_to_date import judge_what_waits
 from tracker.actions.upload_check import organisation_code
-from tracker.credential.passport import Certificate, Passport, document
+from tracker.credential.passport import NO_ADDRESS, Certificate, Passport, document
 from tracker.rules.days import london_day
 from tracker.rules.wording import say_day
 from tracker.rules.words import Evidence
@@ -60,7 +60,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A passport that is genuine and good now; `issuer` is "" where it was signed here."""
+    """A passport that is genuine and good now; `issuer` is "" where it was signed here.
+
+    `signed` is another's file, to be kept. One of here would prove nothing, and names the address.
+    """
 
     passport: Passport
     issuer: str
@@ -186,7 +189,7 @@ def _record(
         "issuer": offered.issuer,
         "issuer_name": offered.issuer_name,
         "number": offered.passport.number,
-        "said": document(offered.passport),
+        "said": document(replace(offered.passport, address=NO_ADDRESS)),
         "signed": offered.signed,
         "taken_at": now,
         "taken_by": by,

@@ -6,10 +6,25 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from tracker.rules.words import Assurance, Evidence, Kind, Level, Mode, Result, Route
+from tracker.rules.since import Since
+from tracker.rules.words import (
+    Assurance,
+    Evidence,
+    Kind,
+    Level,
+    Mode,
+    Population,
+    ProviderState,
+    Result,
+    Route,
+    SettingType,
+)
 
+# So many are read, also of those who share more; here fewer are shared at once.
 MOST_CERTIFICATES = 60
 MOST_LINKS = 20
+# In the place of the address of a passport, whose secret is kept nowhere.
+NO_ADDRESS = "-"
 LONGEST = 500
 LONGEST_REASON = 1000
 LONGEST_NUMBER = 200
@@ -30,8 +45,19 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """The kind of place for which a chain was judged: never which place it is."""
+
+    type: SettingType | None
+    populations: tuple[Population, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
-    """One training record, as its owner shares it. Without a day of delivery it has an expiry."""
+    """One training record, as its owner shares it. Without a day of delivery it has an expiry.
+
+    `since` is what became of the provider's certification after the training.
+    """
 
     course: str
     level: Level | None
@@ -48,6 +74,8 @@ class Certificate:
     evidence: Evidence
     assurance: Assurance | None
     chain: tuple[Reason, ...] = ()
+    judged_for: Place | None = None
+    since: Since | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +147,8 @@ def _certificate_told(one: Certificate) -> dict[str, Any]:
             "chain": [
                 {"link": link.link, "holds": link.holds, "text": link.text} for link in one.chain
             ],
+            "judgedFor": _place_told(one.judged_for) if one.judged_for else None,
+            "since": {"word": one.since.word, "on": day(one.since.on)} if one.since else None,
         }
     )
 
@@ -141,6 +171,8 @@ def _certificate_from(said: Any) -> Certificate:
         evidence=_needed_word(fields, "evidence", Evidence),
         assurance=_word(fields, "assurance", Assurance),
         chain=_several(fields, "chain", MOST_LINKS, _reason_from),
+        judged_for=_place_from(fields["judgedFor"]) if fields.get("judgedFor") else None,
+        since=_since_from(fields["since"]) if fields.get("since") else None,
     )
     if found.completed_on is None and found.expires_on is None:
         raise NotAPassport("completedOn")
@@ -154,6 +186,25 @@ def _reason_from(said: Any) -> Reason:
     if not isinstance(fields.get("holds"), bool):
         raise NotAPassport("holds")
     return Reason(_needed(fields, "link"), fields["holds"], _needed(fields, "text", LONGEST_REASON))
+
+
+def _place_told(place: Place) -> dict[str, Any]:
+    return _without_none({"type": place.type, "populations": list(place.populations)})
+
+
+def _place_from(said: Any) -> Place:
+    fields = _fields(said, "judgedFor")
+
+    def population(word: Any) -> Population:
+        return _needed_word({"populations": word}, "populations", Population)
+
+    populations = _several(fields, "populations", len(Population), population)
+    return Place(_word(fields, "type", SettingType), populations)
+
+
+def _since_from(said: Any) -> Since:
+    fields = _fields(said, "since")
+    return Since(_needed_word(fields, "word", ProviderState), _needed_day(fields, "on"))
 
 
 def _fields(said: Any, name: str) -> Mapping[str, Any]:

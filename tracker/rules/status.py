@@ -12,9 +12,10 @@ def is_withdrawn(certification: Certification, day: date, course: str | None = N
     return any(event.word == EventWord.WITHDRAWN for event in _events(certification, day, course))
 
 
-def withdrawal(certification: Certification, day: date) -> date | None:
-    """The day from which the whole certification was withdrawn, if it was by that day."""
-    days = [e.on for e in _events(certification, day, None) if e.word == EventWord.WITHDRAWN]
+def withdrawal(certification: Certification, day: date, course: str | None = None) -> date | None:
+    """The day from which the whole certification, or that curriculum, was withdrawn, if it was by
+    that day."""
+    days = [e.on for e in _events(certification, day, course) if e.word == EventWord.WITHDRAWN]
     return min(days, default=None)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, upd
 from sqlalchemy.orm import Session
 
 from tracker.rules.words import InvitedBy
+from tracker.store.accounts import is_of_staff_alone
 from tracker.store.paging import Page, page_of
 from tracker.store.scope import scope_of
 from tracker.store.tables.accounts import User
@@ -33,7 +34,7 @@ class State(StrEnum):
 
 
 class Invitable(NamedTuple):
-    """Somebody with a post that has not ended, and without an account."""
+    """Somebody with a post that has not ended."""
 
     person_id: int
     surname: str
@@ -62,6 +63,7 @@ class Listed:
     made_by: str | None
     used_at: datetime | None
     expires_at: datetime
+    is_way_back: bool
     state: State
 
 
@@ -83,10 +85,11 @@ def invitable(
     person_ids: Collection[int] | None = None,
     setting: str | None = None,
     uninvited: datetime | None = None,
+    way_back: bool = False,
 ) -> list[Invitable]:
     """Whom the organisation may invite, by name: its people with a post that has not ended and no
-    account; of these, of a setting, or without an invitation that works at a moment, where that is
-    given."""
+    account, or for a `way_back` those with one that HR may give back; of these, of a setting, or
+    without an invitation that works at a moment, where that is given."""
     scope = scope_of(session, organisation_id, day)
     has_post = (
         select(Post.id)
@@ -105,7 +108,8 @@ def invitable(
         select(Person.id, PersonFact.surname, PersonFact.forename, PersonFact.email)
         .join(PersonFact, PersonFact.person_id == Person.id)
         .outerjoin(User, User.person_id == Person.id)
-        .where(PersonFact.withdrawn_at.is_(None), User.id.is_(None), has_post.exists())
+        .where(PersonFact.withdrawn_at.is_(None), has_post.exists())
+        .where(is_of_staff_alone() if way_back else User.id.is_(None))
         .order_by(PersonFact.surname, PersonFact.forename, Person.id)
     )
     if person_ids is not None:
@@ -114,17 +118,6 @@ def invitable(
         invited = select(Invitation.id).where(Invitation.person_id == Person.id, _works(uninvited))
         query = query.where(~invited.exists())
     return [Invitable._make(row) for row in session.execute(query)]
-
-
-def has_account(session: Session, person_id: int) -> bool:
-    """Whether the person has an account, open or closed."""
-    return session.scalar(select(User.id).where(User.person_id == person_id)) is not None
-
-
-def signs_in(session: Session, address: str) -> bool:
-    """Whether an account, open or closed, has that email address, however it is spelt."""
-    query: Any = select(User.id).where(func.lower(User.email) == address.lower())
-    return session.scalar(query.limit(1)) is not None
 
 
 def add_invitations(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> list[int]:
@@ -149,6 +142,17 @@ def _revoke(session: Session, which: ColumnElement[bool], now: datetime) -> None
         .values(revoked_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def revoke_way_back(session: Session, person_id: int, now: datetime) -> None:
+    """Revoke the way back of a person, if there is one that was not used."""
+    _revoke(session, and_(Invitation.person_id == person_id, Invitation.is_way_back, _OPEN), now)
+
+
+def last_way_back(session: Session, person_id: int) -> Invitation | None:
+    """The latest way back of a person, whichever organisation made it."""
+    query = select(Invitation).where(Invitation.person_id == person_id, Invitation.is_way_back)
+    return session.scalar(query.order_by(Invitation.id.desc()).limit(1))
 
 
 def by_code(session: Session, code_hash: str) -> Invitation | None:
@@ -263,6 +267,7 @@ def _listed(organisation_id: int) -> Any:
         Invitation.made_by,
         Invitation.used_at,
         Invitation.expires_at,
+        Invitation.is_way_back,
         Invitation.revoked_at,
         Invitation.tries,
     )
@@ -274,4 +279,4 @@ def _listed(organisation_id: int) -> Any:
 
 
 def _row(row: Any, now: datetime) -> Listed:
-    return Listed(*[*row[:10], state_of(row, now)])
+    return Listed(*[*row[:11], state_of(row, now)])

@@ -128,6 +128,7 @@ def taken_passports(session: Session, person_id: int) -> Rows:
 def invitations(session: Session, person_id: int) -> Rows:
     """How they were asked to make their account."""
     query = select(
+        Invitation.is_way_back,
         Invitation.invited_by,
         Invitation.address,
         Invitation.made_at,

@@ -8,9 +8,15 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from tracker.store.tables.passports import Passport, PassportLook, PassportRecord
-from tracker.store.tables.people import TrainingFact
+from tracker.store.tables.people import Person, TrainingFact
 
 MOST_LOOKS = 200
+
+
+def lock_person(session: Session, person_id: int) -> None:
+    """Until the transaction ends nobody else shares for this person. To change nothing locks the
+    row on PostgreSQL, and makes this SQLite's one writer."""
+    session.execute(update(Person).where(Person.id == person_id).values(number=Person.number))
 
 
 def add_passport(session: Session, values: dict[str, Any], training_ids: Sequence[int]) -> Passport:
@@ -43,10 +49,10 @@ def passport_with(session: Session, number: int) -> Passport | None:
 
 
 def passports_of(session: Session, person_id: int) -> list[tuple[Passport, int]]:
-    """Each passport of a person, the latest first, with how often it was looked at."""
+    """Each passport of a person, the latest first, with how often it was looked at while live."""
     looks = (
         select(func.count(PassportLook.id))
-        .where(PassportLook.passport_id == Passport.id)
+        .where(PassportLook.passport_id == Passport.id, PassportLook.refused.is_(False))
         .scalar_subquery()
     )
     query = select(Passport, looks).where(Passport.person_id == person_id)
@@ -84,15 +90,19 @@ def revoked_numbers(session: Session) -> tuple[list[int], int]:
     return list(session.scalars(query)), session.scalar(select(func.max(Passport.id))) or 0
 
 
-def add_look(session: Session, passport_id: int, now: datetime) -> None:
-    """Somebody opened it."""
-    session.execute(insert(PassportLook).values(passport_id=passport_id, at=now))
+def add_look(session: Session, passport_id: int, now: datetime, *, refused: bool = False) -> None:
+    """Somebody opened it, or was refused as it was over."""
+    row = {"passport_id": passport_id, "at": now, "refused": refused}
+    session.execute(insert(PassportLook).values(row))
 
 
-def looks_at(session: Session, passport_id: int) -> list[datetime]:
-    """When it was opened: the last MOST_LOOKS times, the latest first."""
-    query = select(PassportLook.at).where(PassportLook.passport_id == passport_id)
-    return list(session.scalars(query.order_by(PassportLook.id.desc()).limit(MOST_LOOKS)))
+def looks_at(session: Session, passport_id: int) -> list[tuple[datetime, bool]]:
+    """When it was opened, the last MOST_LOOKS times, the latest first; and whether they were
+    refused."""
+    query = select(PassportLook.at, PassportLook.refused)
+    query = query.where(PassportLook.passport_id == passport_id)
+    found = session.execute(query.order_by(PassportLook.id.desc()).limit(MOST_LOOKS))
+    return [(at, refused) for at, refused in found]
 
 
 def records_of(session: Session, passport_id: int) -> list[int]:

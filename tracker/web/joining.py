@@ -1,5 +1,8 @@
 """Joining by an invitation: the code, who it is for, an email address, and the account.
 
+Whoever is signed in already, as HR may be, and is nobody's yet, adds their own training to the
+account that they have.
+
 How far somebody has come is in their session, which only the application can write; each page
 asks the database again whether the invitation can still be used.
 """
@@ -20,7 +23,7 @@ from flask import (
 )
 from flask_babel import gettext
 from flask_login import current_user
-from flask_security import hash_password, login_user
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from tracker import clock
@@ -31,9 +34,9 @@ from tracker.rules.days import london_day
 from tracker.store.database import db
 from tracker.store.invitations import State
 from tracker.store.organisation import organisation_name
-from tracker.store.person import person_with_id
-from tracker.store.tables.accounts import User
 from tracker.store.tables.invitations import Invitation
+from tracker.web.account.sign_in_forms import FRESH
+from tracker.web.joining_account import add_to_account, open_account
 from tracker.web.joining_forms import (
     AddressCodeForm,
     AddressForm,
@@ -41,13 +44,11 @@ from tracker.web.joining_forms import (
     FactsForm,
     PasswordForm,
 )
-from tracker.web.joining_mail import send_code, send_joined
-from tracker.web.language import NAMES, say_day_here
+from tracker.web.joining_mail import send_code
+from tracker.web.language import say_day_here
 
 blueprint = Blueprint("joining", __name__, url_prefix="/join")
 KEPT = "joining"
-
-
 # Who leaves a shared computer half way does not leave their invitation to whoever comes next.
 STEP_LASTS = timedelta(minutes=15)
 
@@ -65,10 +66,8 @@ class Step(NamedTuple):
 
 @blueprint.before_request
 def _nobody_yet() -> Response | None:
-    """Who is signed in has an account; of others the language is kept, from page to page."""
-    if (asked := request.args.get("lang")) in NAMES:
-        session["lang"] = asked
-    if not current_user.is_authenticated:
+    """Who is signed in and is somebody of the staff has nothing to join."""
+    if not current_user.is_authenticated or current_user.person_id is None:
         return None
     flash(gettext("You are signed in already. To use another code, sign out first."))
     return redirect(url_for("account.home"))
@@ -112,11 +111,19 @@ def facts() -> str | Response:
                 raise Unusable(State.BLOCKED) from wrong
             form.number.errors = [_wrong_facts(wrong.left)]
         else:
-            _keep(Step(step.invitation_id, is_known=True))
-            return redirect(url_for("joining.address"), 303)
+            return _known(step.invitation_id)
     return _page(
         "facts", form, employer=organisation_name(db.session(), invitation.organisation_id)
     )
+
+
+def _known(invitation_id: int) -> Response:
+    """On to an email address; whoever is signed in has shown theirs."""
+    if current_user.is_authenticated:
+        _keep(Step(invitation_id, True, current_user.email, True))
+        return redirect(url_for("joining.finish"), 303)
+    _keep(Step(invitation_id, is_known=True))
+    return redirect(url_for("joining.address"), 303)
 
 
 @blueprint.route("/email", methods=["GET", "POST"])
@@ -159,41 +166,41 @@ def finish() -> str | Response:
     if step is None or not step.is_theirs:
         return _start()
     invitation = joining.usable_invitation(db.session(), step.invitation_id)
+    if current_user.is_authenticated:
+        return _add_own(step, invitation)
     form = PasswordForm()
     if not form.validate_on_submit():
-        return _page("finish", form, address=step.address)
+        known = {"address": step.address, "is_way_back": invitation.is_way_back}
+        return _page("finish", form, **known)
+    said = _come_back() if invitation.is_way_back else _joined()
     try:
-        _join(step, form.password.data, invitation)
+        open_account(invitation, step.address, form.password.data)
     except AddressTaken:
         _keep(Step(step.invitation_id, is_known=True))
         other = AddressForm(formdata=None)
         other.address.errors = [
-            gettext("Somebody signs in with that email address already. Enter another one")
+            gettext(
+                "Somebody signs in with that email address already. If it is you, sign in first "
+                "and then type your code again. If not, enter another one"
+            )
         ]
         return _page("address", other)
     session.pop(KEPT, None)
-    flash(_joined(), "success")
+    flash(said, "success")
     return redirect(url_for("account.home"), 303)
 
 
-def _join(step: Step, password: str, invitation: Invitation) -> None:
-    """Make the account, tell the address that HR knows where it is another, and sign in."""
-    datastore = current_app.extensions["security"].datastore
-    made: list[User] = []
-    hashed = hash_password(password) if password else None
-    person_id = invitation.person_id
-
-    def make(person_id: int) -> None:
-        role = datastore.find_or_create_role("staff")
-        known = {"email": step.address, "password": hashed, "person_id": person_id}
-        made.append(datastore.create_user(**known, roles=[role]))
-
-    joining.join(db.session(), step.invitation_id, step.address, make)
-    person = person_with_id(db.session(), person_id)
-    if person and person.email and person.email.lower() != step.address:
-        send_joined(person.email, step.address)
-    login_user(made[0], authn_via=["email"])
-    db.session.commit()
+def _add_own(step: Step, invitation: Invitation) -> str | Response:
+    """The account of whoever is signed in, just now, becomes that of the person invited too."""
+    if clock.now().timestamp() - session.get("fs_paa", 0) > FRESH.total_seconds():
+        return redirect(url_for("security.us_verify", next=url_for("joining.finish")), 303)
+    form = FlaskForm()
+    if not form.validate_on_submit():
+        return _page("add", form, address=current_user.email)
+    add_to_account(current_user._get_current_object(), invitation)
+    session.pop(KEPT, None)
+    flash(gettext("You can see your own training here from now on."), "success")
+    return redirect(url_for("staff.home"), 303)
 
 
 def _is_code_sent(invitation_id: int, form: AddressForm) -> bool:
@@ -215,6 +222,13 @@ def _unknown() -> str:
     return gettext(
         "We do not know that code. Check each letter. If it still does not work, ask HR for a "
         "new one"
+    )
+
+
+def _come_back() -> str:
+    return gettext(
+        "You are back. You sign in with the email address that you gave now; your old ways to "
+        "sign in do not work any more."
     )
 
 

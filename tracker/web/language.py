@@ -14,22 +14,17 @@ from flask_babel import Babel, Domain, get_locale, gettext
 from flask_login import current_user
 
 from tracker.rules.wording import say_day
+from tracker.web.security import current
 
 ENGLISH, WELSH = "en", "cy"
 NAMES = {ENGLISH: "English", WELSH: "Cymraeg"}
 CATALOGUE = Path(__file__).parent / "translations" / "cy.po"
 # The blueprints whose pages are in both languages; all others are in English.
-IN_BOTH = frozenset({"credentials", "joining", "passports", "staff"})
-# Pages among them that HR has as well.
-IN_ENGLISH = frozenset(
-    f"staff.{name}"
-    for name in (
-        "calendar_feeds",
-        "make_calendar_feed",
-        "ask_revoke_calendar_feed",
-        "revoke_calendar_feed",
-    )
+IN_BOTH = frozenset(
+    {"account", "credentials", "joining", "passports", "public", "security", "staff"}
 )
+# Of these the ones with pages that follow each other before anybody has signed in.
+ON_THE_WAY = frozenset({"joining", "security"})
 
 
 class _Catalogue(Domain):
@@ -75,13 +70,14 @@ def say_here(text: str) -> str:
 def _chosen() -> str:
     """As the address says, else as they chose before, else as their browser asks.
 
-    What somebody who is signed in chooses holds until they sign out; of others nothing is kept.
+    What somebody who is signed in chooses holds until they sign out, and so does what is chosen
+    on the way there; of others nothing is kept.
     """
     if not _is_in_both():
         return ENGLISH
     asked = request.args.get("lang", "")
     if asked in NAMES:
-        if current_user.is_authenticated:
+        if current_user.is_authenticated or request.blueprint in ON_THE_WAY:
             session["lang"] = asked
         return asked
     if session.get("lang") in NAMES:
@@ -90,12 +86,19 @@ def _chosen() -> str:
 
 
 def _languages() -> dict[str, str]:
-    """The languages in which the page can be read, by code; none where there is one only."""
-    return NAMES if _is_in_both() else {}
+    """The languages in which the page can be opened, by code; none where there is one only."""
+    rule = request.url_rule
+    return NAMES if rule and "GET" in (rule.methods or ()) and _is_in_both() else {}
 
 
 def _is_in_both() -> bool:
-    return request.blueprint in IN_BOTH and request.endpoint not in IN_ENGLISH
+    """Whether the page is, for whoever reads it: around the pages of HR and others all is English.
+
+    An address that leads nowhere is a page of all.
+    """
+    if request.endpoint is not None and request.blueprint not in IN_BOTH:
+        return False
+    return not current_user.is_authenticated or "staff" in current.roles
 
 
 @lru_cache(maxsize=1)

@@ -49,6 +49,7 @@ SIGNED_IN = frozenset(
     {
         "account.home",
         "account.account",
+        "account.stop_code",
         "account.emails",
         "security.change_password",
         "security.us_verify",

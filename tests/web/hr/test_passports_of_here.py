@@ -1,10 +1,12 @@
 """A passport that was shared in the same tracker, taken in by another employer's HR."""
 
+import base64
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
+from tests import snapshot
 from tests.actions.harbour import fill_and_sweep
 from tests.web.harbour_users import person_id
 from tests.web.hr.test_passports import fields_of, said, send, wrong
@@ -16,6 +18,7 @@ from tracker.actions.passports import Wish, share
 from tracker.actions.sweep import sweep
 from tracker.store import passports as store
 from tracker.store.database import db
+from tracker.store.tables.credentials import TakenPassport
 from tracker.store.tables.passports import Passport
 from tracker.store.tables.people import Person, TrainingFact
 from tracker.store.tables.places import Organisation
@@ -144,3 +147,21 @@ def test_a_record_that_was_withdrawn_since_is_not_taken_in_from_an_old_file(
 def test_an_employer_that_holds_it_already_takes_nothing_in(hr, harbour, address):
     page = send(hr, "/hr/passports/check", passport=address, person=person_id(harbour, "00101"))
     assert "You hold a record of this course on this day already." in said(page)
+
+
+@pytest.mark.parametrize("way", ["address", "code", "file"])
+def test_what_is_kept_of_it_holds_no_secret(elsewhere, harbour, passport, address, ruth, way):
+    secret = address.rpartition("/")[2]
+    file = ruth.get(f"/staff/passport/{passport.id}/training-passport.jwt").text
+    shown = {"address": address, "code": secret, "file": file}[way]
+    assert take(elsewhere, harbour, shown).status_code == 303
+    harbour.expire_all()
+    row = harbour.scalars(select(TakenPassport)).one()
+    assert (row.issuer, row.number, row.signed) == ("", passport.id, None)
+    everything = str(snapshot.take(harbour))
+    assert row.said["name"] in everything
+    for kept in (secret, base64.b64encode(secret.encode()).decode().rstrip("=")[:-2]):
+        assert kept not in everything
+    page = elsewhere.page(f"/hr/passports/{row.id}")
+    assert secret not in str(page)
+    assert "Good level 2" in said(page)

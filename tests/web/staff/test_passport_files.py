@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 from pypdf import PdfReader
+from sqlalchemy import update
 
 from tests.actions.harbour import fill_and_sweep
 from tests.web.checked_page import parsed, text_of
@@ -14,7 +15,9 @@ from tracker import clock
 from tracker.actions.passport_told import shareable
 from tracker.actions.passports import Wish, share
 from tracker.credential.keys import keys_of
+from tracker.rules.wording import say_day
 from tracker.store.database import db
+from tracker.store.tables.register import CertificationFact
 from tracker.web.passports import key
 
 
@@ -88,7 +91,17 @@ def test_the_pdf_says_what_the_passport_says(ruth, passport):
     assert "Ruth A." in said
     assert "Good level 2" in said
     assert "/p/" in said
+    assert "Judged for Special school: Autistic people" in said
     assert "Adeyemi" not in said
+
+
+def test_the_pdf_says_what_became_of_the_provider(harbour, ruth, passport):
+    ended = clock.today() - timedelta(days=3)
+    harbour.execute(update(CertificationFact).values(ends_on=ended))
+    harbour.commit()
+    response = file_of(ruth, passport, "pdf")
+    said = " ".join(PdfReader(BytesIO(response.data)).pages[0].extract_text().split())
+    assert f"for this course ended on {say_day(ended)} and was not renewed." in said
 
 
 def test_the_pdf_is_in_welsh_for_who_reads_welsh(ruth, passport):

@@ -54,7 +54,8 @@ class TakenPassport(Base):
     """A passport that HR has taken in for one of their people, who had consented.
 
     `issuer` is the address of who signed it; this tracker's own are known by "". `said` is the
-    passport as it was then; `signed` is the file, where it came as one.
+    passport as it was then, without its address, which is a secret; `signed` is the file of another
+    tracker.
     """
 
     __tablename__ = "taken_passport"

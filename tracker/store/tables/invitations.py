@@ -1,8 +1,8 @@
-"""Invitations, by which people who have no account yet come to one."""
+"""Invitations, by which people come to an account, or back to theirs."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.rules.words import InvitedBy
@@ -16,7 +16,8 @@ class Invitation(Base):
 
     `code_hash` is keyed with the application's secret; the code itself is kept nowhere. `tries`
     are the wrong answers of whoever had the code. A person has one invitation at a time: the next
-    revokes the one before.
+    revokes the one before. `is_way_back` is one to choose a new way to sign in to the account that
+    they have.
     """
 
     __tablename__ = "invitation"
@@ -41,3 +42,4 @@ class Invitation(Base):
     used_at: Mapped[datetime | None] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
     tries: Mapped[int] = mapped_column(default=0)
+    is_way_back: Mapped[bool] = mapped_column(default=False, server_default=false())

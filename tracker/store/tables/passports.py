@@ -46,9 +46,11 @@ class PassportRecord(Base):
 
 
 class PassportLook(Base):
-    """Somebody opened a passport. Nothing is kept of who it was: nobody signs in to look."""
+    """Somebody opened a passport, or was refused as it had ended or was stopped. Nothing is kept of
+    who it was: nobody signs in to look."""
 
     __tablename__ = "passport_look"
     id: Mapped[int] = mapped_column(primary_key=True)
     passport_id: Mapped[int] = mapped_column(ForeignKey("passport.id"), index=True)
     at: Mapped[datetime] = mapped_column(Moment)
+    refused: Mapped[bool] = mapped_column(default=False)

@@ -1,8 +1,14 @@
 """Where each user starts, and what they may see of their own account."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from tracker import clock
+from tracker.actions.invitations import stop_way_back
+from tracker.store.database import db
+from tracker.store.invitations import last_way_back, state_of
 from tracker.web.security import AREAS, SHARED, current
 
 blueprint = Blueprint("account", __name__)
@@ -19,5 +25,15 @@ def home() -> str | Response:
 
 @blueprint.get("/account")
 def account() -> str:
-    """Who is signed in, as what, and how to change the password."""
-    return render_template("account/account.html")
+    """Who is signed in, as what, and how to change how they do."""
+    found = last_way_back(db.session(), current_user.person_id) if current_user.person_id else None
+    state = state_of(found, clock.now()) if found else None
+    return render_template("account/account.html", way_back=found, state=state)
+
+
+@blueprint.post("/account/way-back/stop")
+def stop_code() -> Response:
+    """The code that HR made works no more; they sign in as before."""
+    stop_way_back(db.session(), current.person_id)
+    flash(gettext("The code does not work any more."), "success")
+    return redirect(url_for("account.account"), 303)

@@ -9,9 +9,7 @@ NAVIGATION = (
     ("Settings", "hr.settings"),
     ("Evidence", "hr.evidence"),
     ("Flags", "hr.flags"),
-    ("Notices", "hr.notices"),
     ("Forecast", "hr.forecast"),
     ("Uploads", "hr.uploads"),
-    ("Passports", "hr.passports"),
     ("Check a provider", "providers.home"),
 )

@@ -5,6 +5,8 @@ from typing import Any
 
 import segno
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import force_locale
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from tracker import clock
@@ -19,10 +21,10 @@ from tracker.actions.invitations import (
 )
 from tracker.actions.notices.addresses import address
 from tracker.rules.words import InvitedBy
+from tracker.store.accounts import account_address, has_account
 from tracker.store.database import db
 from tracker.store.invitations import (
     Invitable,
-    has_account,
     invitable,
     invitation_of,
     invitations_page,
@@ -33,7 +35,8 @@ from tracker.store.person import PersonRow, person_of
 from tracker.store.setting_list import setting_names
 from tracker.web.asked import page_asked, text_asked
 from tracker.web.hr.area import blueprint
-from tracker.web.joining_mail import send_invitations
+from tracker.web.joining_mail import send_invitations, send_way_back_made
+from tracker.web.language import NAMES
 from tracker.web.security import current
 from tracker.web.wording import count_of
 
@@ -89,20 +92,22 @@ def new_invitations() -> str | Response:
 
 @blueprint.route("/staff/<int(max=2147483647):person_id>/invite", methods=["GET", "POST"])
 def invite_person(person_id: int) -> str | Response:
-    """Invite one person."""
+    """Invite one person; who has an account already, to a new way to sign in to it."""
     person = _person(person_id)
+    session, mine = db.session(), current.organisation_id
+    way_back = has_account(session, person_id)
     problem = ""
     if request.method == "POST":
         how = _how()
         if how is not None:
-            return _invite([person_id], how)
+            # As the page said when it was sent: an account may have been made since.
+            return _invite([person_id], how, way_back="way_back" in request.form)
         problem = CHOOSE
-    session, mine = db.session(), current.organisation_id
     return render_template(
         "hr/invite.html",
         person=person,
-        has_account=has_account(session, person_id),
-        can_be=bool(invitable(session, mine, clock.today(), [person_id])),
+        way_back=way_back,
+        can_be=bool(invitable(session, mine, clock.today(), [person_id], way_back=way_back)),
         last=_last(person_id),
         problem=problem,
         failed=bool(problem),
@@ -123,21 +128,27 @@ def invite_again(invitation_id: int) -> str | Response:
     found = invitation_of(db.session(), current.organisation_id, invitation_id, clock.now())
     if found is None:
         abort(404)
-    return _invite([found.person_id], found.invited_by)
+    return _invite([found.person_id], found.invited_by, way_back=found.is_way_back)
 
 
-def _invite(person_ids: Sequence[int], how: InvitedBy) -> str | Response:
-    """Invite these people; letters are shown, once, and emails are sent."""
+def _invite(person_ids: Sequence[int], how: InvitedBy, way_back: bool = False) -> str | Response:
+    """Invite these people; letters are shown, once, and emails are sent.
+
+    Of a way back the person is told at the address with which they sign in until then.
+    """
     session, mine = db.session(), current.organisation_id
     by = Inviter(mine, current.email, str(current_app.secret_key))
-    made = invite(session, by, how, person_ids)
+    made = invite(session, by, how, person_ids, way_back)
     if not made:
         flash(NOBODY)
         return redirect(url_for("hr.invitations"), 303)
     employer = organisation_name(session, mine)
+    for one in made:
+        if way_back and (before := account_address(session, one.person_id)):
+            send_way_back_made(before, employer)
     if how == InvitedBy.LETTER:
         return _letters(made, employer)
-    unsent = send_invitations(made, employer)
+    unsent = send_invitations(made, employer, _languages())
     if unsent:
         not_sent(session, [one.id for one in unsent])
         names = "; ".join(f"{one.surname}, {one.forename}".strip(", ") for one in unsent)
@@ -149,11 +160,22 @@ def _invite(person_ids: Sequence[int], how: InvitedBy) -> str | Response:
 
 def _letters(made: list[Made], employer: str) -> str:
     """A page of letters. The code of a QR stands after the #, so that no server is told of it."""
-    page = address("joining.code")
+    page, languages = address("joining.code"), _languages()
     codes = {one.id: _qr(f"{page}#{one.code}") for one in made}
+    texts = {one.id: _letter(one, languages, page) for one in made}
     return render_template(
-        "hr/invitation_letters.html", letters=made, codes=codes, employer=employer, page=page
+        "hr/invitation_letters.html", letters=made, codes=codes, employer=employer, texts=texts
     )
+
+
+def _letter(one: Made, languages: Sequence[str], page: str) -> list[tuple[str, Markup]]:
+    """What a letter says, in each of these languages."""
+    texts = []
+    for language in languages:
+        with force_locale(language):
+            said = render_template("joining/letter.html", one=one, page=page)
+        texts.append((language, Markup(said)))
+    return texts
 
 
 def _qr(text: str) -> str:
@@ -175,6 +197,12 @@ def _last(person_id: int) -> Any:
 def _how() -> InvitedBy | None:
     chosen = request.form.get("how", "")
     return InvitedBy(chosen) if chosen in {one.value for one in InvitedBy} else None
+
+
+def _languages() -> tuple[str, ...]:
+    """In which languages HR wants to write: both, where it does not say."""
+    asked = request.form.get("language", "")
+    return (asked,) if asked in NAMES else tuple(NAMES)
 
 
 def _reached(people: Sequence[Invitable], how: InvitedBy) -> list[Invitable]:

@@ -5,7 +5,6 @@ from flask import Blueprint
 blueprint = Blueprint("registrar", __name__, url_prefix="/registrar")
 NAVIGATION = (
     ("Register", "registrar.home"),
-    ("Check a provider", "providers.home"),
     ("Entries", "registrar.overview"),
     ("Imports", "registrar.imports"),
     ("Checks due", "registrar.checks"),

@@ -72,6 +72,7 @@ SECTIONS: dict[str, Words] = {
         lazy_gettext("How you were asked to join"),
         lazy_gettext("The codes with which you could make your account. They work once."),
         labels(
+            is_way_back=lazy_gettext("For a new way to sign in"),
             invited_by=Label(lazy_gettext("Sent by"), "invited_by"),
             address=lazy_gettext("To the address"),
             made_at=lazy_gettext("Made"),

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from tracker import clock
-from tracker.actions.passport_told import employer_of, shareable
+from tracker.actions.passport_told import employer_of, shareable, tells_employer
 from tracker.actions.passports import (
     LONGEST_MONTHS,
     USUAL_MONTHS,
@@ -22,6 +22,7 @@ from tracker.actions.passports import (
     share,
     stop,
 )
+from tracker.credential.passport import NO_ADDRESS
 from tracker.rules.days import add_months
 from tracker.store import passports as store
 from tracker.store.database import db
@@ -72,7 +73,11 @@ def new_passport() -> str:
 def make_passport() -> str | Response:
     """Share what was chosen, or say what is wrong."""
     form = request.form
-    ids = [int(one) for one in form.getlist("records") if one.isascii() and one.isdigit()]
+    ids = [
+        int(one)
+        for one in form.getlist("records")
+        if one.isascii() and one.isdigit() and len(one) < 10
+    ]
     ends = {part: form.get(f"ends-{part}", "") for part in _PARTS}
     wish = Wish(
         training_ids=list(dict.fromkeys(ids)),
@@ -103,7 +108,7 @@ def shown_passport(passport_id: int) -> str:
         is_live=is_live(found, clock.today()),
         address=address,
         qr=segno.make(address, error="m").svg_data_uri(scale=6, border=2) if address else None,
-        opened=opened(db.session(), found, address or "-"),
+        opened=opened(db.session(), found, address or NO_ADDRESS),
         looks=store.looks_at(db.session(), found.id),
         most_looks=store.MOST_LOOKS,
     )
@@ -139,11 +144,14 @@ def _own(passport_id: int) -> Passport:
 
 def _form(sent: Sent) -> str:
     person_id = current.person_id
+    found = shareable(db.session(), person_id, clock.today())
+    employer = employer_of(db.session(), person_id)
     return render_template(
         "staff/passport_new.html",
         sent=sent,
-        found=shareable(db.session(), person_id, clock.today()),
-        employer=employer_of(db.session(), person_id),
+        found=found,
+        employer=employer,
+        telling={one.id for one in found if tells_employer(one, employer)},
         consent=consent(),
         latest=_latest(),
     )

@@ -16,6 +16,7 @@ from tracker.credential.sheet import draw
 from tracker.store import passports as store
 from tracker.store.database import db
 from tracker.web.language import language, say_day_here, say_here
+from tracker.web.passport_words import certificate_rows, say_since
 from tracker.web.passports import address_of, key
 from tracker.web.security import current
 from tracker.web.staff.area import blueprint
@@ -85,38 +86,15 @@ def words(told: Passport) -> dict[str, Any]:
 
 
 def _certificate(one: Certificate) -> dict[str, Any]:
-    how = [_word(one.route, "route"), _word(one.mode, "mode")]
-    rows = [
-        (gettext("Level"), _word(one.level, "level")),
-        (gettext("Provider"), one.provider),
-        (gettext("Provider certified by"), one.certified_by),
-        (gettext("Training"), _days(one)),
-        (gettext("Kind"), _word(one.kind, "kind")),
-        (gettext("How"), ", ".join(said for said in how if said)),
-        (gettext("Result"), _word(one.result, "result")),
-        (gettext("Certificate number"), one.certificate_number),
-        (gettext("Expiry printed on it"), one.expires_on and say_day_here(one.expires_on)),
-        (gettext("Evidence"), _word(one.evidence, "evidence")),
-        (gettext("Assurance"), _word(one.assurance, "assurance")),
-    ]
+    rows = [*certificate_rows(one)]
+    if one.assurance:
+        rows.append((gettext("Assurance"), say_here(word(one.assurance, "assurance").text)))
     return {
         "title": one.course,
-        "rows": [[label, value] for label, value in rows if value],
+        "rows": [list(row) for row in rows],
+        "since": say_since(one) or "",
         "chain": [reason.text for reason in one.chain],
     }
-
-
-def _days(one: Certificate) -> str:
-    if one.completed_on is None:
-        return gettext("Day not known")
-    last = say_day_here(one.completed_on)
-    if one.started_on is None or one.started_on == one.completed_on:
-        return last
-    return gettext("%(first)s to %(last)s", first=say_day_here(one.started_on), last=last)
-
-
-def _word(value: str | None, kind: str) -> str | None:
-    return say_here(word(value, kind).text) if value else None
 
 
 def _live(passport_id: int) -> Passport:

@@ -1,0 +1,40 @@
+"""The accounts of people, as far as joining and coming back ask about them."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from tracker.store.tables.accounts import Role, User
+
+
+def has_account(session: Session, person_id: int) -> bool:
+    """Whether the person has an account, open or closed."""
+    return session.scalar(select(User.id).where(User.person_id == person_id)) is not None
+
+
+def account_address(session: Session, person_id: int) -> str | None:
+    """With which address the person signs in, if they have an account."""
+    user: Any = User
+    return session.scalar(select(user.email).where(user.person_id == person_id))
+
+
+def is_given_back(session: Session, person_id: int) -> bool:
+    """Whether the person has an account that HR may give back to them: HR gives nobody what HR may
+    not see."""
+    query: Any = select(User.id).where(User.person_id == person_id, is_of_staff_alone())
+    return session.scalar(query) is not None
+
+
+def is_of_staff_alone() -> ColumnElement[bool]:
+    """An open account that sees its owner's training and nothing else."""
+    user: Any = User
+    return and_(user.active, user.roles.any(), ~user.roles.any(Role.name != "staff"))
+
+
+def signs_in(session: Session, address: str, person_id: int) -> bool:
+    """Whether another's account, open or closed, has that email address, however it is spelt."""
+    query: Any = select(User.id).where(
+        func.lower(User.email) == address.lower(), User.person_id.is_distinct_from(person_id)
+    )
+    return session.scalar(query.limit(1)) is not None
