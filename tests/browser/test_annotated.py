@@ -1,10 +1,8 @@
 """HR downloads the file with its problems marked, and sends it again as it came."""
 
-import shutil
 from io import BytesIO
 from pathlib import Path
 
-import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page
 
@@ -12,11 +10,6 @@ from tests.browser.demo import sign_in
 from tests.browser.test_upload import figures, heading, sample, send
 
 LINK = "Download your file with the problems marked"
-
-
-@pytest.fixture
-def sqlite_url(loaded_demo: Path, tmp_path: Path) -> str:
-    return f"sqlite:///{shutil.copy(loaded_demo, tmp_path / 'demo.db')}"
 
 
 def test_a_marked_file_is_downloaded_and_sent_again(page: Page) -> None:

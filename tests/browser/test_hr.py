@@ -1,8 +1,6 @@
-"""HR walks its part of the demo: at a desk, on a phone, by keyboard, and without scripts."""
+"""HR walks its part of the demo: on a phone, by keyboard, and without scripts."""
 
 import re
-import shutil
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -12,17 +10,10 @@ from tests.browser.demo import sign_in
 
 
 @pytest.fixture
-def sqlite_url(loaded_demo: Path, tmp_path: Path) -> str:
-    """Every page of this module is served from a copy of the demo."""
-    return f"sqlite:///{shutil.copy(loaded_demo, tmp_path / 'demo.db')}"
-
-
-@pytest.fixture(params=["page", "phone"])
-def hr(request: pytest.FixtureRequest) -> Page:
-    """The demo's HR, signed in: at a desk, then on a phone."""
-    screen = request.getfixturevalue(request.param)
-    sign_in(screen, "hr")
-    return screen
+def hr(phone: Page) -> Page:
+    """The demo's HR, signed in on a phone."""
+    sign_in(phone, "hr")
+    return phone
 
 
 def test_from_a_number_to_the_people_behind_it(hr: Page) -> None:

@@ -2,7 +2,9 @@
 
 import logging
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,9 +12,10 @@ from playwright.sync_api import Browser, Locator, Page
 
 from tests.actions.harbour import fill
 from tests.actions.invited import invited
-from tests.browser.checks import check_page
-from tests.browser.conftest import PHONE, _watched_page
-from tests.web.conftest import client_of, make_user
+from tests.browser.checks import PHONE, check_page
+from tests.browser.conftest import watched_page
+from tests.browser.demo import enter
+from tests.browser.keyboard import heading, press, type_in
 from tests.web.harbour_users import person_id
 from tracker.actions.invitations import Made
 from tracker.store.database import db
@@ -20,6 +23,12 @@ from tracker.store.tables.places import Organisation
 
 ADDRESS = "ruth@home.example"
 CODE = re.compile(r"\b(?:[B-Z]{4}-){2}[B-Z]{4}\b")
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """The world of this module is small."""
+    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'tracker.db')}"
 
 
 @pytest.fixture
@@ -38,18 +47,9 @@ def sent(sqlite_app: Flask) -> Iterator[list]:
 
 
 @pytest.fixture
-def plain(browser: Browser, live_server: str) -> Iterator[Page]:
-    """A phone's page without scripts."""
-    with browser.new_context(
-        base_url=live_server, viewport=PHONE, java_script_enabled=False
-    ) as context:
-        yield context.new_page()
-
-
-@pytest.fixture
 def safe_phone(browser: Browser, live_server: str) -> Iterator[Page]:
     """A phone's page at an address that browsers hold to be safe, as passkeys need."""
-    yield from _watched_page(browser, live_server.replace("127.0.0.1", "localhost"), PHONE)
+    yield from watched_page(browser, live_server.replace("127.0.0.1", "localhost"), PHONE)
 
 
 def digits(sent: list) -> str:
@@ -58,43 +58,25 @@ def digits(sent: list) -> str:
     return found[0]
 
 
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until the focus is there."""
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if wanted.evaluate("(one) => one === document.activeElement"):
-            return
-    pytest.fail("The keyboard does not get there.")
-
-
-def type_in(page: Page, label: str, text: str) -> None:
-    tab_to(page, page.get_by_label(label, exact=True))
-    page.keyboard.press("Control+A")
-    page.keyboard.type(text)
-
-
-def heading(page: Page, text: str) -> None:
-    page.get_by_role("heading", name=text, exact=True).wait_for()
-
-
 def test_by_keyboard_alone_and_without_scripts(plain: Page, made: Made, sent: list) -> None:
+    def labelled(text: str) -> Locator:
+        return plain.get_by_label(text, exact=True)
+
     plain.goto("/join")
-    type_in(plain, "Your code", made.code.lower())
+    type_in(labelled("Your code"), made.code.lower())
     plain.keyboard.press("Enter")
     heading(plain, "Show that it is you")
-    type_in(plain, "Staff number", "00101")
-    type_in(plain, "Surname", "Adeyemi")
-    tab_to(plain, plain.get_by_role("button", name="Continue"))
-    plain.keyboard.press("Enter")
+    type_in(labelled("Staff number"), "00101")
+    type_in(labelled("Surname"), "Adeyemi")
+    press(plain.get_by_role("button", name="Continue"))
     heading(plain, "Your email address")
-    type_in(plain, "Email address", ADDRESS)
+    type_in(labelled("Email address"), ADDRESS)
     plain.keyboard.press("Enter")
     heading(plain, "Enter the code from your email")
-    type_in(plain, "Code", digits(sent))
+    type_in(labelled("Code"), digits(sent))
     plain.keyboard.press("Enter")
     heading(plain, "Choose how to sign in")
-    tab_to(plain, plain.get_by_role("button", name="Finish"))
-    plain.keyboard.press("Enter")
+    press(plain.get_by_role("button", name="Finish"))
     heading(plain, "My training")
     assert "Ruth Adeyemi" in plain.locator("main").inner_text()
     assert plain.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
@@ -106,6 +88,7 @@ def test_by_keyboard_alone_and_without_scripts(plain: Page, made: Made, sent: li
 def test_the_qr_code_of_a_letter_fills_the_code_in_and_no_log_has_it(
     phone: Page, made: Made, sent: list, caplog: pytest.LogCaptureFixture
 ) -> None:
+    phone.goto("/privacy")
     with caplog.at_level(logging.INFO, "werkzeug"):
         phone.goto(f"/join#{made.code}")
         assert phone.get_by_label("Your code").input_value() == made.code
@@ -134,17 +117,6 @@ def test_the_qr_code_of_a_letter_fills_the_code_in_and_no_log_has_it(
     check_page(phone, "join-finish")
     phone.get_by_role("button", name="Finish").click()
     heading(phone, "My training")
-
-
-def enter(page: Page, app: Flask, *roles: str, **known: int) -> None:
-    """The page's browser is that of a new user, who has just signed in."""
-    with app.app_context():
-        client = client_of(app, make_user("asha@harbour.example", *roles, **known))
-        client.get("/account")
-    cookie = client.get_cookie("tracker")
-    assert cookie
-    page.goto("/sign-in")
-    page.context.add_cookies([{"name": "tracker", "value": cookie.value, "url": page.url}])
 
 
 def test_letters_are_printed_one_person_a_page(page: Page, sqlite_app: Flask, made: Made) -> None:

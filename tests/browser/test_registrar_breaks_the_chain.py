@@ -1,9 +1,7 @@
 """A registrar breaks one link of the chain after another; HR's page of the person names each."""
 
 import re
-import shutil
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,12 +13,6 @@ from tracker.demo.stories import STAFF_USER
 
 PROVIDER = "HV-INHOUSE"
 PDF = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%"}
-
-
-@pytest.fixture
-def sqlite_url(loaded_demo: Path, tmp_path: Path) -> str:
-    """Every page of this module is served from a copy of the demo."""
-    return f"sqlite:///{shutil.copy(loaded_demo, tmp_path / 'demo.db')}"
 
 
 @pytest.fixture
