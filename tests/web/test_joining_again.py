@@ -212,3 +212,15 @@ def test_one_account_is_of_one_person(harbour, hr, web_app):
         user.person_id = other.person_id
         db.session.commit()
     assert hr.get("/join/finish").location == "/"
+
+
+def test_what_somebody_else_began_in_the_same_browser_is_not_added(harbour, visitor, sent, web_app):
+    to_the_end(visitor, invited(harbour), sent, NEW)
+    with web_app.app_context():
+        user = make_user("bob@harbour.example", "hr")
+        identity = user.fs_uniquifier
+    with visitor.session_transaction() as kept:
+        kept.update(_user_id=identity, _fresh=True, fs_paa=time.time())
+    assert visitor.get("/join/finish").location == "/join"
+    assert visitor.send("/join/finish").location == "/join"
+    assert harbour.query(User).filter(User.person_id.is_not(None)).count() == 0

@@ -43,6 +43,8 @@ DATA = re.compile(
     r"|Gone(?: Training)?|Ward \d|Matron|Sister|Nurse"
     r"|On leave until June|You need training|I agree|Other Trust|Cymraeg|iaith|PDF|QR|kB|MB"
     r"|file\.xlsx|asked\.xlsx|next\.xlsx|W\d|FILE|COURSE|HARBOUR)\b"
+    # The sheet of an uploaded file.
+    r"|^Training$"
 )
 WORD = re.compile(r"[A-Za-z]{3,}")
 MONTHS = re.compile(

@@ -191,7 +191,12 @@ def finish() -> str | Response:
 
 
 def _add_own(step: Step, invitation: Invitation) -> str | Response:
-    """The account of whoever is signed in, just now, becomes that of the person invited too."""
+    """The account of whoever is signed in, just now, becomes that of the person invited too.
+
+    What somebody else began in the same browser, before they signed in, is not theirs to end.
+    """
+    if step.address != current_user.email:
+        return _start()
     if clock.now().timestamp() - session.get("fs_paa", 0) > FRESH.total_seconds():
         return redirect(url_for("security.us_verify", next=url_for("joining.finish")), 303)
     form = FlaskForm()
