@@ -11,13 +11,19 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import ClauseElement, Connection, insert, inspect, select, text
 
-from tests.actions.harbour import STAFF, TRAINING, fill, take_in
+from tests.actions.harbour import STAFF, TRAINING, fill, fill_and_sweep, take_in
+from tests.actions.held_about import held_about_somebody
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.register_import import import_register
+from tracker.rules.words import Looked
 from tracker.store.database import db
 from tracker.store.tables.credentials import TakenPassport
+from tracker.store.tables.documents import CertificateOpening
+from tracker.store.tables.looks import Look
 from tracker.store.tables.passports import Passport, PassportLook
+
+LOOK = ("account_id", "person_id", "day", "organisation_id", "role", "first_at", "last_at", "times")
 
 
 def test_the_migrated_database_is_what_the_models_say(app: Flask) -> None:
@@ -141,6 +147,38 @@ def test_two_accounts_of_one_person_are_for_a_person_to_sort_out(
             connection.execute(text("UPDATE \"user\" SET person_id = NULL WHERE email LIKE 'two%'"))
         upgrade()
         assert "invitation" in inspect(db.engine).get_table_names()
+
+
+def test_openings_of_before_are_told_by_the_team(app: Flask, session) -> None:
+    """An account that is gone was of the team of whoever sent the certificate."""
+    fill_and_sweep(session)
+    dee = held_about_somebody(session)
+    (opening,) = session.scalars(select(CertificateOpening))
+    team = opening.organisation_id
+    for by in ("dee@harbour.example", "gone@harbour.example"):
+        row = CertificateOpening(certificate_id=opening.certificate_id, opened_by=by)
+        row.opened_at = opening.opened_at
+        session.add(row)
+    session.add(Look(**{**_look(session), "opened": Looked.PASSPORT}))
+    session.commit()
+    session.close()
+    with app.app_context():
+        downgrade(revision="0016")
+        upgrade()
+    query = select(CertificateOpening.opened_by, CertificateOpening.organisation_id)
+    teams = dict(session.execute(query).all())
+    assert teams == {
+        "asha@harbour.example": team,
+        "dee@harbour.example": None,
+        "gone@harbour.example": team,
+    }
+    assert session.scalars(select(Look.opened).where(Look.person_id == dee)).all() == ["person"]
+
+
+def _look(session) -> dict[str, Any]:
+    """What a look says that is held already."""
+    (look,) = session.scalars(select(Look))
+    return {name: getattr(look, name) for name in LOOK}
 
 
 def test_what_was_taken_in_before_keeps_no_address_and_no_passport_names_a_trainer(

@@ -159,7 +159,7 @@ def prove(session: Session, person: int, account_id: int, trust: int) -> None:
     session.add_all([sent, passport, taken, invitation, passkey])
     session.flush()
     opening = CertificateOpening(certificate_id=sent.id, opened_by="asha@harbour.example")
-    opening.opened_at = NOW
+    opening.opened_at, opening.organisation_id = NOW, trust
     session.add_all(
         [
             opening,

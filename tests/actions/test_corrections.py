@@ -170,12 +170,39 @@ def test_two_of_hr_at_once_do_not_both_answer(trust: Trust, mine: int, ruth: int
         assert (row.answered_by, row.state) == expected
 
 
+def test_the_same_is_asked_once_at_a_time(trust: Trust, mine: int, ruth: int) -> None:
+    """A button pressed twice; another record, other words, or an answer make it another matter."""
+    session = trust.session
+
+    def ask(own: Session, wrong: str = "Not mine", record: int = 7) -> int:
+        return ask_correction(own, ruth, "training", wrong, (record, "Level 2"))
+
+    became = at_once(session, ask, ask, ask)
+    assert became.count(CannotBeSaid) == 2
+    (first,) = set(became) - {CannotBeSaid}
+    with pytest.raises(CannotBeSaid) as raised:
+        ask(session)
+    assert raised.value.wrong == Wrong.TWICE
+    assert ask(session, "Not mine at all")
+    assert ask(session, record=8)
+    ask_correction(session, ruth, "training", "Not mine")
+    with pytest.raises(CannotBeSaid):
+        ask_correction(session, ruth, "training", "Not mine")
+    assert waiting(session, mine, TODAY) == (4, 0)
+    answer_correction(session, mine, first, REFUSED, "It is yours", trust.asha)
+    assert ask(session)
+
+
 def test_at_most_twenty_wait_be_they_asked_at_once(trust: Trust, mine: int, ruth: int) -> None:
     session = trust.session
     first = ask_correction(session, ruth, "names", "One")
-    for _ in range(MOST_OPEN - 2):
-        ask_correction(session, ruth, "names", "More")
-    became = at_once(session, *[lambda own: ask_correction(own, ruth, "names", "Last")] * 3)
+    for number in range(MOST_OPEN - 2):
+        ask_correction(session, ruth, "names", f"More {number}")
+
+    def asks(number: int) -> Callable[[Session], int]:
+        return lambda own: ask_correction(own, ruth, "names", f"Last {number}")
+
+    became = at_once(session, *map(asks, range(3)))
     assert became.count(CannotBeSaid) == 2
     assert waiting(session, mine, TODAY) == (MOST_OPEN, 0)
     answer_correction(session, mine, first, DONE, "Done", trust.asha)

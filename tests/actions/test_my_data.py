@@ -10,15 +10,21 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import event, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
-from tests.actions.harbour import TRAINING, fill_and_sweep, take_in
+from tests.actions.harbour import STAFF, TRAINING, fill_and_sweep, take_in
 from tests.actions.held_about import account, held_about_somebody
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.calendar_feeds import make_feed
-from tracker.actions.corrections import ask_correction
+from tracker.actions.corrections import (
+    ABOUT,
+    ANSWERS,
+    answer_correction,
+    ask_correction,
+    record_of,
+)
 from tracker.actions.my_data import (
     FIELDS,
     NOT_TOLD,
@@ -30,6 +36,9 @@ from tracker.actions.my_data import (
     heading,
 )
 from tracker.actions.undo_upload import undo_upload
+from tracker.actions.uploads import accept, keep_for_check
+from tracker.rules.words import CorrectionState
+from tracker.store.corrections import corrections_page, one_correction
 from tracker.store.database import Base
 from tracker.store.feeds import Whose
 from tracker.store.tables.people import Person, TrainingFact
@@ -78,7 +87,7 @@ def test_every_section_is_told(harbour: Session, told_of: int) -> None:
     latest, training = sections["training"]
     assert latest["file"] == "asked.xlsx"
     assert (training["result"], training["register_provider"]) == ("passed", "Good Training")
-    assert training["file"] == "file.xlsx"
+    assert (training["file"], training["sheet"], training["row"]) == ("file.xlsx", "Training", 2)
     assert call_row("training", training).startswith("Good level 2, GOOD, ")
     assert sections["standings"][0]["standing"] == "in_date"
     assert "certified on the day of delivery" in str(sections["standings"][0]["why"])
@@ -86,11 +95,38 @@ def test_every_section_is_told(harbour: Session, told_of: int) -> None:
     assert [row["answer"] for row in sections["answers"]] == ["00103"]
     assert {row["said"] for row in sections["waiting"] if row["file"] == "next.xlsx"} == {"Sister"}
     (opening,) = sections["certificate_openings"]
-    assert not opening["by_you"]
+    assert (opening["organisation"], opening["by_you"]) == ("Harbour Trust", False)
     (taken,) = sections["taken_passports"]
     assert (taken["records"], taken["certificates"]) == (1, "Good level 2, 2026-03-04")
     (look,) = sections["looks"]
     assert (look["organisation"], look["role"], look["times"]) == ("Harbour Trust", "hr", 1)
+
+
+@pytest.mark.parametrize("staged", [False, True])
+def test_where_in_its_file_a_record_stands_is_told(harbour: Session, staged: bool) -> None:
+    """Whether it was recorded at once or after somebody accepted it; undoing does not lose it."""
+    session, day = harbour, clock.today() - timedelta(days=3)
+    rows = [["00103", "Clarke", "Dee", "Good level 2", "GOOD", day, "passed"]] * 2
+    content = workbook({"Notes": [["a note"]], "Ward 3": [["Log"], TRAINING, rows[0]]})
+    if staged:
+        trust = session.scalars(select(Person.organisation_id)).first()
+        assert trust
+        accept(session, keep_for_check(session, content, "ward.xlsx", trust).id)
+    else:
+        take_in(session, content)
+
+    def told() -> list[tuple[Any, ...]]:
+        rows = gather(session, "00103").sections["training"]
+        return [(row["sheet"], row["row"], row["result"]) for row in rows]
+
+    assert told() == [("Ward 3", 3, "passed")]
+    failed = [*rows[0][:-1], "failed"]
+    take_in(session, workbook({"Ward 9": [TRAINING, failed]}))
+    assert told() == [("Ward 9", 2, "failed")]
+    latest = session.scalars(select(func.max(TrainingFact.upload_id))).one()
+    assert latest
+    undo_upload(session, latest)
+    assert told() == [("Ward 3", 3, "passed")]
 
 
 def test_nobody_of_hr_is_named_and_no_secret_told(harbour: Session, told_of: int) -> None:
@@ -192,3 +228,49 @@ def test_it_asks_as_often_for_twenty_years_of_records(harbour: Session) -> None:
         found = gather(session, "00103")
     assert len(found.sections["training"]) == 60
     assert len(few) == len(many)
+
+
+def test_each_kind_can_be_asked_about_answered_and_read(harbour: Session, told_of: int) -> None:
+    """About a row where the section has rows with a name; what was asked outlives the row."""
+    found = gather_my_data(harbour, told_of, clock.now())
+    assert found
+    trust = harbour.get_one(Person, told_of).organisation_id
+    by = account(harbour, "ben@harbour.example", "hr", organisation_id=trust)
+    expected = {}
+    for place, about in enumerate(ABOUT):
+        row = next((row for row in found.sections.get(about, ()) if row.get("id")), None)
+        row_id = row["id"] if row else None
+        assert row_id is None or isinstance(row_id, int)
+        called = record_of(found, about, row_id)
+        meant = (row_id, called) if row_id and called else None
+        asked = ask_correction(harbour, told_of, about, f"Wrong: {about}", meant)
+        state = ANSWERS[place % 2]
+        answer_correction(harbour, trust, asked, state, f"Answer: {about}", by)
+        expected[about] = (called if meant else None, f"Wrong: {about}", state, f"Answer: {about}")
+    told = {
+        row["about"]: (row["record"], row["wrong"], row["state"], row["answer"])
+        for row in gather(harbour, "00103").sections["corrections"]
+        if row["answer"]
+    }
+    assert told == expected
+
+
+def test_who_has_left_still_asks_and_reads_the_answer(harbour: Session) -> None:
+    """It goes to the organisation that entered them, and its HR sees and answers it."""
+    gone = ["00101", "Adeyemi", "Ruth", "W1", "Nurse", None, clock.today() - timedelta(days=5)]
+    early = ask_correction(harbour, person_id(harbour, "00101"), "names", "Before I left")
+    take_in(harbour, workbook({"Staff": [STAFF, [*gone, None]]}))
+    ruth = person_id(harbour, "00101")
+    trust = harbour.get_one(Person, ruth).organisation_id
+    by = account(harbour, "ben@harbour.example", "hr", organisation_id=trust)
+    late = ask_correction(harbour, ruth, "posts", "My last day is wrong")
+    listed = corrections_page(harbour, trust, 1, CorrectionState.ASKED)
+    assert {row.id for row in listed.rows} == {early, late}
+    for key in (early, late):
+        assert one_correction(harbour, trust, key)
+        answer_correction(harbour, trust, key, CorrectionState.DONE, "Put right", by)
+    told = gather(harbour, "00101").sections["corrections"]
+    assert [(row["wrong"], row["answer"]) for row in told] == [
+        ("My last day is wrong", "Put right"),
+        ("Before I left", "Put right"),
+    ]

@@ -6,14 +6,19 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tests.actions.certificates import BY, SAID, organisation, send, take_up
 from tests.actions.harbour import STAFF, fill
+from tests.actions.world import fill_hive
 from tests.workbooks import workbook
+from tracker.actions.decide_certificate import refuse
 from tracker.actions.housekeeping import keep_house
-from tracker.actions.retention import retain
+from tracker.actions.retention import refused_until, retain
 from tracker.actions.uploads import keep_for_check
+from tracker.rules.days import london_day
 from tracker.rules.words import Job, NoticeState
 from tracker.store import runs
 from tracker.store.evidence import keep_address
+from tracker.store.tables.documents import SentCertificate
 from tracker.store.tables.notices import Notice, Recipient
 from tracker.store.tables.people import Person
 from tracker.store.tables.places import Organisation
@@ -104,3 +109,24 @@ def test_old_runs_are_cleared_but_the_last_of_each_job(session: Session) -> None
         (Job.NOTICES, DAY - timedelta(days=850)),
         (Job.SWEEP, DAY - timedelta(days=1)),
     ]
+
+
+def test_the_document_of_a_refused_certificate_goes_on_the_day_that_is_told(
+    session: Session,
+) -> None:
+    """Two wait and one is approved: their documents stay, and so does what was said of all."""
+    fill_hive(session)
+    refused, approved, _ = (send(session, width=width) for width in (30, 31, 32))
+    take_up(session, approved)
+    refuse(session, organisation(session, "HIVE"), refused, by=BY, reason="Too dark to read")
+    row = session.get_one(SentCertificate, refused)
+    assert row.decided_at
+    last = refused_until(row.decided_at)
+    assert last == london_day(row.decided_at) + timedelta(days=90)
+    assert retain(session, last)["documents"] == 0
+    assert retain(session, last + timedelta(days=1))["documents"] == 1
+    assert retain(session, last + timedelta(days=1))["documents"] == 0
+    session.commit()
+    kept = {one.id: one.content is not None for one in session.scalars(select(SentCertificate))}
+    assert [key for key, is_kept in kept.items() if not is_kept] == [refused]
+    assert (row.reason, row.course_text) == ("Too dark to read", SAID.course_text)

@@ -19,6 +19,7 @@ from tracker.actions.sent_certificates import (
     SentBefore,
     TooManyWait,
     open_document,
+    seal_anew,
     send_certificate,
     take_back,
     wrong_days,
@@ -200,3 +201,20 @@ def test_another_organisation_sees_nothing_of_it(hive):
     assert store.waiting_count(hive, reef, DAY) == 0
     assert store.certificate_for(hive, reef, DAY, certificate_id) is None
     assert store.sent_certificate(hive, person(hive, "00124"), certificate_id) is None
+
+
+def test_all_are_sealed_with_the_newest_key_and_the_old_one_can_go(hive: Session) -> None:
+    """What no key opens is counted and left; run again it changes nothing."""
+    first, second = send(hive), send(hive, width=31)
+    new = Fernet.generate_key().decode()
+    send_certificate(hive, (new,), person(hive, "00123"), picture(size=(32, 20)), SAID)
+    lost = send(hive, width=33)
+    row = hive.get_one(SentCertificate, lost)
+    row.content = b"spoilt"
+    hive.commit()
+    assert seal_anew(hive, (new, *KEYS)) == {"sealed": 2, "already": 1, "lost": 1}
+    assert seal_anew(hive, (new,)) == {"sealed": 0, "already": 3, "lost": 1}
+    for key in (first, second):
+        assert open_document(hive, (new,), sent(hive, key), "x").media_type == JPEG
+    hive.refresh(row)
+    assert row.content == b"spoilt"

@@ -148,9 +148,9 @@ def test_what_is_held_already_is_told_and_left(session: Session, today: date) ->
     later = certificate(today)
     offer = offered(same, by_code, other_provider, later, later)
     found = look(session, offer, "00101").certificates
-    held, new = Outcome.HELD, Outcome.NEW
-    assert [one.outcome for one in found] == [held, held, held, new, held]
-    assert found[0].said == "You hold a record of this course on this day already."
+    held, new, raised = Outcome.HELD, Outcome.NEW, Outcome.RAISED
+    assert [one.outcome for one in found] == [raised, held, held, new, held]
+    assert found[1].said == "You hold a record of this course on this day already."
     take(session, offer, "00101")
     known = select(TrainingFact.id).where(
         TrainingFact.person_id == person_id(session, "00101"), TrainingFact.withdrawn_at.is_(None)
@@ -222,6 +222,51 @@ def test_it_brings_what_was_shown_or_nothing(session: Session, today: date) -> N
     with pytest.raises(LookAgain):
         take_in(session, mine, person_id(session, "00104"), offer, seen)
     assert session.scalars(select(TakenPassport.id)).all() == []
+
+
+def known(session: Session, staff: str) -> list[TrainingFact]:
+    session.rollback()
+    query = select(TrainingFact).where(
+        TrainingFact.person_id == person_id(session, staff), TrainingFact.withdrawn_at.is_(None)
+    )
+    return list(session.scalars(query))
+
+
+def test_what_is_held_on_weaker_evidence_rises_and_falls_back(
+    session: Session, today: date
+) -> None:
+    """It stays what HR said of it in all else; undone, it is what it was."""
+    (before,) = known(session, "00101")
+    was = (before.course_text, before.provider_text, before.upload_id, before.sheet, before.row)
+    assert before.evidence is Evidence.ENTERED_BY_HR
+    same = certificate(today, completed_on=before.completed_on, certificate_number="of the paper")
+    taken = take(session, offered(same), "00101")
+    (raised,) = known(session, "00101")
+    assert raised.evidence is Evidence.CONFIRMED_BY_PASSPORT
+    assert (raised.course_text, raised.certificate_number) == (was[0], before.certificate_number)
+    assert undo(session, harbour(session), taken) == 1
+    (after,) = known(session, "00101")
+    assert after.evidence is Evidence.ENTERED_BY_HR
+    assert was == (
+        after.course_text,
+        after.provider_text,
+        after.upload_id,
+        after.sheet,
+        after.row,
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"result": Result.ATTENDED}, {"provider": "Who Knows"}],
+)
+def test_what_says_something_else_raises_nothing(
+    session: Session, today: date, said: dict[str, object]
+) -> None:
+    (before,) = known(session, "00101")
+    other = certificate(today, completed_on=before.completed_on, **said)
+    (found,) = look(session, offered(other), "00101").certificates
+    assert (found.outcome, found.record) == (Outcome.HELD, None)
 
 
 def test_what_was_taken_in_by_mistake_is_withdrawn(session: Session, today: date) -> None:

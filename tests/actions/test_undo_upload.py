@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from tests.actions import harbour
+from tests.actions.certificates import SAID, send, take_up
 from tests.actions.test_import_uploads import at_once
 from tests.actions.world import PEOPLE, STAFF, TRAINING, fill_hive, known, take
 from tests.examples import examples
@@ -18,6 +19,8 @@ from tracker.actions.judge_touched import judge_touched
 from tracker.actions.rebuild import rebuild
 from tracker.actions.sweep import sweep
 from tracker.actions.undo_upload import NotAccepted, undo_upload, what_undoing_does
+from tracker.rules.words import Evidence
+from tracker.store.passports import known_now
 from tracker.store.tables.facts import known as known_on
 from tracker.store.tables.judged import PostStanding, SettingCoverage, SettingReliance, TouchedPost
 from tracker.store.tables.people import Person, PersonFact, Post, PostFact, TrainingFact
@@ -187,6 +190,47 @@ def test_who_has_training_by_a_later_file_keeps_the_name_until_that_goes(hive):
         assert asked.kept == kept
         assert nameless(hive) == set()
     assert "55501" not in named(hive)
+
+
+def shared(session):
+    """What a passport on the first record ever made would tell now: a result, or None."""
+    session.rollback()
+    first = session.scalars(select(func.min(TrainingFact.id))).one()
+    now = known_now(session, [first])[first]
+    return session.get_one(TrainingFact, now).result if now else None
+
+
+def test_whoever_shares_a_record_still_shares_it_after_an_undoing(hive):
+    """Also where the file between was undone before."""
+    log(hive, trained("00123"))
+    second = log(hive, trained("00123", "attended"))
+    undo_upload(hive, second)
+    assert shared(hive) == "passed"
+    third = log(hive, trained("00123", "failed"))
+    fourth = log(hive, trained("00123", "attended"))
+    undo_upload(hive, third)
+    assert shared(hive) == "attended"
+    undo_upload(hive, fourth)
+    assert shared(hive) == result_of(hive)[0] == "passed"
+
+
+def test_what_was_proven_stays_so_through_files_and_their_undoing(hive):
+    """Sent in and approved; then a file corrects the record, and is undone, and so is the first."""
+    first = log(hive, trained("00123"))
+    said = SAID._replace(provider_text="ROWAN", course_text="R2")
+    take_up(hive, send(hive, "00123", said), said)
+    second = log(hive, trained("00123", "attended"))
+    assert evidence_of(hive) == [("attended", Evidence.DOCUMENT_SEEN)]
+    undo_upload(hive, second)
+    assert evidence_of(hive) == [("passed", Evidence.DOCUMENT_SEEN)]
+    assert shared(hive) == "passed"
+    assert undo_upload(hive, first).kept == 1
+    assert evidence_of(hive) == [("passed", Evidence.DOCUMENT_SEEN)]
+
+
+def evidence_of(session):
+    session.rollback()
+    return [(fact.result, fact.evidence) for fact in known(session, TrainingFact)]
 
 
 def test_a_file_undone_between_two_others_does_not_come_back(hive):

@@ -5,11 +5,13 @@ import zipfile
 import zlib
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from tests.documents.made import pdf, phone_picture, picture, stream
+from tests.documents.made import XMP, pdf, phone_picture, picture, stream
 from tracker.documents.reading import JPEG, LIMITS, PDF, BadDocument, Why, read_document
 from tracker.sheets.limits import MIB
 
@@ -113,6 +115,13 @@ def test_a_pdf_stays_as_it_is():
         b" \n%PDF-1.7 " + pdf(),
         b"\0",
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        b"GIF89a\x01\0\x01\0<script>alert(1)</script>;",
+        b"GIF89a" + pdf(),
+        b"BM" + b"\0" * 60,
+        b"II*\0" + b"\0" * 60,
+        b"\0\0\0\x1cftypavif\0\0\0\0avifmif1",
+        b"\xef\xbb\xbf%PDF-1.7 " + pdf(),
     ],
 )
 def test_other_kinds_of_file_are_refused(sent):
@@ -140,6 +149,35 @@ def test_what_only_begins_as_a_picture_is_refused(first):
     assert refused(first + b"<script>alert(1)</script>" * 20) is Why.DAMAGED
 
 
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_what_a_png_or_webp_says_beside_its_dots_does_not_stay(kind):
+    """Exif and XMP, in the chunks that these have for it, and the texts of a PNG."""
+    exif = Image.open(BytesIO(phone_picture())).getexif()
+    more: dict[str, Any] = {"exif": exif}
+    if kind == "PNG":
+        more["pnginfo"] = PngInfo()
+        more["pnginfo"].add_text("Author", "Asha Patel")
+        more["pnginfo"].add_itxt("XML:com.adobe.xmp", "taken by Asha")
+        more["pnginfo"].add_text("Comment", "at home in the Ward", zip=True)
+    else:
+        more["xmp"] = XMP
+    sent = picture(kind, **more)
+    assert opened(sent).getexif().get_ifd(0x8825)[2] == (51.0, 30.0, 26.0)
+    assert (b"eXIf" in sent) == (kind == "PNG")
+    kept = read_document(sent).content
+    assert dict(opened(kept).getexif()) == {}
+    for word in (b"eXIf", b"EXIF", b"Exif", b"GPS", b"Camera Works", b"Asha", b"Ward", b"tEXt"):
+        assert word not in kept
+    assert opened(kept).size == (40, 60)
+
+
+def test_of_a_moving_picture_the_first_is_kept():
+    out = BytesIO()
+    first, second = (Image.new("RGB", (20, 20), colour) for colour in ("white", "red"))
+    first.save(out, "PNG", save_all=True, append_images=[second] * 5)
+    assert min(opened(read_document(out.getvalue()).content).getpixel((9, 9))) > 250
+
+
 def test_what_is_behind_a_picture_does_not_stay():
     archive = BytesIO()
     with zipfile.ZipFile(archive, "w") as made:
@@ -164,9 +202,24 @@ def bomb(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-@pytest.mark.parametrize("size", [(65_000, 65_000), (2_000_000_000, 2), (8_001, 8_000)])
+SIZES = [(30_000, 30_000), (65_000, 65_000), (2_000_000_000, 2), (8_001, 8_000)]
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_a_picture_of_too_many_dots_is_refused_unread(size):
     assert refused(bomb(*size)) is Why.TOO_MANY_DOTS
+
+
+def test_a_jpeg_or_webp_of_too_many_dots_is_refused_unread():
+    """Their heads say that they are larger than they are."""
+    jpeg = bytearray(picture())
+    place = jpeg.index(b"\xff\xc0") + 5
+    jpeg[place : place + 4] = struct.pack(">HH", 30_000, 30_000)
+    assert refused(bytes(jpeg)) is Why.TOO_MANY_DOTS
+    webp = bytearray(picture("WEBP", lossless=True))
+    place = webp.index(b"VP8L") + 9
+    webp[place : place + 4] = struct.pack("<I", 16_383 | 16_383 << 14)
+    assert refused(bytes(webp)) in {Why.TOO_MANY_DOTS, Why.DAMAGED}
 
 
 def test_what_needs_too_much_memory_is_refused():
@@ -186,14 +239,27 @@ def test_what_needs_too_much_memory_is_refused():
         pdf(b"<</Type/EmbeddedFile>>"),
         pdf(b"<</S/Launch/F(cmd.exe)>>"),
         pdf(stream(b"x", b"/Subtype/RichMedia")),
+        pdf(b"<</XFA[(template)3 0 R]>>"),
+        pdf(b"<</X#46A 3 0 R>>"),
+        pdf(packed=(b"<</AcroForm<</XFA 3 0 R/Fields[]>>>>",)),
     ],
 )
 def test_a_pdf_that_could_do_something_is_refused(sent):
     assert refused(sent) is Why.ACTIVE
 
 
+@pytest.mark.parametrize(
+    "said", [b"[/ASCII85Decode/FlateDecode]", b"/LZWDecode", b"[/ASCIIHexDecode]", b"/AHx"]
+)
+def test_objects_that_are_packed_so_that_none_can_look_are_refused(said):
+    """Common programs pack them with Flate alone."""
+    hidden = b"<</Type/ObjStm/N 1/First 4/Filter" + said + b"/Length 9>>\nstream\nxxxxxxxxx"
+    assert refused(pdf(hidden + b"\nendstream")) is Why.ACTIVE
+
+
 def test_a_pdf_with_a_password_is_refused():
     assert refused(pdf(trailer=b"/Encrypt 9 0 R")) is Why.ENCRYPTED
+    assert refused(pdf(trailer=b"/Encr#79pt 9 0 R")) is Why.ENCRYPTED
 
 
 def test_a_pdf_of_many_pages_is_refused():

@@ -16,7 +16,11 @@ from tests.actions.harbour import fill
 from tests.web.checked_page import text_of
 from tests.web.harbour_users import person_id
 from tracker.actions import passports
+from tracker.credential import achievement, jose
 from tracker.rules.wording import FAILED, HELD, MEND, MEND_WEAK, NOTED, WEAK
+from tracker.web.account import passkeys
+from tracker.web.account.sign_in import SECURITY
+from tracker.web.errors import EXPIRED, NOT_YOURS, PAGES
 from tracker.web.language import CATALOGUE
 from tracker.web.reasons import reason_here
 from tracker.web.staff.area import NAVIGATION
@@ -26,12 +30,24 @@ TOP = Path(__file__).parents[2]
 JINJA = ("jinja2.ext.babel_extract", {"silent": "false", "newstyle_gettext": "true"})
 # The words that the pages of staff show.
 SHOWN = (
-    *("standing", "assurance", "link", "governed_by", "result"),
-    *("population", "setting_type"),
+    *("standing", "assurance", "link", "governed_by", "result", "looked", "correction_state"),
+    *("invited_by", "employment", "absence", "route", "mode", "kind", "evidence", "flag_kind"),
+    *("flag_step", "severity", "notice_state", "channel", "told", "language", "often", "role"),
+    *("upload_state", "upload_kind", "level", "population", "setting_type"),
 )
 # What the floor of actions says, which knows no language: the pages that show it look it up.
-SAID_BY = {passports: "CannotBeShared"}
+SAID_BY = (
+    (passports, "CannotBeShared"),
+    (jose, "NotGenuine"),
+    (jose, "UnknownIssuer"),
+    (achievement, "NotGenuine"),
+)
 OURS = ("Not known", "day not known", "Not printed", "the course", "that day")
+SECURITY_SAYS = {
+    said if isinstance(said, str) else said[0]
+    for key, said in {**SECURITY, **passkeys.SECURITY}.items()
+    if key.startswith("SECURITY_MSG_") or "_SUBJECT" in key
+}
 PLACES = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 
 
@@ -58,7 +74,10 @@ def wanted() -> set[str]:
     found |= {*HELD.values(), *FAILED.values(), *NOTED.values(), *MEND.values(), *OURS}
     found |= {*WEAK.values(), *MEND_WEAK.values()}
     found |= {text for text, _ in NAVIGATION}
-    found |= {text for module, name in SAID_BY.items() for text in said_by(module, name)}
+    found |= {text for module, name in SAID_BY for text in said_by(module, name)}
+    found |= {heading for heading, _ in (*PAGES.values(), EXPIRED)}
+    found |= {text for _, texts in (*PAGES.values(), EXPIRED) for text in texts}
+    found |= {NOT_YOURS, *SECURITY_SAYS}
     found |= {word.text for kind in SHOWN for word in WORDS[kind].values()}
     return found
 

@@ -184,6 +184,15 @@ def test_nothing_is_told_that_was_not_chosen(app, session, zinnia, owner, visito
     assert leaks(found) == set()
 
 
+def test_a_trainer_who_was_not_authorised_is_not_named_either(app, session, zinnia, owner, visitor):
+    session.execute(update(TrainingFact).values(trainer="Somebody Unlisted"))
+    session.commit()
+    found = told(owner, visitor, shared(app, session, zinnia))
+    for way in ("page", "file", "paper"):
+        assert "the trainer was not authorised by Good Training" in found[way]
+    assert "Unlisted" not in str(found)
+
+
 def test_the_employer_alone_where_it_was_chosen(app, session, zinnia, owner, visitor):
     found = told(owner, visitor, shared(app, session, zinnia, shows_employer=True))
     assert leaks(found) == {(way, "employer") for way in ("page", "page in Welsh", "file", "paper")}

@@ -15,7 +15,7 @@ NAMES = [
     for name in sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.*"))
     if not name.startswith("notices/") and not name.endswith(".txt")
 ]
-NO_PAGES = ("parts/", "layout", "security/email")
+NO_PAGES = ("parts/", "layout", "security/email", "govuk_frontend_jinja/")
 INCLUDED = {
     part
     for name in NAMES

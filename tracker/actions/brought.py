@@ -4,21 +4,26 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from tracker.actions.check_file import Check
+from tracker.actions.import_ledger import Line
 from tracker.actions.staff_posts import StaffPlan
 from tracker.actions.training_rows import TrainingPlan
 from tracker.store import people_writing as writing
 from tracker.store.database import Session
-from tracker.store.people_held import Training, settings_of
+from tracker.store.people_held import RecordBrought, Training, settings_of
 from tracker.store.people_writing import PostKey
 from tracker.store.staging import Brought
 
 
-def training_of(plan: TrainingPlan) -> Iterator[tuple[int | None, Training]]:
+def training_of(plan: TrainingPlan) -> Iterator[RecordBrought]:
     """The records to be added, each with the id of the one that it takes the place of."""
     for candidate in plan.new:
-        yield None, candidate.record
+        yield _record(None, candidate.record, candidate.line)
     for change in plan.changed:
-        yield change.held_id, change.record
+        yield _record(change.held_id, change.record, change.candidate.line)
+
+
+def _record(replaces_id: int | None, record: Training, line: Line) -> RecordBrought:
+    return RecordBrought(replaces_id, record, line.sheet_kept, line.row)
 
 
 def posts_of(plan: StaffPlan) -> Iterator[Brought]:

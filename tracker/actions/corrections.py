@@ -28,6 +28,7 @@ class Wrong(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
+    TWICE = "twice"
     STATE = "state"
 
 
@@ -69,15 +70,17 @@ def ask_correction(
     _check_text(wrong)
     now = clock.now()
     store.hold_person(session, person_id)
-    if store.count_open(session, person_id) >= MOST_OPEN:
+    record_id = record[0] if record else None
+    is_twice = store.is_asked(session, person_id, about, record_id, wrong)
+    if is_twice or store.count_open(session, person_id) >= MOST_OPEN:
         session.rollback()
-        raise CannotBeSaid(Wrong.TOO_MANY)
+        raise CannotBeSaid(Wrong.TWICE if is_twice else Wrong.TOO_MANY)
     asked = store.add(
         session,
         person_id=person_id,
         organisation_id=store.employer_of(session, person_id, london_day(now)),
         about=about,
-        record_id=record[0] if record else None,
+        record_id=record_id,
         record=record[1] if record else None,
         wrong=wrong,
         asked_at=now,

@@ -21,7 +21,6 @@ from tracker.store.uploads import add_upload, add_upload_rows
 
 LARGE = 20_000
 """With more rows than this, undoing it leaves the judging to a worker process."""
-LONGEST_SHEET = 100
 
 
 def import_file(
@@ -88,7 +87,4 @@ def ledger_rows(
     lines: Iterable[Line],
 ) -> Iterator[tuple[str | None, int, Outcome | None, str | None]]:
     """The lines of a ledger as an upload keeps them."""
-    return (
-        (line.sheet and line.sheet[:LONGEST_SHEET], line.row, line.outcome, line.why)
-        for line in lines
-    )
+    return ((line.sheet_kept, line.row, line.outcome, line.why) for line in lines)

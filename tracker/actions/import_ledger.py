@@ -25,6 +25,9 @@ class Problem(NamedTuple):
     message: str
 
 
+LONGEST_SHEET = 100
+
+
 class Finding(NamedTuple):
     """What is wrong with one field of a row. `value` is the cell, None where it may not be told."""
 
@@ -45,6 +48,11 @@ class Line:
     row: int
     outcome: Outcome | None = None
     why: str | None = None
+
+    @property
+    def sheet_kept(self) -> str | None:
+        """The name of its sheet as it is kept: Excel's are shorter, others may be longer."""
+        return self.sheet and self.sheet[:LONGEST_SHEET]
 
 
 @dataclass(slots=True)

@@ -25,7 +25,8 @@ POSTS = (
 )
 TRAINING = (
     *("id", "course", "provider", "completed_on", "started_on", "result", "kind", "route", "mode"),
-    *("trainer", "certificate_number", "printed_expiry", "evidence", *SOURCE),
+    *("trainer", "certificate_number", "printed_expiry", "evidence"),
+    *("recorded_at", "file", "sheet", "row", "given_at", "given_by"),
 )
 # The keys of each section, which stay as they are: the JSON is read by other programs.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -37,7 +38,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *("certificate_number", "note", "media_type", "size", "sent_at", "state", "reason"),
         *("decided_at", "record_id"),
     ),
-    "certificate_openings": ("certificate_id", "course", "opened_at", "by_you"),
+    "certificate_openings": ("certificate_id", "course", "opened_at", "organisation", "by_you"),
     "standings": (
         *("requirement", "setting", "standing", "in_grace", "since", "due_on", "next_change_on"),
         *("governed_by", "assurance", "record_id", "why"),
@@ -75,7 +76,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *("number", "name", "shows_employer", "consent", "shared_at", "ends_on", "revoked_at"),
     ),
     "passport_records": ("passport_number", "record_id", "course", "completed_on"),
-    "passport_looks": ("passport_number", "at"),
+    "passport_looks": ("passport_number", "at", "refused"),
     "taken_passports": (
         *("id", "issuer", "number", "records", "taken_at", "undone_at", "certificates"),
     ),

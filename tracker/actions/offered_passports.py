@@ -6,6 +6,7 @@ from tracker import clock
 from tracker.actions.passport_status import live_at, live_with
 from tracker.actions.reading_passports import NotGenuine, Read, State, ask_issuer, read
 from tracker.actions.taking_passports import Offered
+from tracker.credential.jose import UnknownIssuer
 from tracker.rules.wording import say_day
 from tracker.store.database import Session
 from tracker.store.passports import add_look
@@ -44,6 +45,11 @@ def note_look(session: Session, offer: Offered) -> None:
 def _of_file(session: Session, text: str, now: datetime) -> Offered:
     try:
         found = ask_issuer(session, read(session, text, now), now)
+    except UnknownIssuer as why:
+        raise NotOffered(
+            "This passport was signed by somebody who is not trusted here yet. Ask the registrar "
+            "of this tracker to look into who it is. Do not rely on it until then."
+        ) from why
     except NotGenuine as why:
         raise NotOffered(str(why)) from why
     _refuse(found)

@@ -26,8 +26,7 @@ class Limits:
     """So many tries of one kind within WINDOW, beginning with the first of them."""
 
     kind: str
-    # None where nobody gives one.
-    of_one_email: int | None
+    of_one_email: int
     # Higher: a whole hospital may come from one address.
     from_one_address: int
 
@@ -129,9 +128,10 @@ def try_code(session: Session, caller: Caller, matches: Callable[[datetime], boo
 
 
 def _count(session: Session, caller: Caller, limits: Limits, now: datetime) -> None:
-    most = {caller.by_address(limits.kind): limits.from_one_address}
-    if limits.of_one_email is not None:
-        most[caller.by_email(limits.kind)] = limits.of_one_email
+    most = {
+        caller.by_email(limits.kind): limits.of_one_email,
+        caller.by_address(limits.kind): limits.from_one_address,
+    }
     again = []
     # In one order for all, so that two tries cannot wait for each other.
     for key in sorted(most):

@@ -128,8 +128,9 @@ class StandingChanges:
         people |= {one.candidate.person.id: one.candidate.person for one in plan.changed}
         for key, person in people.items():
             self._brought[key] = _Brought(f"{person.surname}, {person.forename}")
-        for replaced, record in brought.training_of(plan):
-            self._brought[record.person_id].records.append((replaced, record))
+        for one in brought.training_of(plan):
+            said = one.replaces_id, one.record
+            self._brought[one.record.person_id].records.append(said)
 
     def _gather_posts(self, posts: Iterable[Any]) -> None:
         not_yet = count(-1, -1)

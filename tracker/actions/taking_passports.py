@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker import clock
 from tracker.actions.answers import answers_of
@@ -20,10 +20,12 @@ from tracker.credential.passport import NO_ADDRESS, Certificate, Passport, docum
 from tracker.rules.days import london_day
 from tracker.rules.wording import say_day
 from tracker.rules.words import Evidence
+from tracker.store import passports
 from tracker.store import taken_passports as store
 from tracker.store.database import Session
 from tracker.store.people_held import Training, held_training
 from tracker.store.people_writing import lock_organisation
+from tracker.store.person import evidence_of, person_of
 from tracker.store.register import load_register
 from tracker.store.scope import scope_of
 
@@ -47,9 +49,11 @@ class NothingNew(Exception):
 
 
 class Outcome(StrEnum):
-    """What becomes of a certificate. `refused` cannot be a record here; the reason says why."""
+    """What becomes of a certificate. `raised` proves better what is held, and changes no more of
+    it; `refused` cannot be a record here; the reason says why."""
 
     NEW = "new"
+    RAISED = "raised"
     HELD = "held"
     REFUSED = "refused"
 
@@ -80,6 +84,7 @@ class Proposed:
     evidence: Evidence
     said: str
     record: Training | None
+    replaces_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,16 @@ class Proposal:
 
     @property
     def new(self) -> list[Proposed]:
-        return [one for one in self.certificates if one.outcome is Outcome.NEW]
+        """The certificates of which something is to be recorded."""
+        return [one for one in self.certificates if one.record]
+
+
+class _Held(NamedTuple):
+    """A record that the organisation holds, or, without an id, would hold by now."""
+
+    id: int | None
+    record: Training
+    evidence: Evidence
 
 
 def propose(
@@ -107,7 +121,7 @@ def propose(
         raise AlreadyTaken(
             f"Your organisation took this passport in on {say_day(london_day(before[0]))}{by}."
         )
-    certificates = tuple(_proposed(session, organisation_id, person_id, offered.passport, now))
+    certificates = tuple(_proposed(session, organisation_id, person_id, offered, now))
     told = [(one.place, one.outcome, one.evidence, one.record) for one in certificates]
     said = repr((person_id, offered.issuer, document(offered.passport), told))
     return Proposal(certificates, sha256(said.encode()).hexdigest())
@@ -183,25 +197,35 @@ def _record(
     taken_id = store.add_taken(session, values)
     if taken_id is None:
         raise AlreadyTaken("Your organisation has just taken this passport in.")
-    records = [(one.place, one.evidence, one.record) for one in proposal.new if one.record]
+    records = [
+        (one.place, one.evidence, one.replaces_id, one.record) for one in proposal.new if one.record
+    ]
     store.record_taken(session, taken_id, now, records)
     return taken_id
 
 
 def _proposed(
-    session: Session, organisation_id: int, person_id: int, passport: Passport, now: datetime
+    session: Session, organisation_id: int, person_id: int, offered: Offered, now: datetime
 ) -> Iterator[Proposed]:
     today = london_day(now)
+    is_own = _is_own(session, organisation_id, offered, today)
     register = load_register(session, on=today)
     code = organisation_code(register, organisation_id)
     courses = Courses(register, code, answers_of(session, organisation_id, register, ()))
     held = _held(session, organisation_id, person_id, courses, today)
-    for place, one in enumerate(passport.certificates):
+    for place, one in enumerate(offered.passport.certificates):
         taught = courses.taught(one.course, one.provider)
         record = _training(person_id, taught, one)
         names = _keys(taught.key, record)
-        outcome, said = _outcome(one, taught, names & held, today)
-        held |= names
+        strength = STRENGTH.get(one.evidence, Evidence.CONFIRMED_BY_PASSPORT)
+        same = next((held[name] for name in names if name in held), None)
+        proves = same is not None and not is_own and _proves(one, taught, same, strength)
+        outcome, said = _outcome(one, taught, bool(same), proves, today)
+        replaces_id = None
+        if same and outcome is Outcome.RAISED:
+            replaces_id, record = same.id, same.record
+        if outcome is not Outcome.HELD:
+            held |= dict.fromkeys(names, _Held(None, record, strength))
         curriculum = register.curricula.get(taught.curriculum_id or 0)
         provider = register.providers.get(taught.provider_id or 0)
         yield Proposed(
@@ -210,15 +234,20 @@ def _proposed(
             outcome,
             curriculum.name if curriculum else one.course,
             provider.name if provider else one.provider,
-            STRENGTH.get(one.evidence, Evidence.CONFIRMED_BY_PASSPORT),
+            strength,
             said,
-            record if outcome is Outcome.NEW else None,
+            record if outcome in {Outcome.NEW, Outcome.RAISED} else None,
+            replaces_id,
         )
 
 
-def _outcome(one: Certificate, taught: Taught, held: set[Any], today: date) -> tuple[Outcome, str]:
+def _outcome(
+    one: Certificate, taught: Taught, held: bool, proves: bool, today: date
+) -> tuple[Outcome, str]:
     if one.completed_on and one.completed_on > today:
         return Outcome.REFUSED, "Its last day is still to come."
+    if proves:
+        return Outcome.RAISED, "You hold this record already. The passport proves it better."
     if held:
         return Outcome.HELD, "You hold a record of this course on this day already."
     if taught.finding:
@@ -234,6 +263,24 @@ def _outcome(one: Certificate, taught: Taught, held: set[Any], today: date) -> t
             "does.",
         )
     return Outcome.NEW, ""
+
+
+def _proves(one: Certificate, taught: Taught, held: _Held, strength: Evidence) -> bool:
+    """Whether a certificate is better evidence of a record of the same course and day: it says the
+    same of how it ended and of who taught it, and the register knows who that is."""
+    said, record = (taught.provider_id, one.result), held.record
+    says_the_same = said == (record.provider_id, record.result)
+    return taught.provider_id is not None and says_the_same and strength.rank > held.evidence.rank
+
+
+def _is_own(session: Session, organisation_id: int, offered: Offered, today: date) -> bool:
+    """Whether the passport tells the organisation's own records, of which it proves nothing."""
+    if offered.issuer:
+        return False
+    shared = passports.passport_with(session, offered.passport.number)
+    if shared is None:
+        return False
+    return person_of(session, organisation_id, shared.person_id, today) is not None
 
 
 def _training(person_id: int, taught: Taught, one: Certificate) -> Training:
@@ -257,12 +304,16 @@ def _training(person_id: int, taught: Taught, one: Certificate) -> Training:
 
 def _held(
     session: Session, organisation_id: int, person_id: int, courses: Courses, today: date
-) -> set[Any]:
-    """What makes a record the same as one that the organisation holds of the person."""
-    found: set[Any] = set()
+) -> dict[Any, _Held]:
+    """The records that the organisation holds of the person, by what makes another the same; of
+    two that are the same the one that is proven best."""
+    found: dict[Any, _Held] = {}
     scope = scope_of(session, organisation_id, today)
-    for _, record in held_training(session, scope, [person_id]):
-        found |= _keys(courses.held_key(record), record)
+    evidence = evidence_of(session, person_id)
+    for key, record in held_training(session, scope, [person_id]):
+        one = _Held(key, record, evidence[key])
+        for name in _keys(courses.held_key(record), record):
+            found[name] = max(found.get(name, one), one, key=lambda held: held.evidence.rank)
     return found
 
 

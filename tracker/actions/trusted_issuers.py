@@ -1,4 +1,4 @@
-"""Other trackers whose signed passports may be taken in here; an administrator lists them."""
+"""Other trackers whose signed passports may be taken in here; a registrar lists them."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from tracker import clock
 from tracker.credential.keys import BadKeys, keys_of, public_key
 from tracker.store import credentials as store
-from tracker.store.database import Session
+from tracker.store.database import Session, Turn, take_turn
 
 LONGEST = 500
 
@@ -17,11 +17,18 @@ class BadIssuer(Exception):
     """It cannot be listed; the message says what to give instead."""
 
 
-def trust(session: Session, address: str, name: str, jwks: Any, by: str | None = None) -> list[str]:
+def trust(
+    session: Session,
+    address: str,
+    name: str,
+    jwks: Any,
+    by: str | None = None,
+    source: str | None = None,
+) -> list[str]:
     """Trust passports that say they are from this address and are signed with one of these keys.
 
-    Said again it takes the place of what was known of that address. The names of the keys. Raises
-    BadIssuer and BadKeys.
+    Said again it takes the place of what was known of that address. `source` is how the keys came
+    here. The names of the keys. Raises BadIssuer and BadKeys.
     """
     address, name = address.strip(), " ".join(name.split())
     try:
@@ -36,8 +43,12 @@ def trust(session: Session, address: str, name: str, jwks: Any, by: str | None =
         )
     if not name or len(name) > LONGEST or not name.isprintable():
         raise BadIssuer("Give the name of the issuer, in 500 characters or fewer.")
+    source = " ".join((source or "").split()) or None
+    if source and (len(source) > LONGEST or not source.isprintable()):
+        raise BadIssuer("Say how you got the keys in 500 characters or fewer.")
     keys = [public_key(key) for key in keys_of(jwks)]
-    store.list_issuer(session, address, name, {"keys": keys}, clock.now(), by)
+    take_turn(session, Turn.SIGNING_KEYS)
+    store.list_issuer(session, address, name, {"keys": keys}, clock.now(), by, source)
     session.commit()
     return [key["kid"] for key in keys]
 

@@ -66,12 +66,13 @@ def undo_upload(session: Session, upload_id: int, by: str | None = None) -> Undo
         raise NotAccepted
     prior = _prior(session, upload_id)
     names = undoing.staying_names(session, upload_id, prior)
+    kept = _kept(session, upload_id, names)
     withdrawn = -len(names)
     for table in undoing.TABLES:
         withdrawn += undoing.withdraw_facts(session, upload_id, table, now)
         undoing.record_again(session, table, prior[table], now)
     undoing.leave_names(session, names, now)
-    done = Undoing(withdrawn, _count(prior), *_kept(session, upload_id))
+    done = Undoing(withdrawn, _count(prior), *kept)
     store.keep_summary(session, upload_id, {**_summary(session, upload_id), "undone": _told(done)})
     touch_posts_of_upload(session, upload_id)
     if large:
@@ -80,7 +81,7 @@ def undo_upload(session: Session, upload_id: int, by: str | None = None) -> Undo
     return done
 
 
-def _prior(session: Session, upload_id: int) -> dict[Any, list[int]]:
+def _prior(session: Session, upload_id: int) -> dict[Any, dict[int, int]]:
     return {one: undoing.prior_facts(session, upload_id, one) for one in undoing.TABLES}
 
 
@@ -89,7 +90,7 @@ def _count(facts: Mapping[Any, Collection[int]]) -> int:
 
 
 def _kept(
-    session: Session, upload_id: int, names: Collection[int] = ()
+    session: Session, upload_id: int, names: Collection[int]
 ) -> tuple[int, list[ChangedSince]]:
     """What later uploads have changed, and these names, which will stay."""
     changed = {one: undoing.changed_since(session, upload_id, one) for one in undoing.TABLES}

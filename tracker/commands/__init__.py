@@ -7,7 +7,17 @@ from typing import Any
 import click
 from flask import Flask
 
-GROUPS = ("reference", "imports", "uploads", "judged", "what_if", "outbox", "credentials", "demo")
+GROUPS = (
+    "reference",
+    "imports",
+    "uploads",
+    "judged",
+    "what_if",
+    "outbox",
+    "credentials",
+    "evidence",
+    "demo",
+)
 
 
 def register_commands(app: Flask) -> None:

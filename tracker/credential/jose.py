@@ -31,6 +31,10 @@ class NotGenuine(Exception):
     """It is not what a known issuer signed; the message says so in plain words."""
 
 
+class UnknownIssuer(NotGenuine):
+    """No key that is known here signed it: it may be another tracker's."""
+
+
 def sign(claims: Mapping[str, Any], key: ECKey, key_id: str) -> str:
     """The claims, signed; `key_id` tells which key did."""
     header = {"alg": ALGORITHM, "typ": TYPE, "kid": key_id}
@@ -93,7 +97,7 @@ def _key_of(header: Mapping[str, Any], keys: Sequence[ECKey]) -> ECKey:
         for key in keys:
             if key.thumbprint() == key_name(named):
                 return key
-    raise NotGenuine("The file is not signed with a key of an issuer that is known here.")
+    raise UnknownIssuer("The file is not signed with a key of an issuer that is known here.")
 
 
 def _read(content: bytes) -> dict[str, Any]:

@@ -14,12 +14,20 @@ from tracker.sheets.limits import UnreadableFile
 
 MOST_PAGES = 50
 # Too long to turn up by chance among packed bytes.
-_ACTIVE = re.compile(rb"/(?:JavaScript|EmbeddedFiles?|RichMedia|Launch|SubmitForm|ImportData)\b")
+_ACTIVE = re.compile(
+    rb"/(?:(?:JavaScript|EmbeddedFiles?|RichMedia|Launch|SubmitForm|ImportData)\b"
+    rb"|XFA\s*(?:\[|\d+\s+\d+\s+R\b))"
+)
+_OBJECTS = re.compile(rb"/ObjStm\b")
+_FILTER = re.compile(rb"/Filter\s*(\[[^]]*\]|/?[\w ]+)")
+_PREDICTOR = re.compile(rb"/Predictor\s+(?!1\b)")
 _ENCRYPTED = re.compile(rb"/Encrypt\b")
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 _STREAM = re.compile(rb"stream\r?\n")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _TAKEN, _PIECE = 1 << 16, 1 << 20
+# Longer than what is said of a stream of objects.
+_HEAD = 1_024
 # Longer than any name that is looked for, so that none is lost between two pieces.
 _OVERLAP = 64
 
@@ -33,6 +41,8 @@ def look_at_pdf(data: bytes, most: int) -> None:
         raise _refusal(Why.DAMAGED)
     if _ENCRYPTED.search(_unescaped(data)):
         raise _refusal(Why.ENCRYPTED)
+    if any(map(_hides_objects, _heads(data))):
+        raise _refusal(Why.ACTIVE)
     pages = 0
     for piece in (data, *_unpacked(data, most)):
         said = _unescaped(piece)
@@ -41,6 +51,23 @@ def look_at_pdf(data: bytes, most: int) -> None:
         pages += len(_PAGE.findall(said))
     if pages > MOST_PAGES:
         raise _refusal(Why.TOO_MANY_PAGES)
+
+
+def _heads(data: bytes) -> Iterator[bytes]:
+    """What is said of each stream, in front of it."""
+    for found in _STREAM.finditer(data):
+        yield _unescaped(data[max(found.start() - _HEAD, 0) : found.start()]).rpartition(b" obj")[2]
+
+
+def _hides_objects(head: bytes) -> bool:
+    """Whether a stream holds objects and is packed otherwise than with Flate alone."""
+    if not _OBJECTS.search(head):
+        return False
+    packed = _FILTER.search(head)
+    if packed is None:
+        return b"/Filter" in head
+    ways = set(re.findall(rb"/?\w+", packed[1]))
+    return not ways <= {b"/FlateDecode", b"/Fl"} or bool(_PREDICTOR.search(head))
 
 
 def _unpacked(data: bytes, most: int) -> Iterator[bytes]:

@@ -24,5 +24,17 @@ def unseal(sealed: bytes, keys: Keys) -> bytes:
         raise CannotBeOpened from None
 
 
+def sealed_anew(sealed: bytes, keys: Keys) -> bytes | None:
+    """What was sealed with an older key, sealed with the first; None where that sealed it already.
+
+    Raises CannotBeOpened.
+    """
+    try:
+        Fernet(keys[0]).decrypt(sealed)
+    except InvalidToken:
+        return seal(unseal(sealed, keys), keys)
+    return None
+
+
 def _locks(keys: Keys) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])

@@ -47,6 +47,11 @@ class Words:
     preferences: str
     why_you: str
     sent_by: str
+    answered: str
+    accepted: str
+    corrected: str
+    refused: str
+    see_evidence: str
 
     def day(self, day: date) -> str:
         """The day with its weekday and year."""
@@ -133,6 +138,11 @@ ENGLISH = Words(
     preferences="Choose how often we write to you, and in which language",
     why_you="You get this email because this training is asked for where you work.",
     sent_by="Training Standards Tracker",
+    answered="HR has answered what you sent in",
+    accepted="{course}, {day}: accepted. It is on your record.",
+    corrected="{course}, {day}: accepted, with corrections. It is on your record.",
+    refused="{course}, {day}: not accepted. Read why, and what you can do.",
+    see_evidence="See what you have sent",
 )
 
 _AR_Y_DIWRNOD = "Nid oedd y cwmni a'ch hyfforddodd wedi'i ardystio ar y diwrnod hwnnw."
@@ -227,6 +237,11 @@ WELSH = Words(
     why_you="Rydych yn cael y neges hon am fod angen yr hyfforddiant hwn lle rydych chi'n "
     "gweithio.",
     sent_by="Training Standards Tracker",
+    answered="Mae AD wedi ateb yr hyn a anfonoch",
+    accepted="{course}, {day}: derbyniwyd. Mae ar eich cofnod.",
+    corrected="{course}, {day}: derbyniwyd, gyda chywiriadau. Mae ar eich cofnod.",
+    refused="{course}, {day}: ni chafodd ei derbyn. Darllenwch pam, a beth y gallwch ei wneud.",
+    see_evidence="Gweld yr hyn rydych wedi'i anfon",
 )
 
 IN: Mapping[Language, Words] = {Language.ENGLISH: ENGLISH, Language.WELSH: WELSH}

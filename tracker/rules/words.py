@@ -270,6 +270,8 @@ class Told(StrEnum):
     SUMMARY = "summary"
     CHECKS_DUE = "checks_due"
     UNDELIVERED = "undelivered"
+    CERTIFICATES = "certificates"
+    DECIDED = "decided"
 
 
 class InvitedBy(StrEnum):
@@ -304,6 +306,7 @@ class Looked(StrEnum):
     NOTICE = "notice"
     CERTIFICATE = "certificate"
     CORRECTION = "correction"
+    PASSPORT = "passport"
 
 
 class CorrectionState(StrEnum):

@@ -40,7 +40,8 @@ class Kept(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A certificate without its document, which is there until it is withdrawn."""
+    """A certificate without its document, which is there until it is withdrawn, or for some time
+    after it was refused."""
 
     id: int
     person_id: int
@@ -49,6 +50,7 @@ class Sent:
     forename: str
     media_type: str
     size: int
+    has_document: bool
     sent_at: datetime
     proposal: Proposal
     note: str | None
@@ -249,6 +251,7 @@ def _sent() -> Select[*tuple[Any, ...]]:
             func.coalesce(PersonFact.forename, "").label("forename"),
             SentCertificate.media_type,
             SentCertificate.size,
+            SentCertificate.content.is_not(None).label("has_document"),
             SentCertificate.sent_at,
             SentCertificate.note,
             SentCertificate.state,

@@ -52,6 +52,20 @@ def count_open(session: Session, person_id: int) -> int:
     return session.scalar(query) or 0
 
 
+def is_asked(
+    session: Session, person_id: int, about: str, record_id: int | None, wrong: str
+) -> bool:
+    """Whether they wait for an answer to the very same already."""
+    query = select(func.count(Correction.id)).where(
+        Correction.person_id == person_id,
+        Correction.state == CorrectionState.ASKED,
+        Correction.about == about,
+        Correction.record_id.is_not_distinct_from(record_id),
+        Correction.wrong == wrong,
+    )
+    return session.scalar(query) != 0
+
+
 def employer_of(session: Session, person_id: int, day: date) -> int:
     """The organisation that answers for a person on a day.
 

@@ -23,7 +23,7 @@ class KeptKey:
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
-    """An issuer whose passports may be taken in."""
+    """An issuer whose passports may be taken in, until it ended; `source` is how the keys came."""
 
     id: int
     address: str
@@ -31,6 +31,9 @@ class Trusted:
     keys: dict[str, Any]
     listed_at: datetime
     listed_by: str | None
+    source: str | None
+    ended_at: datetime | None
+    ended_by: str | None
 
 
 def signing_keys(session: Session) -> list[KeptKey]:
@@ -56,19 +59,35 @@ def add_signing_key(session: Session, key: KeptKey) -> None:
 
 def trusted_issuers(session: Session) -> list[Trusted]:
     """Those who are trusted now, by name."""
-    columns = (getattr(TrustedIssuer, name) for name in Trusted.__slots__)
-    query = select(*columns).where(TrustedIssuer.ended_at.is_(None))
+    query = _issuers().where(TrustedIssuer.ended_at.is_(None))
     rows = session.execute(query.order_by(TrustedIssuer.name, TrustedIssuer.id))
     return [Trusted(*row) for row in rows]
 
 
+def issuers_of_before(session: Session, most: int) -> list[Trusted]:
+    """What was trusted once, the last to end first."""
+    query = _issuers().where(TrustedIssuer.ended_at.is_not(None))
+    rows = session.execute(query.order_by(TrustedIssuer.ended_at.desc()).limit(most))
+    return [Trusted(*row) for row in rows]
+
+
+def _issuers() -> Any:
+    return select(*(getattr(TrustedIssuer, name) for name in Trusted.__slots__))
+
+
 def list_issuer(
-    session: Session, address: str, name: str, keys: dict[str, Any], now: datetime, by: str | None
+    session: Session,
+    address: str,
+    name: str,
+    keys: dict[str, Any],
+    now: datetime,
+    by: str | None,
+    source: str | None = None,
 ) -> None:
     """Trust an issuer from now on, in the place of what was known of that address."""
     end_issuer(session, address, now, by)
     row = {"address": address, "name": name, "keys": keys, "listed_at": now, "listed_by": by}
-    session.execute(insert(TrustedIssuer), [row])
+    session.execute(insert(TrustedIssuer), [{**row, "source": source}])
 
 
 def end_issuer(session: Session, address: str, now: datetime, by: str | None) -> bool:

@@ -48,6 +48,8 @@ _SAID_OF_TRAINING = (
     "printed_expiry",
     "trainer",
     "evidence",
+    "sheet",
+    "row",
 )
 
 

@@ -3,7 +3,7 @@ never a secret, and nobody of the HR team by name."""
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from tracker.store.my_data import Rows, rows_of
@@ -13,6 +13,7 @@ from tracker.store.tables.documents import CertificateOpening, SentCertificate
 from tracker.store.tables.invitations import Invitation
 from tracker.store.tables.passports import Passport, PassportLook, PassportRecord
 from tracker.store.tables.people import TrainingFact
+from tracker.store.tables.places import Organisation, OrganisationFact
 
 
 def certificates(session: Session, person_id: int) -> Rows:
@@ -39,16 +40,25 @@ def certificates(session: Session, person_id: int) -> Rows:
 
 
 def openings(session: Session, person_id: int) -> Rows:
-    """Each time that somebody opened the picture of one of these, and whether it was themselves."""
-    own: Any = select(User.email).where(User.person_id == person_id)
+    """Each time that somebody opened the document of one of these: for the HR team of which
+    organisation, or themselves."""
     query = (
         select(
             CertificateOpening.certificate_id,
             SentCertificate.course_text.label("course"),
             CertificateOpening.opened_at,
-            CertificateOpening.opened_by.in_(own).label("by_you"),
+            func.coalesce(OrganisationFact.name, Organisation.code).label("organisation"),
+            CertificateOpening.organisation_id.is_(None).label("by_you"),
         )
         .join(SentCertificate, SentCertificate.id == CertificateOpening.certificate_id)
+        .outerjoin(Organisation, Organisation.id == CertificateOpening.organisation_id)
+        .outerjoin(
+            OrganisationFact,
+            and_(
+                OrganisationFact.organisation_id == Organisation.id,
+                OrganisationFact.withdrawn_at.is_(None),
+            ),
+        )
         .where(SentCertificate.person_id == person_id)
     )
     ordered = query.order_by(CertificateOpening.opened_at.desc(), CertificateOpening.id.desc())
@@ -87,9 +97,13 @@ def passport_records(session: Session, person_id: int) -> Rows:
 
 
 def passport_looks(session: Session, person_id: int) -> Rows:
-    """Each time that somebody opened one of these."""
+    """Each time that somebody opened one of these, or was refused as it was over."""
     query = (
-        select(PassportLook.passport_id.label("passport_number"), PassportLook.at)
+        select(
+            PassportLook.passport_id.label("passport_number"),
+            PassportLook.at,
+            PassportLook.refused,
+        )
         .join(Passport, Passport.id == PassportLook.passport_id)
         .where(Passport.person_id == person_id)
     )

@@ -12,6 +12,7 @@ from tracker.store.tables.accounts import Role, User
 from tracker.store.tables.notices import Notice, NoticeItem, Recipient
 from tracker.store.tables.people import PersonFact
 
+_TOLD_AGAIN = (Told.UNDELIVERED, Told.CERTIFICATES, Told.DECIDED)
 _UNFINISHED = (NoticeState.WAITING, NoticeState.SENDING)
 
 
@@ -87,12 +88,13 @@ def fold(session: Session, one: Due, problem: str) -> bool:
 
 
 def release_items(session: Session, notice_id: int) -> None:
-    """Let what a notice told of flags, and of other notices, wait for the recipient's next one."""
+    """Let what a notice told of flags, of other notices and of certificates wait for the
+    recipient's next one."""
     session.execute(
         update(NoticeItem)
         .where(
             NoticeItem.notice_id == notice_id,
-            or_(NoticeItem.flag_id.is_not(None), NoticeItem.told == Told.UNDELIVERED),
+            or_(NoticeItem.flag_id.is_not(None), NoticeItem.told.in_(_TOLD_AGAIN)),
         )
         .values(notice_id=None)
         .execution_options(synchronize_session=False)

@@ -71,6 +71,15 @@ class Training(NamedTuple):
     trainer: str | None
 
 
+class RecordBrought(NamedTuple):
+    """A record that a file brings, in the place of which one, and where in the file it stands."""
+
+    replaces_id: int | None
+    record: Training
+    sheet: str | None
+    row: int
+
+
 def setting_names(session: Session, organisation_id: int) -> list[tuple[int, str]]:
     """The settings that the organisation runs or ran, by id, with the names known now."""
     query = select(SettingFact.setting_id, SettingFact.name).where(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.rules.words import Evidence
 from tracker.store.bulk import insert_rows
 from tracker.store.database import insert_or
-from tracker.store.people_held import IDS_AT_ONCE, PostSaid, Training
+from tracker.store.people_held import IDS_AT_ONCE, PostSaid, RecordBrought, Training
 from tracker.store.scope import scope_of, shared_with
 from tracker.store.tables.judged import TouchedPost
 from tracker.store.tables.people import Person, PersonFact, Post, PostFact, TrainingFact
@@ -102,14 +102,32 @@ def record_training(
     session: Session,
     upload_id: int,
     now: datetime,
-    records: Collection[tuple[int | None, Training]],
+    records: Collection[RecordBrought],
 ) -> None:
-    """Record records, as entered by HR, each in the place of the one with the id beside it."""
-    replaced = [key for key, _ in records if key is not None]
+    """Record records, as entered by HR, each in the place of the one that it names.
+
+    What was proven better than that stays so.
+    """
+    replaced = [one.replaces_id for one in records if one.replaces_id is not None]
+    proven = _proven(session, replaced)
     _withdraw(session, TrainingFact, TrainingFact.id, replaced, now)
-    columns = ("recorded_at", "upload_id", "evidence", "replaces_id", *Training._fields)
-    rows = ((now, upload_id, Evidence.ENTERED_BY_HR, key, *said) for key, said in records)
-    insert_rows(session, TrainingFact, columns, rows)
+    head = ("recorded_at", "upload_id", "evidence", "replaces_id")
+    rows = (
+        (now, upload_id, proven[one.replaces_id], one.replaces_id, *one.record, one.sheet, one.row)
+        for one in records
+    )
+    insert_rows(session, TrainingFact, (*head, *Training._fields, "sheet", "row"), rows)
+
+
+def _proven(session: Session, ids: Collection[int]) -> dict[int | None, Evidence]:
+    """How strong the evidence of these records stays when HR enters them anew; of no record, too,
+    how strong that of a new one is."""
+    found: dict[int | None, Evidence] = {None: Evidence.ENTERED_BY_HR}
+    for group in _groups(ids):
+        query = select(TrainingFact.id, TrainingFact.evidence).where(TrainingFact.id.in_(group))
+        for key, evidence in session.execute(query):
+            found[key] = max(evidence, Evidence.ENTERED_BY_HR, key=lambda one: one.rank)
+    return found
 
 
 def record_proven(

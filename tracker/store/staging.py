@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, insert, literal, select, union_all, update
-from sqlalchemy.orm import Session
+from sqlalchemy import case, delete, func, insert, literal, select, union_all, update
+from sqlalchemy.orm import Session, aliased
 
 from tracker.rules.words import Evidence
 from tracker.store.bulk import insert_rows
 from tracker.store.database import Moment, words
-from tracker.store.people_held import PostSaid, Training
+from tracker.store.people_held import PostSaid, RecordBrought, Training
 from tracker.store.people_writing import Named
 from tracker.store.tables import places, register
 from tracker.store.tables.facts import Fact
-from tracker.store.tables.people import TrainingFact
+from tracker.store.tables.people import FromRow, TrainingFact
 from tracker.store.tables.places import Organisation
 from tracker.store.tables.staged import StagedPost, StagedTraining
 from tracker.store.tables.uploads import UploadRow
@@ -25,6 +25,8 @@ REGISTER = tuple(
     for _, model in sorted(vars(module).items())
     if isinstance(model, type) and issubclass(model, Fact) and model is not Fact
 )
+FROM_ROW = tuple(FromRow.__annotations__)
+STRONGER = tuple(one for one in Evidence if one.rank > Evidence.ENTERED_BY_HR.rank)
 
 
 class Brought(NamedTuple):
@@ -73,12 +75,10 @@ def register_revision(session: Session) -> str:
     return " ".join(f"{last}/{withdrawn}" for _, last, withdrawn in found)
 
 
-def stage_training(
-    session: Session, upload_id: int, records: Iterable[tuple[int | None, Training]]
-) -> None:
+def stage_training(session: Session, upload_id: int, records: Iterable[RecordBrought]) -> None:
     """Keep records, each with the id of the record whose place it would take."""
-    columns = ("upload_id", "replaces_id", *Training._fields)
-    rows = ((upload_id, replaced, *record) for replaced, record in records)
+    columns = ("upload_id", "replaces_id", *Training._fields, *FROM_ROW)
+    rows = ((upload_id, one.replaces_id, *one.record, one.sheet, one.row) for one in records)
     insert_rows(session, StagedTraining, columns, rows)
 
 
@@ -104,7 +104,8 @@ def staged_posts(session: Session, upload_id: int) -> Iterator[Brought]:
 def record_staged_training(session: Session, upload_id: int, now: datetime) -> None:
     """Make facts of the records that were kept, as entered by HR; withdraw those they replace.
 
-    In no order: sorting them is a good part of the time, and nothing depends on it.
+    What was proven better than that stays so. In no order: sorting them is a good part of the time,
+    and nothing depends on it.
     """
     mine = StagedTraining.upload_id == upload_id
     replaced = select(StagedTraining.replaces_id).where(
@@ -116,19 +117,24 @@ def record_staged_training(session: Session, upload_id: int, now: datetime) -> N
         .values(withdrawn_at=now)
         .execution_options(synchronize_session=False)
     )
-    said = ("replaces_id", *Training._fields)
-    values = (
-        literal(now, Moment),
-        StagedTraining.upload_id,
-        literal(Evidence.ENTERED_BY_HR, words(Evidence)),
-        *(getattr(StagedTraining, name) for name in said),
-    )
-    session.execute(
-        insert(TrainingFact).from_select(
-            ["recorded_at", "upload_id", "evidence", *said],
-            select(*values).where(mine),
+    said = ("replaces_id", *Training._fields, *FROM_ROW)
+    columns = ["recorded_at", "upload_id", "evidence", *said]
+    entered = literal(Evidence.ENTERED_BY_HR, words(Evidence))
+    held = aliased(TrainingFact)
+    proven = case((held.evidence.in_(STRONGER), held.evidence), else_=entered)
+    is_new = StagedTraining.replaces_id.is_(None)
+    # By two statements, as hardly any record of a large file replaces one.
+    for evidence, some in ((entered, is_new), (proven, ~is_new)):
+        values = (
+            literal(now, Moment),
+            StagedTraining.upload_id,
+            evidence,
+            *(getattr(StagedTraining, name) for name in said),
         )
-    )
+        query = select(*values).where(mine, some)
+        if evidence is proven:
+            query = query.outerjoin(held, held.id == StagedTraining.replaces_id)
+        session.execute(insert(TrainingFact).from_select(columns, query))
 
 
 def wipe(session: Session, upload_id: int) -> None:

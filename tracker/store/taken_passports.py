@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from tracker.rules.words import Evidence
 from tracker.store.paging import Page, matches, page_of
 from tracker.store.people_held import Training
-from tracker.store.people_writing import touch_posts_of_people
+from tracker.store.people_writing import record_proven, touch_posts_of_people
 from tracker.store.scope import scope_of
 from tracker.store.tables.credentials import TakenPassport, TakenRecord
 from tracker.store.tables.people import Person, PersonFact, TrainingFact
+from tracker.store.undoing import record_again
 
 MOST_FOUND = 20
 
@@ -56,22 +57,22 @@ def record_taken(
     session: Session,
     taken_id: int,
     now: datetime,
-    records: Sequence[tuple[int, Evidence, Training]],
+    records: Sequence[tuple[int, Evidence, int | None, Training]],
 ) -> None:
-    """Record training that a passport brings, each with its place there, and have its people's
-    posts judged again."""
-    for place, evidence, said in records:
-        row = {"recorded_at": now, "evidence": evidence, **said._asdict()}
-        key = session.scalars(insert(TrainingFact).values(row).returning(TrainingFact.id)).one()
+    """Record training that a passport brings, each with its place there and the record whose place
+    it takes, if any, and have its people's posts judged again."""
+    for place, evidence, held_id, said in records:
+        key = record_proven(session, now, held_id, said, evidence)
         taken = {"taken_id": taken_id, "place": place, "training_id": key}
         session.execute(insert(TakenRecord), [taken])
-    touch_posts_of_people(session, {said.person_id for _, _, said in records})
+    touch_posts_of_people(session, {said.person_id for *_, said in records})
 
 
 def undo_taken(
     session: Session, organisation_id: int, taken_id: int, now: datetime, by: str | None
 ) -> int | None:
-    """Withdraw what a passport brought and still stands; how many records.
+    """Withdraw what a passport brought and still stands; how many records. What it proved better is
+    held as before.
 
     None where the organisation has taken in no such passport, or somebody has undone it already.
     """
@@ -89,13 +90,15 @@ def undo_taken(
     if person_id is None:
         return None
     brought = select(TakenRecord.training_id).where(TakenRecord.taken_id == taken_id)
-    withdrawn = session.scalars(
+    withdrawn = session.execute(
         update(TrainingFact)
         .where(TrainingFact.id.in_(brought), TrainingFact.withdrawn_at.is_(None))
         .values(withdrawn_at=now)
-        .returning(TrainingFact.id)
+        .returning(TrainingFact.id, TrainingFact.replaces_id)
         .execution_options(synchronize_session=False)
     ).all()
+    before = {held_id: key for key, held_id in withdrawn if held_id is not None}
+    record_again(session, TrainingFact, before, now)
     touch_posts_of_people(session, {person_id})
     return len(withdrawn)
 

@@ -4,11 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, insert, literal, null, select, update
+from sqlalchemy import func, literal, null, select, update
 from sqlalchemy.orm import Session, aliased
 
 from tracker.store.bulk import insert_rows
-from tracker.store.database import Moment
 from tracker.store.people_held import IDS_AT_ONCE
 from tracker.store.tables.people import Person, PersonFact, Post, PostFact, TrainingFact
 from tracker.store.tables.places import Setting
@@ -40,21 +39,22 @@ def stands(session: Session, upload_id: int) -> int:
     return sum(session.scalars(query).one() for query in counts)
 
 
-def prior_facts(session: Session, upload_id: int, table: Any) -> list[int]:
-    """The facts of a table that are known again once an upload is undone.
+def prior_facts(session: Session, upload_id: int, table: Any) -> dict[int, int]:
+    """The facts of a table that are known again once an upload is undone, each with the fact of the
+    upload that gives way to it.
 
     Those in whose place the upload's facts stand; where these are of an upload that is itself
     undone, those before them.
     """
-    query = select(table.replaces_id).where(
+    query = select(table.replaces_id, table.id).where(
         table.upload_id == upload_id,
         table.withdrawn_at.is_(None),
         table.replaces_id.is_not(None),
     )
-    found: list[int] = []
-    looked_at = list(session.scalars(query))
+    found: dict[int, int] = {}
+    looked_at: dict[int, int] = dict(session.execute(query).all())
     while looked_at:
-        before: list[int] = []
+        before: dict[int, int] = {}
         for group in _groups(looked_at):
             rows = session.execute(
                 select(table.id, table.replaces_id, table.upload_id, Upload.state)
@@ -63,9 +63,9 @@ def prior_facts(session: Session, upload_id: int, table: Any) -> list[int]:
             )
             for key, replaced, said_by, state in rows:
                 if said_by != upload_id and state != UploadState.UNDONE:
-                    found.append(key)
+                    found[key] = looked_at[key]
                 elif replaced is not None:
-                    before.append(replaced)
+                    before[replaced] = looked_at[key]
         looked_at = before
     return found
 
@@ -126,14 +126,20 @@ def withdraw_facts(session: Session, upload_id: int, table: Any, now: datetime) 
     return withdrawn.rowcount  # type: ignore[attr-defined]
 
 
-def record_again(session: Session, table: Any, ids: Collection[int], now: datetime) -> None:
-    """Record facts anew that were withdrawn, as said by the upload that said them first."""
+def record_again(session: Session, table: Any, facts: Mapping[int, int], now: datetime) -> None:
+    """Record facts anew that were withdrawn, as said by the upload that said them first.
+
+    Each takes the place of the fact beside it, so that whoever knows an earlier one by its id, as a
+    passport does, comes to it.
+    """
     columns = table.__table__.c
-    same = [column for column in columns if column.key not in {"id", "recorded_at", "withdrawn_at"}]
-    names = ["recorded_at", "withdrawn_at", *(column.key for column in same)]
-    for group in _groups(ids):
-        again = select(literal(now, Moment), null(), *same).where(columns.id.in_(group))
-        session.execute(insert(table).from_select(names, again.order_by(columns.id)))
+    anew = {"id", "recorded_at", "withdrawn_at", "replaces_id"}
+    same = [column for column in columns if column.key not in anew]
+    names = ("recorded_at", "replaces_id", *(column.key for column in same))
+    for group in _groups(facts):
+        query = select(columns.id, *same).where(columns.id.in_(group)).order_by(columns.id)
+        rows = [(now, facts[key], *said) for key, *said in session.execute(query)]
+        insert_rows(session, table, names, rows)
 
 
 def changed_since(session: Session, upload_id: int, table: Any) -> list[int]:

@@ -15,13 +15,14 @@ from tracker.web.certificate_form import keys
 from tracker.web.security import current
 
 
-def document_of(sent: Sent, otherwise: str) -> Response:
+def document_of(sent: Sent, otherwise: str, team: int | None = None) -> Response:
     """A picture to be shown, a PDF to be kept; `otherwise` is where to go if neither can be had.
 
-    Nothing runs in it, and it is a page of its own.
+    Nothing runs in it, and it is a page of its own. `team` is the organisation for whose HR it is
+    opened; None where it is the reader's own.
     """
     try:
-        document = open_document(db.session(), keys(), sent, current.email)
+        document = open_document(db.session(), keys(), sent, current.email, team)
     except NoDocument:
         abort(404)
     except CannotBeOpened:

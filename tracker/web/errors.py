@@ -3,13 +3,14 @@
 from math import ceil
 
 from flask import Flask, g, render_template
+from flask_babel import ngettext
 from flask_security.core import AnonymousUser
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable, TooManyRequests
 
 from tracker.actions.sign_in_limit import TooManyTries
 from tracker.store.database import OperationalError, db, is_locked
-from tracker.web.wording import count_of
+from tracker.web.language import say_here
 
 PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
     400: (
@@ -52,6 +53,7 @@ PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
     ),
 }
 AGAIN_AFTER = 60  # seconds
+NOT_YOURS = "If these attempts were not yours, tell whoever looks after the tracker where you work."
 EXPIRED = (
     "Your form has expired",
     ("Nothing was changed. Go back, reload the page, and send it again.",),
@@ -83,9 +85,8 @@ def _page(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPExcepti
         # Whose page it is cannot be asked where it may be the database that failed; Flask-Login
         # asks for every template unless it finds its answer here.
         g._login_user = AnonymousUser()
-    page = render_template(
-        "parts/error.html", heading=heading, sentences=sentences, nobody=code >= 500
-    )
+    said = {"heading": say_here(heading), "sentences": [say_here(one) for one in sentences]}
+    page = render_template("parts/error.html", **said, nobody=code >= 500)
     return page, code, headers
 
 
@@ -103,6 +104,10 @@ def _limit_page(refused: TooManyTries) -> tuple[str, int, dict[str, str]] | HTTP
 
 def _when_again(seconds: int) -> tuple[str, ...]:
     return (
-        f"You can try again in {count_of(ceil(seconds / 60), 'minute', 'minutes')}.",
-        "If these attempts were not yours, tell whoever looks after the tracker where you work.",
+        ngettext(
+            "You can try again in %(num)d minute.",
+            "You can try again in %(num)d minutes.",
+            ceil(seconds / 60),
+        ),
+        NOT_YOURS,
     )

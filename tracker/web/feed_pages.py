@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from werkzeug.wrappers import Response
@@ -18,18 +19,22 @@ from tracker.web.security import FEED, current
 ADDRESS = "/calendar-feeds"
 REVOKE = f"{ADDRESS}/<int(max=2147483647):feed_id>/revoke"
 LONGEST = 60
-NO_NAME = "Enter a name for this address, such as My phone"
-TOO_LONG = f"The name must be {LONGEST} characters or fewer"
-TOO_MANY = f"You have {MOST_FEEDS} addresses. Revoke one that you do not use, then make a new one"
-TAKEN = "You have an address of that name. Enter another name, or revoke that address first"
-REVOKED = "{} is revoked. A calendar that reads its address finds nothing from now on."
+NO_NAME = lazy_gettext("Enter a name for this address, such as My phone")
+TOO_LONG = lazy_gettext("The name must be %(most)s characters or fewer", most=LONGEST)
+TOO_MANY = lazy_gettext(
+    "You have %(most)s addresses. Revoke one that you do not use, then make a new one",
+    most=MOST_FEEDS,
+)
+TAKEN = lazy_gettext(
+    "You have an address of that name. Enter another name, or revoke that address first"
+)
 
 
 class FeedForm(FlaskForm):
     """What a feed is called."""
 
     name = StringField(
-        "Where will you read it?",
+        lazy_gettext("Where will you read it?"),
         widget=GovTextInput(),
         filters=[lambda text: " ".join((text or "").split())],
         validators=[DataRequired(NO_NAME), Length(max=LONGEST, message=TOO_LONG)],
@@ -66,7 +71,11 @@ def add_feed_pages(blueprint: Blueprint, whose: Callable[[], Whose]) -> None:
     def revoke_calendar_feed(feed_id: int) -> Response:
         """Revoke a feed at once."""
         name = revoke_feed(db.session(), current.account_id, whose(), feed_id) or abort(404)
-        flash(REVOKED.format(name), "success")
+        said = gettext(
+            "%(name)s is revoked. A calendar that reads its address finds nothing from now on.",
+            name=name,
+        )
+        flash(said, "success")
         return redirect(url_for(".calendar_feeds"), 303)
 
 

@@ -27,7 +27,7 @@ IN_BOTH = frozenset(
 ON_THE_WAY = frozenset({"joining", "security"})
 
 
-class _Catalogue(Domain):
+class Catalogue(Domain):
     """The sentences of the one catalogue, read as it is: nothing has to be compiled before."""
 
     def get_translations(self) -> Translations | NullTranslations:
@@ -35,13 +35,16 @@ class _Catalogue(Domain):
 
 
 class _Babel(Babel):
-    domain_instance = _Catalogue()
+    domain_instance = Catalogue()
 
 
 def register_languages(app: Flask) -> None:
     """Let pages be in the language of whoever reads them."""
     _Babel(app, locale_selector=_chosen)
-    app.jinja_env.globals.update(page_language=language, page_languages=_languages)
+    app.jinja_env.filters.update(here=say_here, language_of=language_of)
+    app.jinja_env.globals.update(
+        page_language=language, page_languages=_languages, password_words=_password_words
+    )
 
 
 def language() -> str:
@@ -65,6 +68,23 @@ def say_weekday_here(day: date) -> str:
 def say_here(text: str) -> str:
     """A word or sentence of ours in the language of the page."""
     return gettext(text) if language() == WELSH else text
+
+
+def language_of(text: str) -> str:
+    """The language in which `say_here` says it: English, where the catalogue has not got it."""
+    return language() if say_here(text) != text else ENGLISH
+
+
+def _password_words() -> dict[str, str]:
+    """What the button beside a password says."""
+    return {
+        "showPasswordText": gettext("Show"),
+        "hidePasswordText": gettext("Hide"),
+        "showPasswordAriaLabelText": gettext("Show password"),
+        "hidePasswordAriaLabelText": gettext("Hide password"),
+        "passwordShownAnnouncementText": gettext("Your password is visible"),
+        "passwordHiddenAnnouncementText": gettext("Your password is hidden"),
+    }
 
 
 def _chosen() -> str:

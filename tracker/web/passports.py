@@ -15,10 +15,11 @@ for told in (certificate_rows, say_since, training_days):
     blueprint.add_app_template_global(told)
 
 # A secret cannot be guessed; this keeps whoever tries from being a burden. They are counted apart
-# from those who open what was shared with them, so that no stranger's guesses keep these out.
-GUESSES = Limits("guess a passport", None, 100)
+# from those who open what was shared with them, so that no stranger's guesses keep these out. It is
+# by where they come from alone: nothing is counted for all together.
+GUESSES = Limits("guess a passport", 100, 100)
 # A hospital that checks all who start on one day looks from one address.
-LOOKS = Limits("look at a passport", None, 1000)
+LOOKS = Limits("look at a passport", 1000, 1000)
 
 
 @blueprint.get("/p/<share:secret>")
@@ -30,9 +31,9 @@ def shown(secret: str) -> tuple[str, int]:
     is there, as programs do that show a preview.
     """
     passport = passport_by(db.session(), hash_of(secret))
-    caller = Caller("", request.remote_addr or "", key())
+    whence = request.remote_addr or ""
     try:
-        begin_try(db.session(), caller, LOOKS if passport else GUESSES)
+        begin_try(db.session(), Caller(whence, whence, key()), LOOKS if passport else GUESSES)
     except TooManyTries:
         return render_template("public/passport_wait.html"), 429
     if passport is None:

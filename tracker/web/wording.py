@@ -117,7 +117,9 @@ WORDS: dict[str, dict[str, Word]] = {
     "flag_kind": FLAG_KIND,
     "language": _plain(words.Language, en="English", cy="Welsh (Cymraeg)"),
     "often": _plain(words.Often, daily="On each working day", weekly="Once a week"),
-    "told": _plain(words.Told),
+    "told": _plain(
+        words.Told, certificates="Certificates to check", decided="Answers to your certificates"
+    ),
     "channel": _plain(words.Channel, smtp="Email", notify="GOV.UK Notify"),
     "notice_state": NOTICE_STATE,
     "job": _plain(
@@ -136,6 +138,7 @@ WORDS: dict[str, dict[str, Word]] = {
         notice="An email to you",
         certificate="A certificate you sent in",
         correction="What you asked to have corrected",
+        passport="A training passport you showed them",
     ),
     "invited_by": _plain(words.InvitedBy, letter="A letter on paper"),
     "correction_state": {

@@ -25,5 +25,8 @@ def hr(harbour: Session, signed_in: Callable[..., CheckedClient]) -> CheckedClie
 @pytest.fixture
 def strangers(harbour: Session, signed_in: Callable[..., CheckedClient]) -> list[CheckedClient]:
     """Another trust's HR, and one user of each other role."""
-    others = [signed_in(role, organisation="HARB") for role in ("staff", "commissioner", "admin")]
+    others = [
+        signed_in(role, organisation="HARB")
+        for role in ("staff", "commissioner", "registrar", "admin")
+    ]
     return [signed_in("hr", organisation="OTHER"), *others]

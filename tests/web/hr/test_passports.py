@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from sqlalchemy import select
 
 from tests.credential.other_tracker import running
 from tests.credential.samples import CERTIFICATE, PASSPORT
@@ -12,7 +13,9 @@ from tests.web.checked_page import parsed, text_of
 from tests.web.harbour_users import person_id
 from tracker.actions.trusted_issuers import trust
 from tracker.clock import today
+from tracker.rules.words import Looked
 from tracker.store.database import db
+from tracker.store.tables.looks import Look
 
 
 @pytest.fixture
@@ -116,6 +119,25 @@ def test_a_passport_is_taken_in_and_counts(hr, harbour, text):
     assert "Never trained" in said(hr.page(f"/hr/staff/{person_id(harbour, '00103')}"))
 
 
+def test_who_looks_at_somebodys_passport_is_noted(hr, harbour, text):
+    """The choosing among several people is not: it is no page about one of them."""
+    dee = person_id(harbour, "00103")
+
+    def looks():
+        harbour.rollback()
+        query = select(Look.person_id, Look.opened, Look.role, Look.times)
+        return [tuple(row) for row in harbour.execute(query)]
+
+    send(hr, "/hr/passports/person", passport=text)
+    hr.page("/hr/passports")
+    assert looks() == []
+    fields = fields_of(look(hr, harbour, text))
+    assert looks() == [(dee, Looked.PASSPORT, "hr", 1)]
+    response = hr.send("/hr/passports/take", {**fields, "agreed": "yes"})
+    hr.page(response.location)
+    assert looks() == [(dee, Looked.PASSPORT, "hr", 2)]
+
+
 def test_somebody_else_can_be_looked_for(hr, text):
     page = send(hr, "/hr/passports/person", passport=text, who="00102")
     assert "Col Brown" in said(page)
@@ -132,6 +154,13 @@ def test_what_is_held_is_shown_beside(hr, harbour, other):
     same = replace(CERTIFICATE, course="Good level 2", provider="Good Training", **known)
     text = other.signed(replace(PASSPORT, certificates=(same,)))
     page = look(hr, harbour, text, "00101")
+    assert "The passport proves it better." in said(page)
+    assert "Would raise the evidence of your record" in said(page)
+    assert "Confirmed by a training passport" in said(page)
+    response = hr.send("/hr/passports/take", {**fields_of(page), "agreed": "yes"})
+    assert response.status_code == 303
+    other_text = other.signed(replace(PASSPORT, number=8, certificates=(same,)))
+    page = look(hr, harbour, other_text, "00101")
     assert "You hold a record of this course on this day already." in said(page)
     assert "There is nothing to take in." in said(page)
     assert page.select("input[name=agreed]") == []

@@ -96,6 +96,25 @@ def test_every_opening_is_told(harbour, dee):
     assert len(dee.page("/staff/evidence").select("details li")) == 2
 
 
+def test_who_opened_it_is_told_by_the_team_and_named_to_hr_alone(harbour, dee, signed_in):
+    hr = signed_in("hr", organisation="HARB")
+    send(dee)
+    key = latest(harbour).id
+    hr.get(f"/hr/evidence/{key}/document")
+    dee.get(f"/staff/evidence/{key}/document")
+    page, data = dee.page("/staff/evidence"), dee.page("/staff/my-data/certificate_openings")
+    own, team = (text_of(one) for one in page.select("details li"))
+    assert own.startswith("You, ")
+    assert team.startswith("The HR team of Harbour")
+    assert "By the HR team of Harbour" in text_of(data.main)
+    addresses = harbour.scalars(select(CertificateOpening.opened_by)).all()
+    hr_address = addresses[0]
+    assert hr_address not in page.text + data.text
+    said = text_of(hr.page(f"/hr/evidence/{key}").main)
+    assert hr_address in said
+    assert "The person themselves, " in said
+
+
 def test_another_persons_is_not_found(harbour, dee, signed_in):
     send(dee)
     key = latest(harbour).id

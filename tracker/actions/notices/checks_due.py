@@ -3,8 +3,8 @@
 from datetime import date
 
 from tracker.actions.checking import work_list
-from tracker.actions.notices.plan import Known, tell_of_day
 from tracker.actions.notices.recipients import audience
+from tracker.actions.notices.telling import Known, tell_of_day
 from tracker.rules.words import Told
 from tracker.store import notices
 from tracker.store.database import Session

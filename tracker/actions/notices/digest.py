@@ -7,9 +7,11 @@ from typing import Any
 
 from tracker.actions.checking import work_list
 from tracker.actions.notices.addresses import address, preferences_address
+from tracker.actions.notices.certificates import answers_of, waiting_for
 from tracker.actions.notices.listener import Listener, is_to_be_told
 from tracker.actions.notices.recipients import listener_of
-from tracker.mail import hr, others, staff
+from tracker.mail import certificates, hr, others, staff
+from tracker.mail.certificates import Answer
 from tracker.mail.digest import Digest, Section
 from tracker.mail.flagged import Flagged, facts
 from tracker.mail.others import Check
@@ -60,23 +62,25 @@ class Gathered:
     """What is still to be told, in the parts that a message has."""
 
     own: tuple[tuple[OpenFlag, Detail], ...]
+    answered: list[Answer]
     escalated: list[Flagged]
     organisation: list[Flagged]
     commissioned: list[Flagged]
     register: list[Flagged]
     summary: tuple[date, dict[str, Any]] | None
     undelivered: int
+    to_check: int
     checks: list[Check]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.own or self.is_for_others)
+        return not (self.own or self.answered or self.is_for_others)
 
     @property
     def is_for_others(self) -> bool:
         """Whether any of it is not about the reader's own training."""
         flags = self.escalated or self.organisation or self.commissioned or self.register
-        return bool(flags or self.summary or self.undelivered or self.checks)
+        return bool(flags or self.summary or self.undelivered or self.to_check or self.checks)
 
 
 def _gather(session: Session, notice_id: int, one: Listener, day: date) -> Gathered:
@@ -94,6 +98,7 @@ def _gather(session: Session, notice_id: int, one: Listener, day: date) -> Gathe
     hr_only = one.organisation_id is not None
     return Gathered(
         own=tuple((flag, details[flag.id]) for flag in own.values()),
+        answered=answers_of(session, items, one),
         escalated=flagged(climbed.values()),
         organisation=flagged(f for f in rest.values() if _is_hr_of(one, f)),
         commissioned=flagged(
@@ -102,6 +107,7 @@ def _gather(session: Session, notice_id: int, one: Listener, day: date) -> Gathe
         register=flagged(f for f in rest.values() if f.organisation_id is None),
         summary=_last_summary(items) if hr_only else None,
         undelivered=len(_undelivered(items)) if hr_only else 0,
+        to_check=waiting_for(session, items, one, day),
         checks=_checks(session, [item for item, _ in items], one, day),
     )
 
@@ -182,13 +188,15 @@ def _digest(
     to = next((f"{told.forename} {told.surname}" for _, told in gathered.own), "")
     addressed = one.address or next(flag.email or "" for flag, _ in gathered.own)
     page = address("staff.home") if one.has_page else None
+    words = ENGLISH if gathered.is_for_others else IN[chosen.language]
+    evidence = address("staff.evidence") if one.has_page else None
+    answers = certificates.answers(gathered.answered, words, evidence)
     if not gathered.is_for_others:
-        words = IN[chosen.language]
         return Digest(
-            staff.subject(matters, words),
-            staff.first_sentence(matters, words),
+            staff.subject(matters, words) if matters else words.answered,
+            staff.first_sentence(matters, words) if matters else f"{words.answered}.",
             addressed,
-            staff.sections(matters, words, page),
+            (*(staff.sections(matters, words, page) if matters else ()), *answers),
             preferences,
             chosen.language,
             to,
@@ -196,11 +204,14 @@ def _digest(
     said = _facts(gathered)
     if matters:
         said.append(staff.subject(matters, ENGLISH))
+    if answers:
+        said.append(words.answered)
     subject = "; ".join(said[:3])
     subject = subject[0].upper() + subject[1:]
     sections = list(_sections(gathered, day))
     if matters:
         sections.append(staff.own_section(matters, ENGLISH, page, "Your own training"))
+    sections += answers
     return Digest(subject, f"{subject}.", addressed, tuple(sections), preferences, Language.ENGLISH)
 
 
@@ -210,6 +221,8 @@ def _facts(gathered: Gathered) -> list[str]:
     if n := len(gathered.escalated):
         said.append(f"nobody has taken up {n:,} {'flag' if n == 1 else 'flags'}")
     said += facts([*gathered.organisation, *gathered.commissioned, *gathered.register])
+    if gathered.to_check:
+        said.append(certificates.say_waiting(gathered.to_check))
     if gathered.checks:
         said.append(others.say_checks(len(gathered.checks)))
     if gathered.undelivered:
@@ -230,6 +243,7 @@ def _sections(gathered: Gathered, day: date) -> Iterable[Section]:
     )
     yield from hr.untaken(gathered.escalated, pages)
     yield from hr.new_flags(gathered.organisation, pages)
+    yield from certificates.waiting(gathered.to_check, address("hr.evidence"))
     yield from others.commissioned(gathered.commissioned, address("commissioner.flags"))
     yield from others.register(gathered.register, address("registrar.flags"))
     yield from others.checks_due(gathered.checks, day, address("registrar.checks"))

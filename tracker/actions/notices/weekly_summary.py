@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracker import clock
-from tracker.actions.notices.plan import Known, tell_of_day
 from tracker.actions.notices.recipients import audience
+from tracker.actions.notices.telling import Known, tell_of_day
 from tracker.rules.words import FlagStep, Told
 from tracker.store import notice_details as store
 from tracker.store import notices

@@ -46,6 +46,7 @@ class TrustedIssuer(Base):
     keys: Mapped[dict[str, Any]] = mapped_column(JSON)
     listed_at: Mapped[datetime] = mapped_column(Moment)
     listed_by: Mapped[str | None] = mapped_column(NAME)
+    source: Mapped[str | None] = mapped_column(NAME)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_by: Mapped[str | None] = mapped_column(NAME)
 

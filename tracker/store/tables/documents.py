@@ -26,9 +26,11 @@ class SentState(StrEnum):
 class SentCertificate(Base):
     """A picture or PDF of a certificate, what the person says that it proves, and HR's answer.
 
-    `content` is encrypted; None once it was withdrawn. `size` and `digest` (SHA-256, hexadecimal)
-    are those of the document before it was encrypted. What the person typed is never changed:
-    `training_id` is the record that HR made of it, or the one that it proves.
+    `content` is encrypted; None once it was withdrawn, or some time after it was refused. `size`
+    and `digest` (SHA-256, hexadecimal) are those of the document before it was encrypted. What the
+    person typed is never changed: `training_id` is the record that HR made of it, or the one that
+    it proves. `hr_told_on` is the day for which HR was told that it waits, `told_on` that for which
+    the person was told the answer.
     """
 
     __tablename__ = "sent_certificate"
@@ -57,13 +59,19 @@ class SentCertificate(Base):
     decided_by: Mapped[str | None] = mapped_column(NAME)
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     training_id: Mapped[int | None] = mapped_column(index=True)
+    hr_told_on: Mapped[date | None]
+    told_on: Mapped[date | None]
 
 
 class CertificateOpening(Base):
-    """Somebody opened the document of a certificate."""
+    """Somebody opened the document of a certificate.
+
+    `organisation_id` is the one for whose HR team they did; None where it is their own.
+    """
 
     __tablename__ = "certificate_opening"
     id: Mapped[int] = mapped_column(primary_key=True)
     certificate_id: Mapped[int] = mapped_column(ForeignKey("sent_certificate.id"), index=True)
     opened_by: Mapped[str] = mapped_column(NAME)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     opened_at: Mapped[datetime] = mapped_column(Moment)

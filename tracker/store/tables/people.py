@@ -97,7 +97,15 @@ class RecordSaid:
     trainer: Mapped[str | None] = mapped_column(NAME)
 
 
-class TrainingFact(Fact, Replacing, RecordSaid, Base):
+class FromRow:
+    """Where in its file a record stands, as Excel shows it; None where no file said it, or where it
+    was recorded before this was kept. A CSV has no sheet."""
+
+    sheet: Mapped[str | None] = mapped_column(String(100))
+    row: Mapped[int | None]
+
+
+class TrainingFact(Fact, Replacing, RecordSaid, FromRow, Base):
     """One person attended one delivery, as a file said it.
 
     The texts are kept as given. `provider_id` and `curriculum_id` are None until the texts

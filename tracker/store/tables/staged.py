@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.rules.words import Absence, Employment
 from tracker.store.database import CODE, NAME, Base, words
-from tracker.store.tables.people import RecordSaid
+from tracker.store.tables.people import FromRow, RecordSaid
 
 
-class StagedTraining(RecordSaid, Base):
+class StagedTraining(RecordSaid, FromRow, Base):
     """A training record that is new, or that takes the place of the record `replaces_id`."""
 
     __tablename__ = "staged_training"

@@ -171,11 +171,11 @@ def tell_of_passkeys(app: Flask) -> None:
 
 
 def _added(app: Flask, user: UserMixin, name: str, **more: Any) -> None:
-    _tell(app, user, name, "A passkey has been added to your account")
+    _tell(app, user, name, gettext("A passkey has been added to your account"))
 
 
 def _removed(app: Flask, user: UserMixin, name: str, **more: Any) -> None:
-    _tell(app, user, name, "A passkey has been removed from your account")
+    _tell(app, user, name, gettext("A passkey has been removed from your account"))
 
 
 def _tell(app: Flask, user: UserMixin, name: str, subject: str) -> None:

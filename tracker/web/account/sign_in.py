@@ -13,6 +13,7 @@ from tracker.store.database import db
 from tracker.store.tables.accounts import Role, User, WebAuthn
 from tracker.web.account import passkeys
 from tracker.web.account.sign_in_forms import FRESH, Codes, ConfirmForm, PasswordForm, SignInForm
+from tracker.web.language import Catalogue
 
 WRONG = "The email address, password or code is not right. Check them and try again."
 SECURITY: dict[str, Any] = {
@@ -59,6 +60,9 @@ SECURITY: dict[str, Any] = {
         "error",
     ),
     "SECURITY_MSG_PASSWORD_CHANGE": ("You have changed your password", "success"),
+    "SECURITY_MSG_US_SPECIFY_IDENTITY": ("Enter your email address", "error"),
+    "SECURITY_MSG_FAILED_TO_SEND_CODE": ("We could not send a code. Try again later", "error"),
+    "SECURITY_MSG_REAUTHENTICATION_SUCCESSFUL": ("Thank you. That is confirmed.", "info"),
     "SECURITY_MSG_REAUTHENTICATION_REQUIRED": (
         "Confirm that it is you before you change this",
         "info",
@@ -95,6 +99,8 @@ def register_sign_in(app: Flask) -> None:
         wan_signin_response_form=passkeys.PasskeyForm,
         webauthn_util_cls=passkeys.Passkeys,
     )
+    # What it says comes from our catalogue: it has no Welsh of its own.
+    security.i18n_domain = Catalogue()
     # Pages only: what Flask-Security would tell a program, nobody has asked for.
     security.want_json(lambda request: False)
     user_authenticated.connect(_begin, app)

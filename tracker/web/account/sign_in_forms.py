@@ -6,6 +6,7 @@ from math import ceil
 from typing import Any, NoReturn
 
 from flask import current_app, request, session
+from flask_babel import lazy_gettext
 from flask_login import current_user
 from flask_security import Totp, UserMixin, hash_password, lookup_identity
 from flask_security.forms import ChangePasswordForm
@@ -95,11 +96,11 @@ class ConfirmForm(UnifiedVerifyForm):
 class PasswordForm(ChangePasswordForm):
     """Asks for the new password twice, and says which of the two is missing."""
 
-    new_password = PasswordField(validators=[DataRequired("Enter a new password")])
+    new_password = PasswordField(validators=[DataRequired(lazy_gettext("Enter a new password"))])
     new_password_confirm = PasswordField(
         validators=[
-            DataRequired("Enter the new password again"),
-            EqualTo("new_password", "The two new passwords are not the same"),
+            DataRequired(lazy_gettext("Enter the new password again")),
+            EqualTo("new_password", lazy_gettext("The two new passwords are not the same")),
         ]
     )
 

@@ -18,6 +18,7 @@ from tracker.actions.decide_certificate import (
     refuse,
 )
 from tracker.actions.import_ledger import Finding
+from tracker.actions.retention import refused_until
 from tracker.actions.sent_certificates import NotWaiting
 from tracker.actions.up_to_date import catch_up
 from tracker.documents.reading import PDF
@@ -90,7 +91,7 @@ def certificate(certificate_id: int) -> str:
 def certificate_document(certificate_id: int) -> Response:
     """The document itself; who opens it is on record, and told to the person."""
     otherwise = url_for("hr.evidence")
-    return document_of(_ours(certificate_id), otherwise)
+    return document_of(_ours(certificate_id), otherwise, current.organisation_id)
 
 
 @blueprint.post("/evidence/<int(max=2147483647):certificate_id>/approve")
@@ -157,6 +158,7 @@ def _page(sent: Sent, form: Form) -> str:
         sent=sent,
         form=form,
         is_pdf=sent.media_type == PDF,
+        refused_until=refused_until,
         waits=waits,
         found=found,
         asks=_say(found.taught.finding) if found and found.taught.finding else None,

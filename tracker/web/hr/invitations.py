@@ -173,7 +173,7 @@ def _letter(one: Made, languages: Sequence[str], page: str) -> list[tuple[str, M
     texts = []
     for language in languages:
         with force_locale(language):
-            said = render_template("joining/letter.html", one=one, page=page)
+            said = render_template("parts/invitation_letter.html", one=one, page=page)
         texts.append((language, Markup(said)))
     return texts
 

@@ -19,11 +19,13 @@ from tracker.actions.taking_passports import (
     undo,
 )
 from tracker.credential.passport import passport_from
+from tracker.rules.words import Looked
 from tracker.store import taken_passports as store
 from tracker.store.database import db
 from tracker.store.person import PersonRow, person_of
 from tracker.web.asked import page_asked
 from tracker.web.hr.area import blueprint
+from tracker.web.looked import looked_at
 from tracker.web.passport_file import PassportFileMixin
 from tracker.web.security import current
 
@@ -111,12 +113,13 @@ def passport(taken_id: int) -> str:
     """One that was taken in: what it said, and what came of each certificate."""
     session = db.session()
     taken = _taken(taken_id)
-    return render_template(
+    page = render_template(
         "hr/passport.html",
         taken=taken,
         passport=passport_from(taken.said),
         records=store.records_of(session, taken_id),
     )
+    return looked_at(page, taken.person_id, Looked.PASSPORT)
 
 
 @blueprint.post(f"{TAKEN}/undo")
@@ -158,7 +161,7 @@ def _look(said: str, offer: Offered, person: PersonRow, wrong: str | None = None
         proposal = propose(db.session(), mine, person.id, offer, clock.now())
     except AlreadyTaken as why:
         return _list(ShowForm(formdata=None), str(why))
-    return render_template(
+    page = render_template(
         "hr/passport_check.html",
         said=said,
         offer=offer,
@@ -166,6 +169,7 @@ def _look(said: str, offer: Offered, person: PersonRow, wrong: str | None = None
         proposal=proposal,
         wrong=wrong,
     )
+    return looked_at(page, person.id, Looked.PASSPORT)
 
 
 def _person(said: str) -> PersonRow:

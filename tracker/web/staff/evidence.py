@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from tracker import clock
+from tracker.actions.retention import refused_until
 from tracker.actions.sent_certificates import (
     MOST_WAITING,
     NotWaiting,
@@ -54,6 +55,7 @@ def evidence() -> str:
         results=dict(say_results()),
         say_state=say_state,
         colours=COLOURS,
+        refused_until=refused_until,
     )
 
 

@@ -110,6 +110,7 @@ SECTIONS: dict[str, Words] = {
         labels(
             passport_number=lazy_gettext("Number of the passport"),
             at=lazy_gettext("When"),
+            refused=lazy_gettext("It was over, and they saw nothing"),
         ),
     ),
     "taken_passports": Words(

@@ -148,6 +148,8 @@ def _say_wrong(wrong: Wrong) -> str:
                 "Ask again when one of them is answered.",
                 number=MOST_OPEN,
             )
+        case Wrong.TWICE:
+            return gettext("You have asked for this already, and it waits for an answer")
         case _:
             return gettext("Say what is wrong")
 

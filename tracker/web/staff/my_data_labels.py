@@ -77,6 +77,8 @@ _TRAINING = labels(
     printed_expiry=lazy_gettext("Expiry printed"),
     trainer=lazy_gettext("Trainer"),
     evidence=Label(lazy_gettext("How we know"), "evidence"),
+    sheet=lazy_gettext("Sheet of the file"),
+    row=lazy_gettext("Row of the file"),
 )
 WORK: dict[str, Words] = {
     "names": Words(
@@ -119,10 +121,13 @@ WORK: dict[str, Words] = {
     ),
     "certificate_openings": Words(
         lazy_gettext("Who opened these certificates"),
-        lazy_gettext("Each time that you or your HR team opened one."),
+        lazy_gettext(
+            "Each time that you or an HR team opened one. We tell you the team, not the person."
+        ),
         labels(
             course=lazy_gettext("Course"),
             opened_at=lazy_gettext("Opened"),
+            organisation=lazy_gettext("By the HR team of"),
             by_you=lazy_gettext("By you"),
         ),
     ),

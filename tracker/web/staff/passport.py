@@ -133,8 +133,9 @@ def stop_passport(passport_id: int) -> Response:
 def consent() -> str:
     """What somebody agrees to, in the language in which they read it."""
     return gettext(
-        "I agree that whoever has the address or the QR code of this passport sees my name and "
-        "these certificates, as they are on the day they look, until it ends or I stop it."
+        "I agree that whoever has the address or the QR code of this passport sees my name, these "
+        "certificates and the kind of place where I work, as they are on the day they look, until "
+        "it ends or I stop it."
     )
 
 
