@@ -16,6 +16,7 @@ from tests.browser.checks import PHONE, check_page
 from tests.browser.conftest import watched_page
 from tests.browser.demo import enter
 from tests.browser.keyboard import heading, press, type_in
+from tests.browser.words import Words
 from tests.web.harbour_users import person_id
 from tracker.actions.invitations import Made
 from tracker.store.database import db
@@ -86,37 +87,37 @@ def test_by_keyboard_alone_and_without_scripts(plain: Page, made: Made, sent: li
 
 
 def test_the_qr_code_of_a_letter_fills_the_code_in_and_no_log_has_it(
-    phone: Page, made: Made, sent: list, caplog: pytest.LogCaptureFixture
+    phone: Page, made: Made, sent: list, caplog: pytest.LogCaptureFixture, words: Words
 ) -> None:
     phone.goto("/privacy")
     with caplog.at_level(logging.INFO, "werkzeug"):
-        phone.goto(f"/join#{made.code}")
-        assert phone.get_by_label("Your code").input_value() == made.code
-        assert phone.url.endswith("/join")
+        phone.goto(f"/join?lang={words.language}#{made.code}")
+        assert phone.get_by_label(words("Your code"), exact=True).input_value() == made.code
+        assert phone.url.endswith(f"/join?lang={words.language}")
         check_page(phone, "join-code")
-        phone.get_by_role("button", name="Continue").click()
-        heading(phone, "Show that it is you")
+        phone.get_by_role("button", name=words("Continue")).click()
+        heading(phone, words("Show that it is you"))
         check_page(phone, "join-facts")
     assert "GET /join" in caplog.text
     assert made.code not in caplog.text
-    phone.get_by_role("button", name="Continue").click()
+    phone.get_by_role("button", name=words("Continue")).click()
     phone.get_by_role("alert").wait_for()
     check_page(phone, "join-facts-wrong")
-    phone.get_by_label("Staff number").fill("00101")
-    phone.get_by_label("Surname").fill("Adeyemi")
-    phone.get_by_role("button", name="Continue").click()
-    heading(phone, "Your email address")
+    phone.get_by_label(words("Staff number"), exact=True).fill("00101")
+    phone.get_by_label(words("Surname"), exact=True).fill("Adeyemi")
+    phone.get_by_role("button", name=words("Continue")).click()
+    heading(phone, words("Your email address"))
     check_page(phone, "join-email")
-    phone.get_by_label("Email address").fill(ADDRESS)
-    phone.get_by_role("button", name="Send me a code").click()
-    heading(phone, "Enter the code from your email")
+    phone.get_by_label(words("Email address"), exact=True).fill(ADDRESS)
+    phone.get_by_role("button", name=words("Send me a code")).click()
+    heading(phone, words("Enter the code from your email"))
     check_page(phone, "join-email-code")
-    phone.get_by_label("Code", exact=True).fill(digits(sent))
-    phone.get_by_role("button", name="Continue").click()
-    heading(phone, "Choose how to sign in")
+    phone.get_by_label(words("Code"), exact=True).fill(digits(sent))
+    phone.get_by_role("button", name=words("Continue")).click()
+    heading(phone, words("Choose how to sign in"))
     check_page(phone, "join-finish")
-    phone.get_by_role("button", name="Finish").click()
-    heading(phone, "My training")
+    phone.get_by_role("button", name=words("Finish")).click()
+    heading(phone, words("My training"))
 
 
 def test_letters_are_printed_one_person_a_page(page: Page, sqlite_app: Flask, made: Made) -> None:
