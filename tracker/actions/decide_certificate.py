@@ -30,6 +30,10 @@ class NoSuchCertificate(Exception):
     """There is none of that id that this organisation's HR may decide on."""
 
 
+class OwnCertificate(Exception):
+    """Whoever decides is the person who sent it: nobody vouches for themselves."""
+
+
 class BadRecord(Exception):
     """What the certificate proves cannot be recorded so; the finding says why."""
 
@@ -87,9 +91,9 @@ def approve(
 ) -> SentState:
     """Record what a certificate proves; whether that is what the person said, or corrected.
 
-    Raises NoSuchCertificate, NotWaiting and BadRecord, and then changes nothing.
+    Raises NoSuchCertificate, NotWaiting, OwnCertificate and BadRecord, and then changes nothing.
     """
-    sent = _held(session, organisation_id, certificate_id)
+    sent = _held(session, organisation_id, certificate_id, by)
     found = match(session, organisation_id, sent.person_id, checked.proposal)
     if found.taught.finding:
         session.rollback()
@@ -109,13 +113,16 @@ def approve(
 def refuse(
     session: Session, organisation_id: int, certificate_id: int, *, by: str, reason: str
 ) -> None:
-    """Record nothing, and tell the person why. Raises NoSuchCertificate and NotWaiting."""
-    sent = _held(session, organisation_id, certificate_id)
+    """Record nothing, and tell the person why.
+
+    Raises NoSuchCertificate, NotWaiting and OwnCertificate.
+    """
+    sent = _held(session, organisation_id, certificate_id, by)
     store.decide(session, sent.id, SentState.REFUSED, clock.now(), by=by, reason=reason)
     session.commit()
 
 
-def _held(session: Session, organisation_id: int, certificate_id: int) -> Sent:
+def _held(session: Session, organisation_id: int, certificate_id: int, by: str) -> Sent:
     """The certificate, which nobody else decides on until the transaction ends."""
     lock_organisation(session, organisation_id)
     store.lock_certificate(session, certificate_id)
@@ -124,6 +131,9 @@ def _held(session: Session, organisation_id: int, certificate_id: int) -> Sent:
     if sent is None or sent.state is not SentState.WAITING:
         session.rollback()
         raise NotWaiting if sent else NoSuchCertificate
+    if store.is_own(session, sent.person_id, by):
+        session.rollback()
+        raise OwnCertificate
     return sent
 
 

@@ -144,6 +144,25 @@ def test_a_refusal_without_a_reason_is_not_sent(hr, harbour, waiting):
     assert row(harbour, waiting).state is SentState.WAITING
 
 
+@ON_BOTH
+def test_nobody_decides_on_their_own(hr, harbour, signed_in):
+    key = person_id(harbour, "00103")
+    both = signed_in("staff", "hr", person=key, organisation="HARB")
+    send(both)
+    sent = harbour.scalars(select(SentCertificate.id)).one()
+    page = both.page(f"/hr/evidence/{sent}")
+    assert "This certificate is your own." in text_of(page.main)
+    assert page.select("main form") == []
+    for answer, typed in (("approve", fields()), ("refuse", {"refusal": "No"})):
+        response = both.send(f"/hr/evidence/{sent}/{answer}", typed)
+        assert (response.status_code, response.location) == (303, f"/hr/evidence/{sent}")
+        told = both.page(response.location).select_one(".govuk-notification-banner")
+        assert "Somebody else of your HR team decides on it." in text_of(told)
+    assert row(harbour, sent).state is SentState.WAITING
+    assert records(harbour, "00103") == []
+    assert hr.page(f"/hr/evidence/{sent}").select("main form")
+
+
 def test_the_record_that_is_held_is_told_and_raised(hr, harbour, signed_in):
     ruth = signed_in("staff", person=person_id(harbour, "00101"))
     (held,) = records(harbour, "00101")

@@ -13,6 +13,7 @@ from tracker.actions.decide_certificate import (
     Checked,
     Match,
     NoSuchCertificate,
+    OwnCertificate,
     approve,
     match,
     refuse,
@@ -27,6 +28,7 @@ from tracker.store.certificate_openings import openings
 from tracker.store.certificates import (
     Sent,
     certificate_for,
+    is_own,
     names_to_choose,
     recorded,
     work_list,
@@ -53,6 +55,7 @@ from tracker.web.wording import count_of
 LONGEST_REASON = 1_000
 LONGEST_TRAINER = 500
 TOO_LATE = "Somebody has decided on this certificate already, or it was taken back."
+OWN = "This certificate is your own. Somebody else of your HR team decides on it."
 NO_REASON = "Enter the reason: the person who sent it reads it"
 ASK_A_REGISTRAR = (
     "Choose another name from the list, or ask a registrar to add the course to the register"
@@ -122,6 +125,8 @@ def approve_certificate(certificate_id: int) -> str | Response:
         )
     except BadRecord as bad:
         return _page(sent, Form(typed, {bad.finding.field: _say(bad.finding)}))
+    except OwnCertificate:
+        return _own(sent)
     except (NotWaiting, NoSuchCertificate):
         return _too_late()
     waiting = catch_up(session, clock.today())
@@ -142,6 +147,8 @@ def refuse_certificate(certificate_id: int) -> str | Response:
         return _page(sent, Form(typed, {"refusal": wrong}))
     try:
         refuse(db.session(), current.organisation_id, sent.id, by=current.email, reason=reason)
+    except OwnCertificate:
+        return _own(sent)
     except (NotWaiting, NoSuchCertificate):
         return _too_late()
     flash("The certificate is not accepted. The person can read your reason.", "success")
@@ -160,6 +167,7 @@ def _page(sent: Sent, form: Form) -> str:
         is_pdf=sent.media_type == PDF,
         refused_until=refused_until,
         waits=waits,
+        own=OWN if waits and is_own(session, sent.person_id, current.email) else None,
         found=found,
         asks=_say(found.taught.finding) if found and found.taught.finding else None,
         is_provider_unknown=bool(found and found.taught.asks and not found.taught.finding),
@@ -207,6 +215,11 @@ def _too_long(typed: Mapping[str, str]) -> Errors:
 def _word(typed: str, words: type[Kind] | type[Route] | type[Mode]) -> Any:
     """The word that was chosen; None where the certificate does not say."""
     return words(typed) if typed in {word.value for word in words} else None
+
+
+def _own(sent: Sent) -> Response:
+    flash(OWN)
+    return redirect(url_for("hr.certificate", certificate_id=sent.id), 303)
 
 
 def _too_late() -> Response:
