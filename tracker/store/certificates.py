@@ -169,8 +169,8 @@ def certificate_for(
 
 def is_own(session: Session, person_id: int, email: str) -> bool:
     """Whether the account that signs in with this email address is the person's."""
-    query = select(User.id).where(User.person_id == person_id, User.email == email)
-    return session.scalar(query) is not None
+    account = session.scalar(select(User).filter_by(email=email))
+    return account is not None and account.person_id == person_id
 
 
 def waiting_count(session: Session, organisation_id: int, day: date) -> int:
