@@ -240,12 +240,31 @@ def test_what_needs_too_much_memory_is_refused():
         pdf(b"<</S/Launch/F(cmd.exe)>>"),
         pdf(stream(b"x", b"/Subtype/RichMedia")),
         pdf(b"<</XFA[(template)3 0 R]>>"),
+        pdf(b"<</OpenAction<</S/GoToR/F(//elsewhere/x.pdf)/D[0/Fit]>>>>"),
+        pdf(b"<</S/GoToE/T<</R/C>>>>"),
+        pdf(b"<</OpenAction << /Type/Action /S /URI /URI(https://elsewhere.example) >>>>"),
+        pdf(b"<</AA<</O 5 0 R>>>>"),
+        pdf(b"<</S/URI/URI(JavaScript:alert(1))>>"),
         pdf(b"<</X#46A 3 0 R>>"),
         pdf(packed=(b"<</AcroForm<</XFA 3 0 R/Fields[]>>>>",)),
     ],
 )
 def test_a_pdf_that_could_do_something_is_refused(sent):
     assert refused(sent) is Why.ACTIVE
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"<</OpenAction[3 0 R/XYZ null null 0]>>",
+        b"<</OpenAction<</S/GoTo/D[3 0 R/Fit]>>>>",
+        b"<</OpenAction << /Type /Action /D [3 0 R /Fit] /S /GoTo >>>>",
+        b"<</A<</S/URI/URI(https://provider.example/certificates)>>>>",
+    ],
+)
+def test_a_pdf_that_opens_at_a_page_or_links_to_one_is_kept(said):
+    sent = pdf(said)
+    assert read_document(sent).content == sent
 
 
 @pytest.mark.parametrize(

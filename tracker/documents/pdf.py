@@ -16,7 +16,9 @@ MOST_PAGES = 50
 # Too long to turn up by chance among packed bytes.
 _ACTIVE = re.compile(
     rb"/(?:(?:JavaScript|EmbeddedFiles?|RichMedia|Launch|SubmitForm|ImportData)\b"
-    rb"|XFA\s*(?:\[|\d+\s+\d+\s+R\b))"
+    rb"|GoTo[RE]\b|XFA\s*(?:\[|\d+\s+\d+\s+R\b)|AA\s*(?:<<|\d+\s+\d+\s+R\b)"
+    # To open at a page is what many programs write; a link waits until somebody follows it.
+    rb"|OpenAction\s*<<(?![^>]*/S\s*/GoTo\b)|URI\s*\(\s*(?i:javascript)\s*:)"
 )
 _OBJECTS = re.compile(rb"/ObjStm\b")
 _FILTER = re.compile(rb"/Filter\s*(\[[^]]*\]|/?[\w ]+)")

@@ -58,7 +58,7 @@ def proposal_of(typed: Mapping[str, str], today: date) -> tuple[Proposal | None,
     for name in DAYS:
         is_blank = not any(typed[f"{name}-{part}"] for part in PARTS)
         if days[name] is None and (name == "completed" or not is_blank):
-            errors[name] = gettext("Enter a day, a month and a year, such as 27 3 2026")
+            errors[name] = _no_day([typed[f"{name}-{part}"] for part in PARTS])
     completed = days["completed"]
     if errors or completed is None:
         return None, errors
@@ -82,6 +82,12 @@ def keys() -> tuple[str, ...]:
 
 def _day(typed: Mapping[str, str], name: str) -> date | None:
     return day_of({part: typed[f"{name}-{part}"] for part in PARTS})
+
+
+def _no_day(parts: list[str]) -> str:
+    if all(part.isdecimal() for part in parts):
+        return gettext("There is no such day. Check the day, the month and the year")
+    return gettext("Enter a day, a month and a year, such as 27 3 2026")
 
 
 def _too_long(typed: Mapping[str, str]) -> Errors:

@@ -154,7 +154,7 @@ def test_what_waits_can_be_taken_back_once(harbour, dee):
         ({"note": "x" * 1001}, "Shorten this to 1000 characters or fewer"),
         ({"result": "great"}, "Choose how it ended"),
         ({"completed-day": ""}, "Enter a day, a month and a year, such as 27 3 2026"),
-        ({"completed-month": "13"}, "Enter a day, a month and a year, such as 27 3 2026"),
+        ({"completed-month": "13"}, "There is no such day. Check the day, the month and the year"),
         (
             {"completed-year": "2099"},
             "The training must be finished: enter today or an earlier day",
