@@ -29,12 +29,18 @@ def signed(session: Session) -> str:
 
 
 def test_the_first_key_is_made_when_it_is_needed(session: Session) -> None:
-    assert published_keys(session) == {"keys": []}
     assert own_keys(session) == []
     first = signer(session, HOST, SECRET)
     assert signer(session, HOST, SECRET).key_id == first.key_id
     assert first.key_id == f"{HOST}/credentials/keys/{first.key.thumbprint()}"
-    assert [key["kid"] for key in published_keys(session)["keys"]] == [first.key.thumbprint()]
+    assert [key["kid"] for key in published_keys(session, SECRET)["keys"]] == [
+        first.key.thumbprint()
+    ]
+
+
+def test_nobody_is_told_an_empty_list_of_keys(session: Session) -> None:
+    (told,) = published_keys(session, SECRET)["keys"]
+    assert signer(session, HOST, SECRET).key.thumbprint() == told["kid"]
 
 
 def test_a_retired_key_still_verifies_and_signs_no_more(session: Session) -> None:

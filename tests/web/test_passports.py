@@ -1,6 +1,7 @@
 """Passports on pages: made by their owner, opened by anybody who has the address, and by nobody
 else."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -65,11 +66,12 @@ def test_made_shown_opened_and_stopped(harbour, ruth, visitor):
     assert "Training passport of Ruth Adeyemi" in said
     assert re.match(r"Good level 2, \d+ \w+ 20\d\d$", text_of(parsed(response).h2))
     assert "Provider certified by Northbridge" in said
+    assert visitor.get(f"/p/{address[3:].upper()}").status_code == 200, "as typed off paper"
     for private in ("00101", "Harbour", "Ward", "@"):
         assert private not in said
     row = harbour.scalars(select(Passport)).one()
-    assert len(harbour.scalars(select(PassportLook)).all()) == 1
-    assert "1 time" in text_of(ruth.page("/staff/passport").tbody)
+    assert len(harbour.scalars(select(PassportLook)).all()) == 2
+    assert "2 times" in text_of(ruth.page("/staff/passport").tbody)
     ruth.page(f"/staff/passport/{row.id}/stop")
     ruth.send(f"/staff/passport/{row.id}/stop")
     gone = visitor.get(address)

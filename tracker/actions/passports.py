@@ -112,7 +112,10 @@ def share(session: Session, person_id: int, wish: Wish, key: str) -> int:
     if not set(wish.training_ids) <= set(known):
         raise CannotBeShared("records", "Choose certificates from the list")
     if not _is_of(person_with_id(session, person_id), wish.name):
-        raise CannotBeShared("name", "Use your first name or your surname, as your employer has it")
+        raise CannotBeShared(
+            "name",
+            "Use your own names, or their initials, as your employer has them",
+        )
     if store.count_live(session, person_id, today) >= MOST_LIVE:
         raise CannotBeShared(
             "records", f"You have {MOST_LIVE} passports already. Stop one that you do not need"
@@ -175,16 +178,18 @@ def _check(wish: Wish, today: date) -> None:
 
 
 def _is_of(person: PersonRow | None, name: str) -> bool:
-    """Whether a name has a word of the person's own: nobody lends their training to another."""
+    """Whether a name is of the person's own names, at least one of them, and of their initials:
+    nobody lends their training to another, or adds what nobody vouches for."""
     if person is None:
         return True
-    own = _words(f"{person.forename} {person.surname}")
-    return not own or not own.isdisjoint(_words(name))
+    own, said = _words(f"{person.forename} {person.surname}"), _words(name)
+    initials = {word[0] for word in own}
+    return not own or (said <= own | initials and not own.isdisjoint(said))
 
 
 def _words(name: str) -> set[str]:
-    parts = name.replace("-", " ").split()
-    return {key for part in parts if len(key := without_accents(match_key(part)).strip(".,")) > 1}
+    parts = name.replace("-", " ").replace(".", " ").split()
+    return {key for part in parts if (key := without_accents(match_key(part)).strip(","))}
 
 
 def _secret(key: str, salt: bytes) -> str:

@@ -73,8 +73,13 @@ def own_keys(session: Session) -> list[Key]:
     return keys.keys_of({"keys": [one.public_key for one in kept]}) if kept else []
 
 
-def published_keys(session: Session) -> dict[str, Any]:
-    """The public keys, the one that signs first, as a JSON Web Key Set."""
+def published_keys(session: Session, secret: str) -> dict[str, Any]:
+    """The public keys, the one that signs first, as a JSON Web Key Set.
+
+    The first is made when it is first asked for, so that nobody comes to trust an empty list.
+    """
+    if not store.signing_keys(session):
+        _make(session, secret, only_if_none=True)
     return {"keys": [one.public_key for one in store.signing_keys(session)]}
 
 

@@ -55,9 +55,12 @@ class DayConverter(BaseConverter):
 
 
 class ShareConverter(BaseConverter):
-    """The secret of a training passport, as it is made: without letters that look alike."""
+    """The secret of a training passport: no letters that look alike, typed in capitals too."""
 
-    regex = f"[{ALPHABET}]{{{LETTERS}}}"
+    regex = f"[{ALPHABET}{ALPHABET.upper()}]{{{LETTERS}}}"
+
+    def to_python(self, value: str) -> str:
+        return value.lower()
 
 
 class SecretConverter(BaseConverter):

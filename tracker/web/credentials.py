@@ -31,14 +31,13 @@ class VerifyForm(PassportFileMixin, FlaskForm):
 @blueprint.get("/.well-known/jwks.json")
 def jwks() -> dict[str, Any]:
     """The public keys that passports were ever signed with (RFC 7517)."""
-    return published_keys(db.session())
+    return published_keys(db.session(), current_app.config["CREDENTIAL_KEY"])
 
 
 @blueprint.get("/credentials/keys/<secret:name>")
 def key(name: str) -> dict[str, Any]:
     """One of them, as the header of a passport names it."""
-    found = published_keys(db.session())["keys"]
-    return next((one for one in found if one["kid"] == name), None) or abort(404)
+    return next((one for one in jwks()["keys"] if one["kid"] == name), None) or abort(404)
 
 
 @blueprint.get("/credentials/issuer")

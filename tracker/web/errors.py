@@ -34,7 +34,7 @@ PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
     ),
     413: (
         "The file is too large",
-        ("Split it into smaller files, or remove sheets and pictures that are not needed.",),
+        ("Send a smaller one. A spreadsheet can be split, or lose pictures that are not needed.",),
     ),
     429: (
         "Too many attempts",

@@ -21,6 +21,21 @@ class PassportFileMixin:
         if not (field.data or "").strip() and not self.file.data:
             raise ValidationError(str(lazy_gettext("Choose the file, or paste what is in it")))
 
+    def validate_file(self, field: Any) -> None:
+        """The PDF to print is not signed."""
+        if field.data:
+            is_pdf = field.data.read(5) == b"%PDF-"
+            field.data.seek(0)
+            if is_pdf:
+                raise ValidationError(
+                    str(
+                        lazy_gettext(
+                            "This is a PDF. Open the address that is printed on it, or choose the "
+                            "signed file"
+                        )
+                    )
+                )
+
     def text_sent(self) -> str:
         """The signed text; whatever else was sent is told to be none when it is read."""
         if (self.text.data or "").strip():

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from babel.dates import format_timedelta
 from flask_babel import gettext
 
+from tracker import clock
 from tracker.credential.passport import Certificate, Place
+from tracker.rules.days import ONE_DAY
 from tracker.rules.words import ProviderState
-from tracker.web.language import say_day_here, say_here
+from tracker.web.language import language, say_day_here, say_here
 from tracker.web.wording import word
 
 
@@ -18,6 +21,7 @@ def certificate_rows(one: Certificate) -> Iterator[tuple[str, str]]:
         (gettext("Provider"), one.provider),
         (gettext("Provider certified by"), one.certified_by),
         (gettext("Training"), training_days(one)),
+        (gettext("How long ago"), _how_long_ago(one)),
         (gettext("Kind"), _word(one.kind, "kind")),
         (gettext("How"), ", ".join(said for said in how if said)),
         (gettext("Result"), _word(one.result, "result")),
@@ -37,6 +41,13 @@ def training_days(one: Certificate) -> str:
     if one.started_on is None or one.started_on == one.completed_on:
         return last
     return gettext("%(first)s to %(last)s", first=say_day_here(one.started_on), last=last)
+
+
+def _how_long_ago(one: Certificate) -> str | None:
+    ago = clock.today() - (one.completed_on or clock.today())
+    if ago < ONE_DAY:
+        return None
+    return format_timedelta(-ago, granularity="day", add_direction=True, locale=language())
 
 
 def say_since(one: Certificate) -> str | None:
