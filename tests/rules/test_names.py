@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.rules.names import match_key, without_accents
+from tracker.rules.names import match_key, without_accents, words_of
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,15 @@ def test_other_letters_are_not(one: str, other: str) -> None:
 
 def test_accents_are_taken_off_apart() -> None:
     assert without_accents("Zo\u00eb Nu\u00f1ez") == "Zoe Nunez"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("José O’Dea-Ray J.", {"jose", "odea", "ray", "j"}),
+        ("R.A. ADEYEMI,", {"r", "a", "adeyemi"}),
+        (" ", set()),
+    ],
+)
+def test_words_of_a_name(name, words):
+    assert words_of(name) == words

@@ -171,6 +171,18 @@ def test_one_that_was_altered_is_not_genuine(visitor, web_app):
     assert "Siân" not in said(page)
 
 
+def test_a_file_that_an_email_has_wrapped_is_read(visitor, web_app):
+    text = signed(web_app)
+    wrapped = "\r\n".join(text[at : at + 76] for at in range(0, len(text), 76))
+    assert "This passport is genuine and good now" in said(check(visitor, text=wrapped))
+
+
+def test_the_pdf_is_told_to_be_none_that_can_be_checked(visitor):
+    page = check(visitor, file=(BytesIO(b"%PDF-1.7 and more"), "training-passport.pdf"))
+    summary = text_of(page.select_one(".govuk-error-summary"))
+    assert "This is a PDF. Open the address that is printed on it" in summary
+
+
 def test_what_is_far_too_large_is_not_read(visitor):
     token = token_in(visitor.get("/verify"))
     data = {"csrf_token": token, "file": (BytesIO(b"x" * 2_000_000), "x.jwt")}

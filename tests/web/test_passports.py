@@ -139,7 +139,7 @@ def test_what_hr_withdrew_meanwhile_cannot_be_shared(harbour, ruth):
 def test_what_is_wrong_is_said_in_welsh(ruth):
     fields = form(ruth.page("/staff/passport/new"))
     page = parsed(ruth.send("/staff/passport/new?lang=cy", {**fields, "name": "Somebody Else"}))
-    assert "Defnyddiwch eich enw cyntaf" in text_of(page.select_one(".govuk-error-summary"))
+    assert "Defnyddiwch eich enwau eich hun" in text_of(page.select_one(".govuk-error-summary"))
 
 
 def test_nobody_else_has_its_pages(harbour, ruth, signed_in):

@@ -49,7 +49,7 @@ DATA = re.compile(
 WORD = re.compile(r"[A-Za-z]{3,}")
 MONTHS = re.compile(
     r"\b(?:Ionawr|Chwefror|Mawrth|Ebrill|Mai|Mehefin|Gorffennaf|Awst|Medi|Hydref|Tachwedd"
-    r"|Rhagfyr|am)\b"
+    r"|Rhagfyr|am|fis yn ôl)\b"
 )
 
 

@@ -19,7 +19,7 @@ from tracker.credential.passport import (
 )
 from tracker.credential.passport import Passport as Told
 from tracker.rules.days import add_months, london_day
-from tracker.rules.names import match_key, without_accents
+from tracker.rules.names import words_of
 from tracker.store import passports as store
 from tracker.store.database import Session
 from tracker.store.person import PersonRow, person_with_id
@@ -182,14 +182,9 @@ def _is_of(person: PersonRow | None, name: str) -> bool:
     nobody lends their training to another, or adds what nobody vouches for."""
     if person is None:
         return True
-    own, said = _words(f"{person.forename} {person.surname}"), _words(name)
+    own, said = words_of(f"{person.forename} {person.surname}"), words_of(name)
     initials = {word[0] for word in own}
     return not own or (said <= own | initials and not own.isdisjoint(said))
-
-
-def _words(name: str) -> set[str]:
-    parts = name.replace("-", " ").replace(".", " ").split()
-    return {key for part in parts if (key := without_accents(match_key(part)).strip(","))}
 
 
 def _secret(key: str, salt: bytes) -> str:

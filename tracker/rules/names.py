@@ -25,6 +25,13 @@ def match_key(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold().translate(_overlook)
 
 
+def words_of(name: str) -> set[str]:
+    """The words of a person's name and their initials, however written: José O'Dea-Ray J. is jose,
+    odea, ray and j."""
+    parts = name.replace("-", " ").replace(".", " ").split()
+    return {key for part in parts if (key := without_accents(match_key(part)).strip(","))}
+
+
 def without_accents(name: str) -> str:
     """The name with each accented letter replaced by its plain one: Zoë becomes Zoe."""
     decomposed = unicodedata.normalize("NFD", name)

@@ -138,9 +138,14 @@ def test_who_looks_at_somebodys_passport_is_noted(hr, harbour, text):
     assert looks() == [(dee, Looked.PASSPORT, "hr", 2)]
 
 
-def test_somebody_else_can_be_looked_for(hr, text):
+def test_somebody_else_can_be_looked_for(hr, harbour, text):
     page = send(hr, "/hr/passports/person", passport=text, who="00102")
     assert "Col Brown" in said(page)
+    other, own = (str(person_id(harbour, number)) for number in ("00102", "00103"))
+    page = send(hr, "/hr/passports/check", passport=text, person=other)
+    assert "These are different names." in said(page)
+    page = send(hr, "/hr/passports/check", passport=text, person=own)
+    assert "These are different names." not in said(page)
     page = send(hr, "/hr/passports/person", passport=text, who="Zebra")
     assert "Nobody on your staff list is called that." in said(page)
     assert page.select("input[name=person]") == []

@@ -19,6 +19,7 @@ from tracker.actions.taking_passports import (
     undo,
 )
 from tracker.credential.passport import passport_from
+from tracker.rules.names import words_of
 from tracker.rules.words import Looked
 from tracker.store import taken_passports as store
 from tracker.store.database import db
@@ -168,8 +169,14 @@ def _look(said: str, offer: Offered, person: PersonRow, wrong: str | None = None
         person=person,
         proposal=proposal,
         wrong=wrong,
+        is_of_another=not _share_a_name(person, offer.passport.name),
     )
     return looked_at(page, person.id, Looked.PASSPORT)
+
+
+def _share_a_name(person: PersonRow, name: str) -> bool:
+    own = words_of(f"{person.forename} {person.surname}")
+    return any(len(word) > 1 for word in own & words_of(name))
 
 
 def _person(said: str) -> PersonRow:
