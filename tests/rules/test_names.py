@@ -31,7 +31,7 @@ def test_accents_are_taken_off_apart() -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("José O’Dea-Ray J.", {"jose", "odea", "ray", "j"}),
+        ("José O\u2019Dea-Ray J.", {"jose", "odea", "ray", "j"}),
         ("R.A. ADEYEMI,", {"r", "a", "adeyemi"}),
         (" ", set()),
     ],

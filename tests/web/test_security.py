@@ -80,8 +80,8 @@ def test_in_production_cookies_and_connections_are_secure(tmp_path):
         assert part in cookie
 
 
-def test_assets_with_their_version_are_kept_for_good(visitor, web_app, tmp_path):
-    web_app.static_folder = str(tmp_path)
+def test_assets_with_their_version_are_kept_for_good(visitor, web_app, tmp_path, monkeypatch):
+    monkeypatch.setattr(web_app, "static_folder", str(tmp_path))
     (tmp_path / "tracker.css").write_text("p { color: black }")
     address = visitor.page("/privacy").find("link", rel="stylesheet")["href"]
     assert re.fullmatch(r"/static/tracker\.css\?v=[0-9a-f]{12}", address)
@@ -91,8 +91,10 @@ def test_assets_with_their_version_are_kept_for_good(visitor, web_app, tmp_path)
     assert visitor.page("/privacy").find("link", rel="stylesheet")["href"] != address
 
 
-def test_an_asset_that_comes_late_does_not_sign_its_reader_in_again(signed_in, web_app, tmp_path):
-    web_app.static_folder = str(tmp_path)
+def test_an_asset_that_comes_late_does_not_sign_its_reader_in_again(
+    signed_in, web_app, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(web_app, "static_folder", str(tmp_path))
     (tmp_path / "tracker.css").write_text("p { color: black }")
     user = signed_in("registrar")
     assert "Set-Cookie" in user.get("/account").headers

@@ -44,12 +44,16 @@ def note_look(session: Session, offer: Offered) -> None:
 
 def _of_file(session: Session, text: str, now: datetime) -> Offered:
     try:
-        found = ask_issuer(session, read(session, text, now), now)
+        found = read(session, text, now)
     except UnknownIssuer as why:
         raise NotOffered(
             "This passport was signed by somebody who is not trusted here yet. Ask the registrar "
             "of this tracker to look into who it is. Do not rely on it until then."
         ) from why
+    except NotGenuine as why:
+        raise NotOffered(str(why)) from why
+    try:
+        found = ask_issuer(session, found, now)
     except NotGenuine as why:
         raise NotOffered(str(why)) from why
     _refuse(found)
