@@ -183,7 +183,7 @@ def test_the_record_that_is_held_is_told_and_raised(hr, harbour, signed_in):
             {"course": "Juggling"},
             "Good Training has no course of this name in the register. Choose",
         ),
-        ({"completed-day": "40"}, "Enter a day, a month and a year"),
+        ({"completed-day": "40"}, "There is no such day"),
         ({"trainer": "x" * 501}, "Shorten this to 500 characters or fewer"),
         ({"reason": "x" * 1001}, "Shorten this to 1,000 characters or fewer"),
     ],
