@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.actions.harbour import STAFF, TRAINING, fill, take_in
+from tests.actions.harbour import STAFF, TRAINING, take_in
 from tests.actions.world import known
 from tests.workbooks import workbook
 from tracker import clock
@@ -21,12 +21,6 @@ from tracker.store.tables.places import Organisation, Setting
 RUTH = ["00101", "Adeyemi", "Ruth", "W1", "Nurse"]
 COL = ["00102", "Brown", "Col", "W1", "Nurse"]
 EVE = ["00104", "Davies", "Eve", "W2", "Nurse"]
-
-
-@pytest.fixture
-def harbour(session):
-    fill(session)
-    return session
 
 
 def ago(days):

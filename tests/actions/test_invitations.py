@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.actions.harbour import fill
 from tests.actions.invited import (
     CALLER,
     LETTER,
@@ -35,12 +34,6 @@ from tracker.actions.joining import Unusable
 from tracker.rules.words import InvitedBy
 from tracker.store.invitations import State
 from tracker.store.tables.invitations import Invitation
-
-
-@pytest.fixture
-def harbour(session: Session) -> Session:
-    fill(session)
-    return session
 
 
 def test_codes_are_of_letters_that_nobody_mistakes(harbour: Session) -> None:

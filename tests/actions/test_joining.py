@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.actions.harbour import fill
 from tests.actions.invited import (
     CALLER,
     LETTER,
@@ -30,12 +29,6 @@ from tracker.actions.sign_in_limit import JOIN, Caller, TooManyTries
 from tracker.store.invitations import State, count_blocked
 from tracker.store.tables.accounts import SignInAttempt, User
 from tracker.store.tables.invitations import Invitation
-
-
-@pytest.fixture
-def harbour(session: Session) -> Session:
-    fill(session)
-    return session
 
 
 def test_the_whole_way(harbour: Session) -> None:

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.actions.harbour import fill
 from tests.actions.invited import (
     CALLER,
     LETTER,
@@ -32,12 +31,6 @@ from tracker.actions.joining import AddressTaken, Unusable, WrongFacts
 from tracker.rules.words import InvitedBy
 from tracker.store.invitations import State
 from tracker.store.tables.accounts import User
-
-
-@pytest.fixture
-def harbour(session: Session) -> Session:
-    fill(session)
-    return session
 
 
 def address_of_ruth(session: Session) -> str:

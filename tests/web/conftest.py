@@ -8,8 +8,11 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
+from tests.actions.harbour import fill
 from tests.web.checked_page import CheckedClient
+from tests.web.harbour_users import person_id
 from tracker.store.database import db
 from tracker.store.tables.accounts import Role, User
 from tracker.store.tables.places import Organisation
@@ -60,6 +63,26 @@ def signed_in(web_app: Flask) -> Callable[..., CheckedClient]:
 
 
 @pytest.fixture
+def harbour(session: Session) -> Session:
+    """The small trust of tests/actions/harbour.py, which nothing has swept."""
+    fill(session)
+    return session
+
+
+@pytest.fixture
+def ruth(harbour: Session, signed_in: Callable[..., CheckedClient]) -> CheckedClient:
+    """Ruth Adeyemi of the trust, who is in date."""
+    return signed_in("staff", person=person_id(harbour, "00101"))
+
+
+@pytest.fixture
+def sent(web_app: Flask) -> Iterator[list]:
+    """The emails that went out."""
+    with web_app.extensions["mail"].record_messages() as messages:
+        yield messages
+
+
+@pytest.fixture
 def statements(web_app: Flask) -> Callable:
     """`with statements() as ran:` then `ran` holds every SQL statement that was sent meanwhile."""
 
@@ -81,10 +104,11 @@ def statements(web_app: Flask) -> Callable:
 
 def make_user(email: str, *roles: str, **known) -> User:
     """A user with these roles, committed; needs an application context."""
-    user = User(email=email, active=True, fs_uniquifier=uuid4().hex, **known)
-    for name in roles:
-        role = db.session.query(Role).filter_by(name=name).one_or_none() or Role(name=name)
-        user.roles.append(role)
+    held = [
+        db.session.query(Role).filter_by(name=name).one_or_none() or Role(name=name)
+        for name in roles
+    ]
+    user = User(email=email, active=True, fs_uniquifier=uuid4().hex, roles=held, **known)
     db.session.add(user)
     db.session.commit()
     return user

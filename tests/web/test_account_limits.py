@@ -38,13 +38,6 @@ def _asha(web_app):
 
 
 @pytest.fixture
-def sent(web_app):
-    """The emails that went out."""
-    with web_app.extensions["mail"].record_messages() as messages:
-        yield messages
-
-
-@pytest.fixture
 def at(monkeypatch):
     """`at(minutes)` stops the clock so many minutes after the test began."""
     began = clock.now()

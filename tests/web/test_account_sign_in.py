@@ -24,13 +24,6 @@ def asha(web_app):
     make_asha(web_app)
 
 
-@pytest.fixture
-def sent(web_app):
-    """The emails that went out."""
-    with web_app.extensions["mail"].record_messages() as messages:
-        yield messages
-
-
 @ON_BOTH
 def test_by_password_and_on_to_the_page_asked_for(asha, visitor):
     response = visitor.get("/account?x=1")

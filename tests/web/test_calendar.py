@@ -36,11 +36,6 @@ def hr(harbour, signed_in):
     return signed_in("hr", organisation="HARB")
 
 
-@pytest.fixture
-def ruth(harbour, signed_in):
-    return signed_in("staff", person=person_id(harbour, "00101"))
-
-
 def made(client, area="hr", name="My phone"):
     """The address of a new feed, as its page tells it."""
     response = client.send(f"/{area}/calendar-feeds", {"name": name})

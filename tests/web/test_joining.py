@@ -29,13 +29,6 @@ def harbour(session, web_app):
     return session
 
 
-@pytest.fixture
-def sent(web_app):
-    """The emails that went out."""
-    with web_app.extensions["mail"].record_messages() as messages:
-        yield messages
-
-
 def send(client: CheckedClient, page: str, /, **fields: str):
     """Send the form of a page, from the page."""
     token = token_in(client.get(page))

@@ -33,12 +33,6 @@ def ruth(harbour):
 
 
 @pytest.fixture
-def sent(web_app):
-    with web_app.extensions["mail"].record_messages() as messages:
-        yield messages
-
-
-@pytest.fixture
 def at_home(web_app, ruth):
     """Ruth, where she is still signed in as before, with a password and a passkey."""
     with web_app.app_context():

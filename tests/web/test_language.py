@@ -12,7 +12,6 @@ from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po
 from flask_babel import force_locale
 
-from tests.actions.harbour import fill
 from tests.web.checked_page import text_of
 from tests.web.harbour_users import person_id
 from tracker.actions import passports
@@ -49,12 +48,6 @@ SECURITY_SAYS = {
     if key.startswith("SECURITY_MSG_") or "_SUBJECT" in key
 }
 PLACES = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
-
-
-@pytest.fixture
-def harbour(session):
-    fill(session)
-    return session
 
 
 def extracted() -> Iterator[str | tuple[str, ...]]:

@@ -24,13 +24,6 @@ def asha(web_app):
         return client_of(web_app, db.session.query(User).one())
 
 
-@pytest.fixture
-def sent(web_app):
-    """The emails that went out."""
-    with web_app.extensions["mail"].record_messages() as messages:
-        yield messages
-
-
 def asked(page):
     """The form that takes the browser's answer, and what the browser is asked."""
     form = page.find("form", attrs={"data-passkey": True})

@@ -5,25 +5,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from tests.actions.harbour import TRAINING, fill, take_in
-from tests.web.harbour_users import person_id
+from tests.actions.harbour import TRAINING, take_in
 from tests.web.test_passports import made
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.passports import MOST_SHARED
 from tracker.actions.register_import import import_register
 from tracker.store.tables.passports import Passport, PassportRecord
-
-
-@pytest.fixture
-def harbour(session):
-    fill(session)
-    return session
-
-
-@pytest.fixture
-def ruth(harbour, signed_in):
-    return signed_in("staff", person=person_id(harbour, "00101"))
 
 
 def trained_often(harbour, times):

@@ -9,7 +9,6 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from tests.actions.harbour import fill
 from tests.web.checked_page import parsed, text_of
 from tests.web.harbour_users import person_id
 from tests.workbooks import workbook
@@ -19,17 +18,6 @@ from tracker.rules.wording import say_day
 from tracker.store.tables.passports import Passport, PassportLook
 from tracker.store.tables.people import TrainingFact
 from tracker.web import passports as pages
-
-
-@pytest.fixture
-def harbour(session):
-    fill(session)
-    return session
-
-
-@pytest.fixture
-def ruth(harbour, signed_in):
-    return signed_in("staff", person=person_id(harbour, "00101"))
 
 
 def form(page, **more):

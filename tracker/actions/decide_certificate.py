@@ -16,6 +16,7 @@ from tracker.actions.sent_certificates import NotWaiting
 from tracker.rules.days import london_day
 from tracker.rules.words import Evidence, Kind, Mode, Route
 from tracker.store import certificates as store
+from tracker.store.accounts import account_address
 from tracker.store.certificates import Proposal, Sent
 from tracker.store.database import Session
 from tracker.store.people_held import Training, held_training
@@ -122,6 +123,11 @@ def refuse(
     session.commit()
 
 
+def is_own(session: Session, sent: Sent, email: str) -> bool:
+    """Whether whoever signs in with this email address has sent it."""
+    return account_address(session, sent.person_id) == email
+
+
 def _held(session: Session, organisation_id: int, certificate_id: int, by: str) -> Sent:
     """The certificate, which nobody else decides on until the transaction ends."""
     lock_organisation(session, organisation_id)
@@ -131,7 +137,7 @@ def _held(session: Session, organisation_id: int, certificate_id: int, by: str) 
     if sent is None or sent.state is not SentState.WAITING:
         session.rollback()
         raise NotWaiting if sent else NoSuchCertificate
-    if store.is_own(session, sent.person_id, by):
+    if is_own(session, sent, by):
         session.rollback()
         raise OwnCertificate
     return sent

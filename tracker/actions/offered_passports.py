@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tracker import clock
 from tracker.actions.passport_status import live_at, live_with
-from tracker.actions.reading_passports import NotGenuine, Read, State, ask_issuer, read, unwrapped
+from tracker.actions.reading_passports import NotGenuine, Read, State, ask_issuer, read
 from tracker.actions.taking_passports import Offered
 from tracker.credential.jose import UnknownIssuer
 from tracker.rules.wording import say_day
@@ -25,7 +25,7 @@ def offered(session: Session, said: str, now: datetime) -> Offered:
     """
     said = said.strip()
     if said.count(".") == 2 and said.startswith("ey"):
-        return _of_file(session, unwrapped(said), now)
+        return _of_file(session, said, now)
     passport = live_at(session, said)
     if passport is None:
         raise NotOffered(

@@ -15,7 +15,7 @@ from tracker.store.credentials import trusted_issuers
 from tracker.store.database import Session
 from tracker.store.passports import is_revoked as is_revoked_here
 
-__all__ = ["LARGEST", "NotGenuine", "Read", "State", "ask_issuer", "read", "read_with", "unwrapped"]
+__all__ = ["LARGEST", "NotGenuine", "Read", "State", "ask_issuer", "read", "read_with"]
 
 
 class State(StrEnum):
@@ -37,17 +37,12 @@ class Read:
     state: State
 
 
-def unwrapped(text: str) -> str:
-    """A signed text without the white space into which pages and emails break it."""
-    return "".join(text.split())
-
-
 def read(session: Session, text: str, now: datetime) -> Read:
     """A passport that was signed here, or by an issuer that is trusted. Raises NotGenuine."""
     mine = own_keys(session)
     listed = trusted_issuers(session)
     others = [key for issuer in listed for key in keys_of(issuer.keys)]
-    found, ended = _verified(unwrapped(text), [*mine, *others], now)
+    found, ended = _verified(text, [*mine, *others], now)
     if found.key_name in {key.thumbprint() for key in mine}:
         revoked = is_revoked_here(session, found.status_index)
         return Read(found, "", found.issuer_name, _state(ended, revoked))

@@ -41,10 +41,7 @@ def issuer_at(address: str) -> Issuer:
 
 def signer(session: Session, address: str, secret: str) -> Signer:
     """Who signs here now; the first key is made when it is first needed. Raises CannotSign."""
-    kept = store.signing_keys(session)
-    if not kept or kept[0].retired_at is not None:
-        _make(session, secret, only_if_none=True)
-        kept = store.signing_keys(session)
+    kept = _with_one_that_signs(session, secret)
     try:
         key = keys.unlocked(kept[0].locked, secret)
     except keys.Locked as error:
@@ -78,9 +75,15 @@ def published_keys(session: Session, secret: str) -> dict[str, Any]:
 
     The first is made when it is first asked for, so that nobody comes to trust an empty list.
     """
-    if not store.signing_keys(session):
+    return {"keys": [one.public_key for one in _with_one_that_signs(session, secret)]}
+
+
+def _with_one_that_signs(session: Session, secret: str) -> list[KeptKey]:
+    kept = store.signing_keys(session)
+    if not kept or kept[0].retired_at is not None:
         _make(session, secret, only_if_none=True)
-    return {"keys": [one.public_key for one in store.signing_keys(session)]}
+        kept = store.signing_keys(session)
+    return kept
 
 
 def _make(session: Session, secret: str, only_if_none: bool) -> KeptKey:

@@ -1,7 +1,7 @@
 """JSON signed as a JWT, in the one form that is written here: ES256, and no byte to spare.
 
-A text that means the same as a signed one but is written otherwise is refused, so that a file that
-was altered anywhere is told from the one that was signed.
+A text that means the same as a signed one but is written otherwise, white space aside, is refused,
+so that a file that was altered anywhere is told from the one that was signed.
 """
 
 import base64
@@ -23,8 +23,6 @@ _SIGNATURE = 64
 _NAMES = {"alg", "kid", "typ"}
 _PART = re.compile(r"[A-Za-z0-9_-]+")
 _OPEN = re.compile(r"[\[{]")
-# What wraps a signed text that was copied from a page or an email.
-_AROUND = " \t\r\n"
 
 
 class NotGenuine(Exception):
@@ -44,10 +42,12 @@ def sign(claims: Mapping[str, Any], key: ECKey, key_id: str) -> str:
 
 def opened(text: str, keys: Sequence[ECKey]) -> tuple[dict[str, Any], ECKey]:
     """The claims of a signed text, and the key that signed it. Raises NotGenuine."""
-    header, payload = _parts(text.strip(_AROUND))
+    # Pages and emails from which it is copied break it into lines.
+    text = "".join(text.split())
+    header, payload = _parts(text)
     key = _key_of(header, keys)
     try:
-        jws.deserialize_compact(text.strip(_AROUND).encode(), key, algorithms=[ALGORITHM])
+        jws.deserialize_compact(text.encode(), key, algorithms=[ALGORITHM])
     except (JoseError, ValueError) as error:
         raise NotGenuine(
             "The signature does not fit what the file says. The file was changed, or damaged, "

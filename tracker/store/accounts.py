@@ -1,4 +1,4 @@
-"""The accounts of people, as far as joining and coming back ask about them."""
+"""The accounts of people, as far as others ask about them."""
 
 from typing import Any
 

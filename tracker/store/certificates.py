@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from tracker.rules.words import Result
 from tracker.store.paging import Page, page_of
 from tracker.store.scope import scope_of
-from tracker.store.tables.accounts import User
 from tracker.store.tables.documents import SentCertificate, SentState
 from tracker.store.tables.people import Person, PersonFact, TrainingFact
 from tracker.store.tables.register import CurriculumFact, ProviderFact
@@ -165,12 +164,6 @@ def certificate_for(
     )
     row = session.execute(query).one_or_none()
     return _as_sent(row) if row else None
-
-
-def is_own(session: Session, person_id: int, email: str) -> bool:
-    """Whether the account that signs in with this email address is the person's."""
-    account = session.scalar(select(User).filter_by(email=email))
-    return account is not None and account.person_id == person_id
 
 
 def waiting_count(session: Session, organisation_id: int, day: date) -> int:

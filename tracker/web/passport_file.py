@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovTextArea
 from wtforms import TextAreaField, ValidationError
@@ -19,7 +19,7 @@ class PassportFileMixin:
     def validate_text(self, field: Any) -> None:
         """One of the two is needed."""
         if not (field.data or "").strip() and not self.file.data:
-            raise ValidationError(str(lazy_gettext("Choose the file, or paste what is in it")))
+            raise ValidationError(gettext("Choose the file, or paste what is in it"))
 
     def validate_file(self, field: Any) -> None:
         """The PDF to print is not signed."""
@@ -28,11 +28,9 @@ class PassportFileMixin:
             field.data.seek(0)
             if is_pdf:
                 raise ValidationError(
-                    str(
-                        lazy_gettext(
-                            "This is a PDF. Open the address that is printed on it, or choose the "
-                            "signed file"
-                        )
+                    gettext(
+                        "This is a PDF. Open the address that is printed on it, or choose the "
+                        "signed file"
                     )
                 )
 

@@ -18,13 +18,6 @@ CODE = re.compile(r"\b(?:[B-Z]{4}-){2}[B-Z]{4}\b")
 
 
 @pytest.fixture
-def sent(web_app):
-    """The emails that went out."""
-    with web_app.extensions["mail"].record_messages() as messages:
-        yield messages
-
-
-@pytest.fixture
 def ruth(harbour):
     return person_id(harbour, "00101")
 

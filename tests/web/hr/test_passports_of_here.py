@@ -60,12 +60,6 @@ def passport(app, harbour) -> Passport:
 
 
 @pytest.fixture
-def ruth(harbour, signed_in):
-    """Who shares it."""
-    return signed_in("staff", person=person_id(harbour, "00101"))
-
-
-@pytest.fixture
 def address(ruth, passport) -> str:
     """As its owner is shown it."""
     return ruth.page(f"/staff/passport/{passport.id}").select_one("#address")["href"]

@@ -6,7 +6,6 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from tests.actions.harbour import fill
 from tests.conftest import ON_BOTH
 from tests.documents.made import pdf, phone_picture, picture
 from tests.web.certificates import fields, send
@@ -14,12 +13,6 @@ from tests.web.checked_page import parsed, press_button, text_of
 from tests.web.harbour_users import person_id
 from tracker.sheets.limits import MIB
 from tracker.store.tables.documents import CertificateOpening, SentCertificate, SentState
-
-
-@pytest.fixture
-def harbour(session):
-    fill(session)
-    return session
 
 
 @pytest.fixture

@@ -5,19 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.actions.harbour import fill
 from tests.conftest import ON_BOTH
 from tests.web.checked_page import text_of
 from tests.web.harbour_users import person_id
 from tracker import clock
 from tracker.rules.wording import say_day
 from tracker.store.tables.seen import TrainingSeen
-
-
-@pytest.fixture
-def harbour(session):
-    fill(session)
-    return session
 
 
 @pytest.mark.parametrize(

@@ -36,12 +36,6 @@ def harbour(session):
 
 
 @pytest.fixture
-def ruth(harbour, signed_in):
-    """Somebody in date, in two posts."""
-    return signed_in("staff", person=person_id(harbour, "00101"))
-
-
-@pytest.fixture
 def trust(harbour):
     return harbour.scalars(select(Organisation.id).where(Organisation.code == "HARB")).one()
 

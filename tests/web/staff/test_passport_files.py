@@ -33,11 +33,6 @@ def harbour(session):
 
 
 @pytest.fixture
-def ruth(harbour, signed_in):
-    return signed_in("staff", person=person_id(harbour, "00101"))
-
-
-@pytest.fixture
 def passport(app, harbour) -> int:
     with app.app_context():
         session, who = db.session(), person_id(harbour, "00101")

@@ -15,6 +15,7 @@ from tracker.actions.decide_certificate import (
     NoSuchCertificate,
     OwnCertificate,
     approve,
+    is_own,
     match,
     refuse,
 )
@@ -28,7 +29,6 @@ from tracker.store.certificate_openings import openings
 from tracker.store.certificates import (
     Sent,
     certificate_for,
-    is_own,
     names_to_choose,
     recorded,
     work_list,
@@ -167,7 +167,7 @@ def _page(sent: Sent, form: Form) -> str:
         is_pdf=sent.media_type == PDF,
         refused_until=refused_until,
         waits=waits,
-        own=OWN if waits and is_own(session, sent.person_id, current.email) else None,
+        own=OWN if waits and is_own(session, sent, current.email) else None,
         found=found,
         asks=_say(found.taught.finding) if found and found.taught.finding else None,
         is_provider_unknown=bool(found and found.taught.asks and not found.taught.finding),
