@@ -63,3 +63,24 @@ def test_checks_that_are_due(phone):
     phone.get_by_role("alert").wait_for()
     assert "The check of 2 entries is saved." in phone.get_by_role("alert").inner_text()
     check_page(phone, "checks-saved")
+
+
+def test_trackers_whose_passports_are_trusted(phone):
+    sign_in(phone, "registrar")
+    phone.goto("/registrar/issuers")
+    check_page(phone, "issuers-none")
+    phone.get_by_role("button", name="Trust it").click()
+    phone.locator(".govuk-error-summary").wait_for()
+    check_page(phone, "issuers-wrong")
+    keys = phone.context.request.get("/.well-known/jwks.json").text()
+    phone.get_by_label("Who it is").fill("The tracker of another trust")
+    address = "https://a-tracker-with-a-long-name.another-trust.example/credentials/issuer"
+    phone.get_by_label("Its own address").fill(address)
+    phone.get_by_label("Its keys").fill(keys)
+    phone.get_by_label("How you got the keys").fill("From its page, and made sure by telephone")
+    phone.get_by_role("button", name="Trust it").click()
+    phone.get_by_role("button", name="Stop trusting The tracker of another trust").wait_for()
+    check_page(phone, "issuers")
+    phone.get_by_role("button", name="Stop trusting The tracker of another trust").click()
+    phone.get_by_role("heading", name="Trusted before").wait_for()
+    check_page(phone, "issuers-stopped")

@@ -44,10 +44,13 @@ def training_days(one: Certificate) -> str:
 
 
 def _how_long_ago(one: Certificate) -> str | None:
+    """In whole years, months, weeks or days: 11 months are not yet a year."""
     ago = clock.today() - (one.completed_on or clock.today())
-    if ago < ONE_DAY:
+    unit = next((days * ONE_DAY for days in (365, 30, 7, 1) if ago >= days * ONE_DAY), None)
+    if unit is None:
         return None
-    return format_timedelta(-ago, granularity="day", add_direction=True, locale=language())
+    whole = ago // unit * unit
+    return format_timedelta(-whole, threshold=1, add_direction=True, locale=language())
 
 
 def say_since(one: Certificate) -> str | None:
