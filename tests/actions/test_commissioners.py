@@ -7,7 +7,7 @@ from sqlalchemy import event, select
 
 from tests.workbooks import workbook
 from tracker.actions.register_import import import_register
-from tracker.store.commissioners import commissioned_ids
+from tracker.store.commissioners import answered_for, commissioned_ids
 from tracker.store.tables.places import Commissioner, CommissionerFact, Setting
 
 JUNE, JULY = date(2022, 6, 30), date(2022, 7, 1)
@@ -117,3 +117,21 @@ def test_an_unknown_code_of_several_is_named(register):
             "they are not known.",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "asked", "settings"),
+    [
+        ("BIG", [JUNE], "W1 W2"),
+        ("BOARD", [JUNE], "W2 W3"),
+        ("BIG", [JUNE, APRIL], "W1 W2"),
+        ("BOARD", [JUNE, JULY], "W2 W3"),
+        ("OTHER", [JUNE, APRIL], "W4"),
+        ("CCG1", [JUNE], "W1 W2"),
+    ],
+)
+def test_who_answers_later_for_the_settings_of_past_days(register, code, asked, settings):
+    key = register.scalars(select(Commissioner.id).where(Commissioner.code == code)).one()
+    codes = dict(register.execute(select(Setting.id, Setting.code)).all())
+    found = answered_for(register, key, asked, APRIL)
+    assert " ".join(codes[one] for one in found) == settings

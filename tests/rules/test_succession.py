@@ -11,6 +11,7 @@ from tracker.rules.succession import (
     Commissioner,
     Commissioning,
     answering,
+    answering_for,
     circle,
     commissioning,
     followed_on,
@@ -148,6 +149,28 @@ def test_a_circle_is_found_and_told_in_order():
     assert circle({"A": ["B", "C"], "B": ["D"], "C": ["D"], "D": []}) == []
 
 
+SHARED_OUT = [Commissioning("CCG"), Commissioning("EAST", days(JULY, None))]
+OVER = [Commissioning("CCG", days(None, "2021-12-31"))]
+PAST = [
+    ("itself", MERGED, [Commissioning("ICB", days(JULY, None))], JULY, "ICB"),
+    ("its predecessor's day", MERGED, [Commissioning("CCG1")], JUNE, "ICB"),
+    ("two steps back", CHAIN, [Commissioning("CCG")], JUNE, "BIG"),
+    ("a part, named when it was split", SPLIT, SHARED_OUT, JUNE, "EAST"),
+    ("all, where nobody was named", SPLIT, [Commissioning("CCG")], JUNE, "EAST WEST"),
+    ("all, where it was over by then", SPLIT, OVER, "2021-12-31", "EAST WEST"),
+    ("nobody, outside its dates", SPLIT, OVER, "2022-01-01", ""),
+    ("no successor", ENDED, [Commissioning("CCG")], JUNE, "CCG"),
+    ("a circle ends with nobody", CIRCLE, [Commissioning("CCG")], JUNE, ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("world", "rows", "day", "answers"), [case[1:] for case in PAST], ids=[c[0] for c in PAST]
+)
+def test_who_answers_for_a_past_day(world, rows, day, answers):
+    assert answering_for(rows, on(day), on("2026-05-01"), world) == set(answers.split())
+
+
 DAYS = st.integers(0, 12).map(lambda month: on(f"{2020 + month // 12}-{month % 12 + 1:02}-01"))
 OR_OPEN = st.none() | DAYS
 
@@ -203,3 +226,17 @@ def test_a_row_of_a_successor_takes_the_setting_from_nobody_but_its_siblings(dra
     if day in row.period:
         assert holders
     assert holders <= descendants(row.commissioner, world)
+
+
+@MODEST
+@given(successions(), DAYS, DAYS)
+def test_for_each_day_somebody_answers_later(drawn, day, later):
+    world, row = drawn
+    day, later = min(day, later), max(day, later)
+    answers = answering_for([row], day, later, world)
+    assert bool(answers) == bool(commissioning([row], day, world))
+    assert all(answering(one, later, world) == {one} for one in answers)
+    if day == later:
+        assert answers == commissioning([row], day, world)
+    if day in row.period and later in row.period:
+        assert answers == commissioning([row], later, world)

@@ -69,6 +69,31 @@ def commissioning(
     return frozenset(holder for row in rows for holder in _holders(row, rows, day, commissioners))
 
 
+def answering_for(
+    rows: Collection[Commissioning], day: date, today: date, commissioners: Commissioners
+) -> frozenset[Any]:
+    """Who answers today for whoever commissioned a setting on a day that is not yet to come.
+
+    Where a commissioner was followed since, that is who got this setting then; all that followed
+    it, where it was no longer commissioned.
+    """
+    found: set[Hashable] = set()
+    seen: set[Hashable] = set()
+    ahead = list(commissioning(rows, day, commissioners))
+    while ahead:
+        one = ahead.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        followed = followed_on(one, commissioners)
+        if followed is None or today < followed:
+            found.add(one)
+        else:
+            heirs = frozenset(_heirs(commissioners[one], commissioners))
+            ahead += heirs & commissioning(rows, followed, commissioners) or heirs
+    return frozenset(found)
+
+
 def _holders(
     row: Commissioning, rows: Collection[Commissioning], day: date, commissioners: Commissioners
 ) -> Iterator[Hashable]:

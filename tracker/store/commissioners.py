@@ -20,21 +20,34 @@ def commissioned_ids(session: Session, commissioner_id: int, day: date) -> list[
     return commissioned_by(session, [commissioner_id], day)[commissioner_id]
 
 
+def answered_for(
+    session: Session, commissioner_id: int, days: Collection[date], today: date
+) -> list[int]:
+    """The settings for which a commissioner answers today and that were commissioned, by it or by
+    those that it followed, on every one of these days; two queries.
+
+    A day that is yet to come is asked of as today: nobody knows who will commission then.
+    """
+    commissioners = _commissioners(session)
+    acting = succession.answering(commissioner_id, today, commissioners)
+    rows = _rows(session, acting, commissioners)
+    return sorted(
+        setting_id
+        for setting_id, given in rows.items()
+        if all(
+            acting & succession.answering_for(given, min(day, today), today, commissioners)
+            for day in days
+        )
+    )
+
+
 def commissioned_by(
     session: Session, commissioner_ids: Collection[int], day: date
 ) -> dict[int, list[int]]:
     """The settings of each of these commissioners that day; two queries for all of them."""
     commissioners = _commissioners(session)
     acting = {one: succession.answering(one, day, commissioners) for one in commissioner_ids}
-    families = (succession.relatives(one, commissioners) for one in acting)
-    query = select(Commissioning).where(
-        Commissioning.commissioner_id.in_(frozenset().union(*families)),
-        Commissioning.withdrawn_at.is_(None),
-    )
-    rows: dict[int, list[succession.Commissioning]] = defaultdict(list)
-    for row in session.scalars(query):
-        period = Period.inclusive(row.starts_on, row.ends_on)
-        rows[row.setting_id].append(succession.Commissioning(row.commissioner_id, period))
+    rows = _rows(session, acting, commissioners)
     holders = {
         setting_id: succession.commissioning(given, day, commissioners)
         for setting_id, given in rows.items()
@@ -43,6 +56,22 @@ def commissioned_by(
         one: sorted(setting_id for setting_id, held in holders.items() if acts & held)
         for one, acts in acting.items()
     }
+
+
+def _rows(
+    session: Session, ids: Collection[int], commissioners: dict[int, succession.Commissioner]
+) -> dict[int, list[succession.Commissioning]]:
+    """What these commissioners and all that are tied to them were given, by setting."""
+    families = (succession.relatives(one, commissioners) for one in ids)
+    query = select(Commissioning).where(
+        Commissioning.commissioner_id.in_(frozenset().union(*families)),
+        Commissioning.withdrawn_at.is_(None),
+    )
+    rows: dict[int, list[succession.Commissioning]] = defaultdict(list)
+    for row in session.scalars(query):
+        period = Period.inclusive(row.starts_on, row.ends_on)
+        rows[row.setting_id].append(succession.Commissioning(row.commissioner_id, period))
+    return rows
 
 
 def _commissioners(session: Session) -> dict[int, succession.Commissioner]:

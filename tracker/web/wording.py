@@ -1,29 +1,12 @@
 """The words that people read on screens, for the words that the facts are kept in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from tracker.rules import timeline, words
 from tracker.rules.coverage import Coverage
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What is shown for a word: its text, and the GOV.UK tag colour that only supports it."""
-
-    text: str
-    colour: str = "grey"
-
-
-def _plain(enum: type[StrEnum], **texts: str) -> dict[str, Word]:
-    """The enumeration's words with `_` read as a space, except where `texts` says otherwise."""
-    return {
-        member.value: Word(texts.get(member.value) or member.value.replace("_", " ").capitalize())
-        for member in enum
-    }
-
+from tracker.web.audit_wording import AUDITS
+from tracker.web.word import Word, plain
 
 STANDING = {
     "in_date": Word("In date", "green"),
@@ -115,23 +98,30 @@ WORDS: dict[str, dict[str, Word]] = {
     "freshness": FRESHNESS,
     "link": LINK,
     "flag_kind": FLAG_KIND,
-    "language": _plain(words.Language, en="English", cy="Welsh (Cymraeg)"),
-    "often": _plain(words.Often, daily="On each working day", weekly="Once a week"),
-    "told": _plain(
-        words.Told, certificates="Certificates to check", decided="Answers to your certificates"
+    "language": plain(words.Language, en="English", cy="Welsh (Cymraeg)"),
+    "often": plain(words.Often, daily="On each working day", weekly="Once a week"),
+    "told": plain(
+        words.Told,
+        certificates="Certificates to check",
+        decided="Answers to your certificates",
+        requests="What commissioners ask for",
+        answers="Answers to what you asked for",
+        follow_up="What audits ask to be done",
     ),
-    "channel": _plain(words.Channel, smtp="Email", notify="GOV.UK Notify"),
+    "channel": plain(words.Channel, smtp="Email", notify="GOV.UK Notify"),
     "notice_state": NOTICE_STATE,
-    "job": _plain(
+    "job": plain(
         words.Job,
         sweep="Nightly check",
         data_staleness="Age of the figures",
         checks_due="Register entries to check again",
         notices="Emails",
+        trend="Coverage at the end of each month",
+        follow_up="Requests and actions that are due",
         retention="Letting go of what had its time",
         housekeeping="Clearing up",
     ),
-    "looked": _plain(
+    "looked": plain(
         words.Looked,
         person="Your page",
         flag="A flag about you",
@@ -139,22 +129,23 @@ WORDS: dict[str, dict[str, Word]] = {
         certificate="A certificate you sent in",
         correction="What you asked to have corrected",
         passport="A training passport you showed them",
+        audit="Your name, in an audit",
     ),
-    "invited_by": _plain(words.InvitedBy, letter="A letter on paper"),
+    "invited_by": plain(words.InvitedBy, letter="A letter on paper"),
     "correction_state": {
         "asked": Word("Waiting for an answer", "blue"),
         "done": Word("Put right", "green"),
         "refused": Word("Not changed", "grey"),
     },
     "flag_state": FLAG_STATE,
-    "flag_step": _plain(
+    "flag_step": plain(
         words.FlagStep,
         reopened="Opened again, as its cause returned",
         escalated="Told further up, as nobody had taken it up",
         released="Put back",
         closed="Closed, as its cause had ended",
     ),
-    "governed_by": _plain(
+    "governed_by": plain(
         words.GovernedBy,
         interval="Time since the training",
         anniversary="Anniversary of the earlier training",
@@ -162,33 +153,33 @@ WORDS: dict[str, dict[str, Word]] = {
         full_programme="Full programme due again",
         failed_assessment="A later failed assessment",
     ),
-    "strength": _plain(words.Strength, must="Mandatory", contract="Required by contract"),
-    "level": _plain(words.Level),
-    "kind": _plain(words.Kind),
-    "result": _plain(words.Result, attended="Attended, not assessed"),
-    "route": _plain(words.Route, in_house="In-house", affiliate="Approved affiliate"),
-    "mode": _plain(words.Mode, face_to_face="Face to face", e_learning="E-learning"),
-    "evidence": _plain(
+    "strength": plain(words.Strength, must="Mandatory", contract="Required by contract"),
+    "level": plain(words.Level),
+    "kind": plain(words.Kind),
+    "result": plain(words.Result, attended="Attended, not assessed"),
+    "route": plain(words.Route, in_house="In-house", affiliate="Approved affiliate"),
+    "mode": plain(words.Mode, face_to_face="Face to face", e_learning="E-learning"),
+    "evidence": plain(
         words.Evidence,
         entered_by_hr="Entered by HR",
         confirmed_by_passport="Confirmed by a training passport",
     ),
-    "employment": _plain(words.Employment),
-    "absence": _plain(words.Absence),
-    "convention": _plain(words.Convention, day_before="The day before", same_day="The same day"),
-    "grade": _plain(words.Grade),
-    "provider_kind": _plain(words.ProviderKind, in_house="In-house"),
-    "event": _plain(words.EventWord),
-    "stretch": _plain(timeline.Stretched, in_part="In force in part"),
-    "population": _plain(
+    "employment": plain(words.Employment),
+    "absence": plain(words.Absence),
+    "convention": plain(words.Convention, day_before="The day before", same_day="The same day"),
+    "grade": plain(words.Grade),
+    "provider_kind": plain(words.ProviderKind, in_house="In-house"),
+    "event": plain(words.EventWord),
+    "stretch": plain(timeline.Stretched, in_part="In force in part"),
+    "population": plain(
         words.Population,
         children="Children and young people",
         adults_learning_disability="Adults with a learning disability",
         autism="Autistic people",
         mental_health="People with mental ill health",
     ),
-    "nation": _plain(words.Nation, northern_ireland="Northern Ireland"),
-    "setting_type": _plain(
+    "nation": plain(words.Nation, northern_ireland="Northern Ireland"),
+    "setting_type": plain(
         words.SettingType,
         section_41_independent="Independent institution (section 41)",
         special_post_16="Special post-16 institution",
@@ -223,6 +214,7 @@ WORDS: dict[str, dict[str, Word]] = {
         "registrar": Word("Registrar"),
         "admin": Word("Administrator"),
     },
+    **AUDITS,
 }
 CHAIN = tuple(link for link in LINK if link not in {"delivery", "evidence"})
 

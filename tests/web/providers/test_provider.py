@@ -13,7 +13,7 @@ from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.register_import import import_register
 from tracker.actions.sweep import sweep
-from tracker.store.database import db
+from tracker.store.database import Base, db
 from tracker.store.tables.places import SettingUpload
 from tracker.store.tables.register import CertificationFact, Evidence, ProviderFact
 
@@ -67,12 +67,20 @@ def test_a_commissioner_sees_its_own_settings(east):
 
 
 @ON_BOTH
-def test_a_commissioner_sees_what_it_commissioned_on_the_day(east):
-    page = main(east, f"{GOOD}?on={days_ago(40)}")
+def test_a_commissioner_sees_what_it_commissioned_on_the_day_and_knew_then(session, east):
+    for table in Base.metadata.tables.values():
+        if "withdrawn_at" in table.columns and "recorded_at" in table.columns:
+            session.execute(update(table).values(recorded_at=clock.now() - timedelta(days=60)))
+    session.commit()
+    then = days_ago(40)
+    page = main(east, f"{GOOD}?on={then}&known_on={then}")
     relying = section(page, "Who relies on it")
     assert "Ward 1" in relying
     assert "Ward 2" in relying
     assert page.find("a", string="Ward 2") is None
+    later = section(main(east, f"{GOOD}?on={then}"), "Who relies on it")
+    assert "Ward 1" in later
+    assert "Ward 2" not in later
 
 
 @pytest.mark.parametrize("query", ["", "?on=2025-03-04", "?known_on=2026-11-01"])

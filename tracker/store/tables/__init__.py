@@ -3,6 +3,7 @@
 from tracker.store.tables import (
     absent,
     accounts,
+    audits,
     credentials,
     documents,
     feeds,
@@ -16,6 +17,7 @@ from tracker.store.tables import (
     people,
     places,
     register,
+    requests,
     runs,
     seen,
     staged,
@@ -25,6 +27,7 @@ from tracker.store.tables import (
 __all__ = [
     "absent",
     "accounts",
+    "audits",
     "credentials",
     "documents",
     "feeds",
@@ -38,6 +41,7 @@ __all__ = [
     "people",
     "places",
     "register",
+    "requests",
     "runs",
     "seen",
     "staged",

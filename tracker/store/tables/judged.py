@@ -1,13 +1,13 @@
 """Derived tables: a cache of what the rules say, made anew from the facts by `flask rebuild`."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.rules.coverage import Excluded
 from tracker.rules.words import Assurance, GovernedBy, Severity, Standing
-from tracker.store.database import NAME, Base, words
+from tracker.store.database import NAME, Base, Moment, words
 
 
 class PostStanding(Base):
@@ -77,6 +77,39 @@ class SettingReliance(Base):
     provider_id: Mapped[int | None] = mapped_column(ForeignKey("provider.id"), index=True)
     provider_text: Mapped[str | None] = mapped_column(NAME)
     posts: Mapped[int]
+
+
+class CoverageMonth(Base):
+    """A setting's coverage on the last day of a month, as known at the moment `known_on`.
+
+    That is the end of that day. What is told of months before the tracker knew anything of the
+    setting was worked out later, by what was known at the end of its first month.
+    """
+
+    __tablename__ = "coverage_month"
+    setting_id: Mapped[int] = mapped_column(ForeignKey("setting.id"), primary_key=True)
+    requirement_id: Mapped[int] = mapped_column(ForeignKey("requirement.id"), primary_key=True)
+    month: Mapped[date] = mapped_column("last_day", primary_key=True)
+    known_on: Mapped[datetime] = mapped_column(Moment)
+    counted: Mapped[int]
+    held: Mapped[int]
+    left_out_exempt: Mapped[int]
+    left_out_long_absence: Mapped[int]
+    left_out_new_starter: Mapped[int]
+
+
+class RepeatMonth(Base):
+    """Courses that were passed in a month although an earlier one was still good, by setting.
+
+    `repeats` counts people's deliveries, `days` their days of attendance, by curriculum.
+    """
+
+    __tablename__ = "repeat_month"
+    setting_id: Mapped[int] = mapped_column(ForeignKey("setting.id"), primary_key=True)
+    curriculum_id: Mapped[int] = mapped_column(ForeignKey("curriculum.id"), primary_key=True)
+    month: Mapped[date] = mapped_column("last_day", primary_key=True)
+    repeats: Mapped[int]
+    days: Mapped[int]
 
 
 class TouchedPost(Base):

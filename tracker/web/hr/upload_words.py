@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tracker.web.wording import Word
+from tracker.web.word import Word
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ MOST_LINES = 1_000
 def provider(code: str) -> str:
     """What it is certified for, since when, and who relies on it; a 404 where none ever was."""
     asked = days_asked(clock.today())
-    sight = sight_on(db.session(), asked.on)
+    sight = sight_on(db.session(), asked.on, asked.known)
     shown = provider_page(
         db.session(), code, on=asked.on, today=asked.today, known_on=asked.moment, sight=sight
     )
