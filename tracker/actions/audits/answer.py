@@ -24,10 +24,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from tracker import clock
 from tracker.actions.audits.people import People, chains_of, coverage_told, standings_told
 from tracker.actions.audits.places import documents_told, requirements_told, settings_told
-from tracker.actions.audits.question import Question, Refused, check
+from tracker.actions.audits.question import Question, Refused, settle
 from tracker.actions.audits.register import bodies_told, providers_told, reliance_told, sight_of
 from tracker.actions.relying import posts_relying
 from tracker.actions.standing import NotKnown
@@ -51,9 +50,10 @@ class Answer:
 def answer(session: Session, question: Question) -> Answer:
     """The answer to a question. Raises NotKnown for a code that was not known then, and Refused.
 
-    The number of queries does not depend on how many people there are.
+    The number of queries does not depend on how many people there are. Ask before anything is
+    written in the same transaction.
     """
-    check(question, clock.now())
+    settle(session, question)
     register = load_register(session, question.known_on, on=question.on)
     settings = _settings(session, register, question)
     people = People.of(session, register, settings, question)

@@ -1,11 +1,17 @@
 """What an audit asks: of a setting or a provider, on a day, by what was known on a moment."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
+from tracker import clock
 from tracker.rules.days import london_day
 from tracker.rules.wording import say_day
+from tracker.store.database import OperationalError, Session, is_overdue
+from tracker.store.settled import wait_for_writers
+
+# Nothing is saved for so long; what was recorded before then is committed, or never will be.
+LONGEST_WRITE = timedelta(days=1)
 
 
 class Refused(ValueError):
@@ -38,10 +44,27 @@ class Question:
         }
 
 
-def check(question: Question, now: datetime) -> None:
-    """Raises Refused where the moment is yet to come."""
+def settle(session: Session, question: Question) -> None:
+    """Wait until nobody records anything more as of the moment asked about, if that is recent.
+
+    Raises Refused where the moment is yet to come, or where somebody takes too long. Whoever has
+    written anything in the same transaction must not ask: others would be waited for in vain.
+    """
+    now = clock.now()
     if question.known_on > now:
         raise Refused(
             f"{say_day(london_day(question.known_on))} is yet to come, or is not over. What will "
             "be known then, nobody knows: choose a moment that has passed."
         )
+    if question.known_on < now - LONGEST_WRITE:
+        return
+    try:
+        wait_for_writers(session)
+    except OperationalError as error:
+        if not is_overdue(error):
+            raise
+        session.rollback()
+        raise Refused(
+            "Somebody is saving a large file just now, and what is known changes with it. Ask "
+            "again in some minutes, or by what was known yesterday."
+        ) from error
