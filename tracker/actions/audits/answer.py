@@ -104,7 +104,7 @@ def answer_so_far(session: Session, question: Question) -> Answer:
         "reliance": relied,
         "providers": providers,
         "bodies": bodies_told(session, register, providers, question),
-        "documents": documents_told(session, settings, question),
+        "documents": documents_told(session, register, settings, question),
     }
     return Answer(content, content_hash(content))
 

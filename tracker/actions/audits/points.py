@@ -17,6 +17,14 @@ from tracker.rules.words import Link, ProviderState, Route
 GOOD = frozenset({ProviderState.ACCREDITED, ProviderState.CERTIFIED, ProviderState.EXPIRING})
 
 
+DECLARED = {
+    Route.IN_HOUSE: ", as in-house training",
+    Route.COMMERCIAL: ", with the provider's own trainers",
+    Route.AFFILIATE: ", by the affiliate route",
+    None: "",
+}
+
+
 class About(StrEnum):
     """What a point is about, in the order of the list."""
 
@@ -56,7 +64,7 @@ class Trained:
     def holds(self, link: Link) -> bool | None:
         """Whether a link of the chain held; None where an earlier one failed already."""
         found = self.reasons.get(link)
-        return found and found["holds"]
+        return found["holds"] if found else None
 
 
 def record_points(content: dict[str, Any]) -> tuple[RecordPoint, ...]:
@@ -96,8 +104,7 @@ def _route(setting: dict[str, Any], trained: list[Trained]) -> RecordPoint:
         if routes[word]
     ]
     if declared := setting["declared_provider"]:
-        by = f", by the route {setting['declared_route']}" if setting["declared_route"] else ""
-        said.append(f"The setting declares {declared}{by.replace('_', '-')}.")
+        said.append(f"The setting declares {declared}{DECLARED[setting['declared_route']]}.")
     return RecordPoint(About.ROUTE, _proof(trained, Link.ROUTE), tuple(said) or (NOBODY,))
 
 
@@ -139,7 +146,7 @@ def _approval(
     ]
     failing = _failing(affiliates, Link.ROUTE)
     proof = _proof(affiliates, Link.ROUTE) if affiliates else _of([bool(said)])
-    return RecordPoint(About.APPROVAL, proof, tuple([*said, *failing]) or (NO_APPROVAL,))
+    return RecordPoint(About.APPROVAL, proof, (*said, *failing) or (NO_APPROVAL,))
 
 
 def _scope(trained: list[Trained]) -> RecordPoint:
