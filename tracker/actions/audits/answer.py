@@ -34,7 +34,16 @@ from tracker.store.audit_facts import standards_versions
 from tracker.store.database import Session
 from tracker.store.register import Register, load_register
 
-__all__ = ["Answer", "NotKnown", "Question", "Refused", "answer", "canonical", "reasons_of"]
+__all__ = [
+    "Answer",
+    "NotKnown",
+    "Question",
+    "Refused",
+    "answer",
+    "answer_so_far",
+    "canonical",
+    "reasons_of",
+]
 
 FORM = 1
 
@@ -54,6 +63,11 @@ def answer(session: Session, question: Question) -> Answer:
     written in the same transaction.
     """
     settle(session, question)
+    return answer_so_far(session, question)
+
+
+def answer_so_far(session: Session, question: Question) -> Answer:
+    """The answer for a page: what is being saved meanwhile may yet change it. Raises NotKnown."""
     register = load_register(session, question.known_on, on=question.on)
     settings = _settings(session, register, question)
     people = People.of(session, register, settings, question)
@@ -90,7 +104,7 @@ def answer(session: Session, question: Question) -> Answer:
         "reliance": relied,
         "providers": providers,
         "bodies": bodies_told(session, register, providers, question),
-        "documents": documents_told(session, settings, question),
+        "documents": documents_told(session, register, settings, question),
     }
     return Answer(content, content_hash(content))
 
