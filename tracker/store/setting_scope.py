@@ -26,6 +26,11 @@ def operators(session: Session, ids: Collection[int], day: date) -> frozenset[st
     return frozenset(session.scalars(query))
 
 
+def setting_codes(session: Session, ids: Collection[int]) -> set[str]:
+    """The codes of these settings."""
+    return set(session.scalars(select(Setting.code).where(Setting.id.in_(ids))))
+
+
 def latest_setting_names(
     session: Session, ids: Collection[int], known_on: datetime | None = None
 ) -> dict[str, str]:
