@@ -16,6 +16,11 @@ def operated_ids(session: Session, organisation_id: int, day: date) -> list[int]
     return sorted(set(session.scalars(select(SettingFact.setting_id).where(*mine))))
 
 
+def setting_id_of(session: Session, code: str) -> int | None:
+    """The id of the setting with that code, whoever runs it."""
+    return session.scalar(select(Setting.id).where(Setting.code == code))
+
+
 def operators(session: Session, ids: Collection[int], day: date) -> frozenset[str]:
     """The codes of the organisations that run any of these settings that day, as known now."""
     query = (
