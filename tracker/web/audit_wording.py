@@ -1,6 +1,7 @@
 """The words that people read of audits, of documents about settings and of what is asked for."""
 
-from tracker.rules import words
+from tracker.actions.audits.points import About
+from tracker.rules import setting_evidence, words
 from tracker.web.word import Word, plain
 
 _DOCUMENTS = {
@@ -44,6 +45,25 @@ AUDITS: dict[str, dict[str, Word]] = {
         "differs": Word("Differs from the record", "orange"),
         "not_shown": Word("Not shown", "red"),
     },
+    "about": plain(
+        About,
+        certificate="Certificate and its expiry",
+        approval="Approval as an affiliate",
+        scope="Course, people and place covered",
+        in_date="In date, bank and agency counted",
+    ),
+    "proof": {
+        "shown": Word("Shown", "green"),
+        "in_part": Word("Shown in part", "yellow"),
+        "missing": Word("Not shown", "red"),
+        "not_asked": Word("Not needed", "grey"),
+    },
+    "shown": {
+        "shown": Word("Shown", "green"),
+        "out_of_date": Word("Out of date", "orange"),
+        "missing": Word("Not shown", "red"),
+    },
+    "asking": plain(setting_evidence.Asking),
     "owner": plain(words.Owner, setting="Whoever runs the setting"),
 }
 """By kind, then by the word as it is kept."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from tracker.actions.audits.answer import reasons_of
+from tracker.rules.freshness import NO_DATA, Freshness
 from tracker.rules.wording import say_day
 from tracker.rules.words import Link, ProviderState, Route
 
@@ -175,9 +176,13 @@ def _trainers(trained: list[Trained]) -> RecordPoint:
 
 def _in_date(content: dict[str, Any]) -> RecordPoint:
     names = {one["code"]: one["name"] or one["code"] for one in content["requirements"]}
+    freshness = content["settings"][0]["figures"]["freshness"]
+    if freshness == Freshness.NONE:
+        return RecordPoint(About.IN_DATE, Proof.MISSING, (f"{NO_DATA}.",))
     said, met = [], []
     for one in content["coverage"]:
-        said.append(f"{names[one['requirement']]}: {_share(one)}{_against(one)}.")
+        against = _against(one, freshness == Freshness.FRESH)
+        said.append(f"{names[one['requirement']]}: {_share(one)}{against}.")
         apart = [
             f"{word} {part['held']:,} of {part['counted']:,}"
             for word, part in one["by_employment"].items()
@@ -186,7 +191,7 @@ def _in_date(content: dict[str, Any]) -> RecordPoint:
         if len(apart) > 1:
             said.append(f"Of these {', '.join(apart)}.")
         if one["counted"]:
-            met.append(not one["below_target"])
+            met.append(not one["below_target"] and freshness == Freshness.FRESH)
     return RecordPoint(About.IN_DATE, _of(met), tuple(said) or (NOT_ASKED,))
 
 
@@ -196,10 +201,11 @@ def _share(one: dict[str, Any]) -> str:
     return f"{one['held']:,} of {one['counted']:,} people in date or due soon ({one['percent']}%)"
 
 
-def _against(one: dict[str, Any]) -> str:
+def _against(one: dict[str, Any], is_fresh: bool) -> str:
     if one["target"] is None or not one["counted"]:
         return ""
-    return f", target {one['target']:g}%: {'not met' if one['below_target'] else 'met'}"
+    met = "not met" if one["below_target"] else "met"
+    return f", target {one['target']:g}%: {met if is_fresh else 'cannot say if met'}"
 
 
 def _failing(trained: Iterable[Trained], link: Link) -> list[str]:
