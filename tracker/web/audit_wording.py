@@ -57,6 +57,8 @@ AUDITS: dict[str, dict[str, Word]] = {
         "in_part": Word("Shown in part", "yellow"),
         "missing": Word("Not shown", "red"),
         "not_asked": Word("Not needed", "grey"),
+        "met": Word("Targets met", "green"),
+        "not_met": Word("Not met", "red"),
     },
     "shown": {
         "shown": Word("Shown", "green"),

@@ -38,12 +38,14 @@ class About(StrEnum):
 
 
 class Proof(StrEnum):
-    """How far a point is shown; not asked where nothing here depends on it."""
+    """How far a point is shown, or a target met; not asked where nothing here depends on it."""
 
     SHOWN = "shown"
     IN_PART = "in_part"
     MISSING = "missing"
     NOT_ASKED = "not_asked"
+    MET = "met"
+    NOT_MET = "not_met"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def record_points(content: dict[str, Any]) -> tuple[RecordPoint, ...]:
     trained = _trained(content)
     setting = content["settings"][0]
     return (
-        _route(setting, trained),
+        _route(setting, trained, {one["code"]: one["name"] for one in content["providers"]}),
         _certificate(content),
         _approval(content, setting, trained),
         _scope(trained),
@@ -92,7 +94,7 @@ def _trained(content: dict[str, Any]) -> list[Trained]:
     return [found[key] for key in sorted(found)]
 
 
-def _route(setting: dict[str, Any], trained: list[Trained]) -> RecordPoint:
+def _route(setting: dict[str, Any], trained: list[Trained], names: dict[str, str]) -> RecordPoint:
     routes = Counter(one.record["route"] for one in trained)
     said = [
         f"{_records(routes[word])} {text}."
@@ -105,7 +107,8 @@ def _route(setting: dict[str, Any], trained: list[Trained]) -> RecordPoint:
         if routes[word]
     ]
     if declared := setting["declared_provider"]:
-        said.append(f"The setting declares {declared}{DECLARED[setting['declared_route']]}.")
+        named = names.get(declared, declared)
+        said.append(f"The setting declares {named}{DECLARED[setting['declared_route']]}.")
     return RecordPoint(About.ROUTE, _proof(trained, Link.ROUTE), tuple(said) or (NOBODY,))
 
 
@@ -152,7 +155,7 @@ def _approval(
 
 def _scope(trained: list[Trained]) -> RecordPoint:
     held = sum(one.holds(Link.SCOPE) is True for one in trained)
-    said = [f"{_records(held)} of courses that the certificate covered for whom it is for here."]
+    said = [f"{_records(held)} of courses that were covered, for the people and the place here."]
     said += _failing(trained, Link.SCOPE)
     unasked = sum(one.holds(Link.SCOPE) is None for one in trained)
     if unasked:
@@ -190,9 +193,10 @@ def _in_date(content: dict[str, Any]) -> RecordPoint:
         ]
         if len(apart) > 1:
             said.append(f"Of these {', '.join(apart)}.")
-        if one["counted"]:
+        if one["counted"] and one["target"] is not None:
             met.append(not one["below_target"] and freshness == Freshness.FRESH)
-    return RecordPoint(About.IN_DATE, _of(met), tuple(said) or (NOT_ASKED,))
+    proof = (Proof.MET if all(met) else Proof.NOT_MET) if met else Proof.MISSING
+    return RecordPoint(About.IN_DATE, proof, tuple(said) or (NOT_ASKED,))
 
 
 def _share(one: dict[str, Any]) -> str:

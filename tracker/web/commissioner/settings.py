@@ -21,21 +21,34 @@ from tracker.web.providers.days import DaysAsked, days_asked
 
 @blueprint.get("/settings/<code:setting>")
 def setting(setting: str) -> str:
-    """The evidence list of a setting, point by point, its people by reference, and its flags."""
+    """The evidence list of a setting, point by point, and its flags."""
     asked = days_asked(clock.today())
     key = setting_asked(setting, asked)
-    shown = _shown(setting, asked)
-    word = word_asked("standing", Standing)
     return render_template(
         "commissioner/setting.html",
         code=setting,
         name=latest_setting_names(db.session(), [key]).get(setting, setting),
         asked=asked,
+        shown=_shown(setting, asked),
+        flags=_flags(key) if asked.is_now else None,
+    )
+
+
+@blueprint.get("/settings/<code:setting>/people")
+def people(setting: str) -> str:
+    """Its people by reference, each with the chain behind their standing."""
+    asked = days_asked(clock.today())
+    setting_asked(setting, asked)
+    shown = _shown(setting, asked) or abort(404)
+    word = word_asked("standing", Standing)
+    return render_template(
+        "commissioner/people.html",
+        code=setting,
+        asked=asked,
         shown=shown,
-        people=_people(shown, word) if shown else None,
+        people=_people(shown, word),
         standing=word,
         standings=choices(Standing, "standing"),
-        flags=_flags(key) if asked.is_now else None,
     )
 
 
