@@ -58,6 +58,21 @@ def commissioned_by(
     }
 
 
+def acted_for(
+    session: Session, commissioner_ids: Collection[int], day: date
+) -> dict[int, frozenset[int]]:
+    """Those in whose place each of these commissioners, or who follows it, acts that day, with
+    itself; one query for all of them."""
+    commissioners = _commissioners(session)
+    acting = {one: succession.answering(one, day, commissioners) for one in commissioners}
+    return {
+        one: frozenset(
+            other for other, acts in acting.items() if acts & acting.get(one, frozenset())
+        )
+        for one in commissioner_ids
+    }
+
+
 def _rows(
     session: Session, ids: Collection[int], commissioners: dict[int, succession.Commissioner]
 ) -> dict[int, list[succession.Commissioning]]:
