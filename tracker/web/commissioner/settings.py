@@ -3,6 +3,7 @@
 from flask import abort, render_template
 
 from tracker import clock
+from tracker.actions.covered import covered
 from tracker.actions.portfolio import Commissioned, portfolio
 from tracker.store.commissioners import commissioned_ids
 from tracker.store.database import db
@@ -11,7 +12,6 @@ from tracker.store.register import Register, load_register
 from tracker.web.asked import page_asked
 from tracker.web.choices import requirement_names
 from tracker.web.commissioner.area import blueprint
-from tracker.web.covered import covered
 from tracker.web.security import current
 
 
