@@ -1,8 +1,11 @@
 """Who commissions what: commissioners follow each other, and their settings go with them."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import Any
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -20,25 +23,66 @@ def commissioned_ids(session: Session, commissioner_id: int, day: date) -> list[
     return commissioned_by(session, [commissioner_id], day)[commissioner_id]
 
 
+@dataclass
+class Answering:
+    """What was commissioned by those for whom somebody answers on the day `today`."""
+
+    acting: frozenset[Any]
+    today: date
+    rows: Mapping[int, tuple[succession.Commissioning, ...]]
+    family: succession.Commissioners
+
+    def on(self, day: date) -> frozenset[int]:
+        """The settings commissioned on a day.
+
+        A day that is yet to come is asked of as today: nobody knows who will commission then.
+        """
+        return frozenset(
+            setting_id
+            for setting_id, answer in self._each(partial(self._answers, min(day, self.today)))
+            if answer
+        )
+
+    def last_days(self) -> dict[int, date]:
+        """The last day up to today on which each of the settings was commissioned."""
+        return {key: day for key, day in self._each(self._last) if day is not None}
+
+    def _answers(self, day: date, rows: tuple[succession.Commissioning, ...]) -> bool:
+        found = succession.answering_for(rows, day, self.today, self.family)
+        return bool(self.acting & found)
+
+    def _last(self, rows: tuple[succession.Commissioning, ...]) -> date | None:
+        return succession.last_answered(rows, self.acting, self.today, self.family)
+
+    def _each(self, ask: Callable[[Any], Any]) -> Iterator[tuple[int, Any]]:
+        """Each setting with the answer for its rows; hundreds of them have rows alike."""
+        told: dict[tuple[succession.Commissioning, ...], Any] = {}
+        for setting_id, rows in self.rows.items():
+            if rows not in told:
+                told[rows] = ask(rows)
+            yield setting_id, told[rows]
+
+
+def answering(session: Session, commissioner_id: int, today: date) -> Answering:
+    """What a commissioner answers for on any day; two queries."""
+    commissioners = _commissioners(session)
+    acting = succession.answering(commissioner_id, today, commissioners)
+    family = succession.relatives(commissioner_id, commissioners).union(acting)
+    return Answering(
+        acting,
+        today,
+        {key: tuple(given) for key, given in _rows(session, acting, commissioners).items()},
+        {one: said for one, said in commissioners.items() if one in family},
+    )
+
+
 def answered_for(
     session: Session, commissioner_id: int, days: Collection[date], today: date
 ) -> list[int]:
     """The settings for which a commissioner answers today and that were commissioned, by it or by
-    those that it followed, on every one of these days; two queries.
-
-    A day that is yet to come is asked of as today: nobody knows who will commission then.
-    """
-    commissioners = _commissioners(session)
-    acting = succession.answering(commissioner_id, today, commissioners)
-    rows = _rows(session, acting, commissioners)
-    return sorted(
-        setting_id
-        for setting_id, given in rows.items()
-        if all(
-            acting & succession.answering_for(given, min(day, today), today, commissioners)
-            for day in days
-        )
-    )
+    those that it followed, on every one of these days; two queries."""
+    found = answering(session, commissioner_id, today)
+    return sorted(frozenset.intersection(*(found.on(day) for day in days or [today])))
 
 
 def commissioned_by(
