@@ -72,7 +72,7 @@ class Case:
         self.post = post
         self.versions = versions
         self.records = records
-        self._assured = assured
+        self.assured = assured
         self._failures = [r for r in records if r.result == Result.FAILED and r.completed]
         self._candidates: dict[int, list[Candidate]] = {}
 
@@ -103,7 +103,7 @@ class Case:
 
     def verdict(self, record: TrainingRecord) -> Verdict:
         """The record's assurance for this post's setting."""
-        return self._assured(record, self.post.setting)
+        return self.assured(record, self.post.setting)
 
     def explained(self, answer: Answer) -> Verdict | None:
         """The governing record's assurance, and its evidence where the requirement asks for any."""

@@ -1,6 +1,6 @@
 """The pages of commissioners: aggregates of the settings that they commission, no names."""
 
-from tracker.web.commissioner import home, settings
+from tracker.web.commissioner import changes, home, setting_changes, settings
 from tracker.web.commissioner.area import NAVIGATION, blueprint
 
-__all__ = ["NAVIGATION", "blueprint", "home", "settings"]
+__all__ = ["NAVIGATION", "blueprint", "changes", "home", "setting_changes", "settings"]

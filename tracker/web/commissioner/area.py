@@ -6,5 +6,6 @@ blueprint = Blueprint("commissioner", __name__, url_prefix="/commissioner")
 NAVIGATION = (
     ("Settings", "commissioner.home"),
     ("Flags", "commissioner.flags"),
+    ("Changes", "commissioner.changes"),
     ("Check a provider", "providers.home"),
 )
