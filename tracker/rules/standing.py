@@ -172,6 +172,19 @@ class Case:
             self._candidates[id(version)] = candidates(self.records, version)
         return self._candidates[id(version)]
 
+    def is_candidate(self, record: TrainingRecord, requirement: Requirement) -> bool:
+        """Whether one of the person's records counts toward the requirement, assured or not."""
+        return any(one.record is record for one in self._of(requirement))
+
+    def assured_before(self, requirement: Requirement, first: date, last: date) -> list[Candidate]:
+        """The assured candidates delivered before a first day, as they stand on a last day: ended
+        by what was failed up to then."""
+        live = _ended_by_failure(
+            [c for c in self._of(requirement) if c.record.completed and c.record.completed < first],
+            [r for r in self._failures if r.completed and r.completed <= last],
+        )
+        return [candidate for candidate in live if self._counts(candidate.record, requirement)]
+
     def _counts(self, record: TrainingRecord, requirement: Requirement) -> bool:
         is_assured = self.verdict(record).is_at_least(requirement.assurance)
         return is_assured and is_proven(record, requirement)
