@@ -11,7 +11,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from tracker.rules import succession
-from tracker.rules.days import Period
+from tracker.rules.days import Period, days_to_try
 from tracker.store.tables.places import Commissioner, CommissionerFact, Commissioning
 
 
@@ -21,6 +21,16 @@ def commissioned_ids(session: Session, commissioner_id: int, day: date) -> list[
     Two queries, however many commissioners followed each other.
     """
     return commissioned_by(session, [commissioner_id], day)[commissioner_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The settings for which a commissioner answers on both of two days, and those of one alone,
+    with the first day on which that was so, or was so no more."""
+
+    both: frozenset[int]
+    began: dict[int, date]
+    ceased: dict[int, date]
 
 
 @dataclass
@@ -46,6 +56,28 @@ class Answering:
     def last_days(self) -> dict[int, date]:
         """The last day up to today on which each of the settings was commissioned."""
         return {key: day for key, day in self._each(self._last) if day is not None}
+
+    def between(self, first: date, last: date) -> "Between":
+        """The settings commissioned on two days, or on one of them alone."""
+        both, began, ceased = set(), {}, {}
+        for setting_id, found in self._each(partial(self._through, first, last)):
+            held = [answers for _, answers in found]
+            if held[0] and held[-1]:
+                both.add(setting_id)
+            elif held[-1]:
+                began[setting_id] = found[max(n for n, one in enumerate(held) if not one) + 1][0]
+            elif held[0]:
+                ceased[setting_id] = found[held.index(False)][0]
+        return Between(frozenset(both), began, ceased)
+
+    def _through(
+        self, first: date, last: date, rows: tuple[succession.Commissioning, ...]
+    ) -> list[tuple[date, bool]]:
+        """The days from first to last on which the answer can change, and what it is then."""
+        periods = [row.period for row in rows] + [one.period for one in self.family.values()]
+        edges = (edge for period in periods for edge in period.edges)
+        days = [*days_to_try(first, last, edges), last]
+        return [(day, self._answers(min(day, self.today), rows)) for day in days]
 
     def _answers(self, day: date, rows: tuple[succession.Commissioning, ...]) -> bool:
         found = succession.answering_for(rows, day, self.today, self.family)

@@ -1,15 +1,26 @@
 """The pages of commissioners: aggregates of the settings that they commission, no names."""
 
-from tracker.web.commissioner import compare, downloads, flags, league, portfolio, settings
+from tracker.web.commissioner import (
+    changes,
+    compare,
+    downloads,
+    flags,
+    league,
+    portfolio,
+    setting_changes,
+    settings,
+)
 from tracker.web.commissioner.area import NAVIGATION, blueprint
 
 __all__ = [
     "NAVIGATION",
     "blueprint",
+    "changes",
     "compare",
     "downloads",
     "flags",
     "league",
     "portfolio",
+    "setting_changes",
     "settings",
 ]

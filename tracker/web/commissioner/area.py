@@ -7,5 +7,6 @@ NAVIGATION = (
     ("Settings", "commissioner.home"),
     ("Flags", "commissioner.flags"),
     ("League", "commissioner.league_table"),
+    ("Changes", "commissioner.changes"),
     ("Check a provider", "providers.home"),
 )
