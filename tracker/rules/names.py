@@ -39,5 +39,5 @@ def without_accents(name: str) -> str:
 
 
 def reference_of(person_id: int) -> str:
-    """How a person is told of where their name is not: P12."""
+    """How a person is told to those who are not told names."""
     return f"P{person_id}"
