@@ -232,6 +232,7 @@ def upgrade() -> None:
         "audit_event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("setting_id", sa.Integer(), nullable=True),
         sa.Column(
             "step",
             _words(
@@ -254,6 +255,9 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_audit_event_audit_id")),
         sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_audit_event_by_id")),
+        sa.ForeignKeyConstraint(
+            ["setting_id"], ["setting.id"], name=op.f("fk_audit_event_setting_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_event")),
     )
     op.create_index(op.f("ix_audit_event_audit_id"), "audit_event", ["audit_id"])

@@ -1,7 +1,7 @@
 """Who commissions what: commissioners follow each other, and their settings go with them."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import and_, select
@@ -28,16 +28,46 @@ def answered_for(
 
     A day that is yet to come is asked of as today: nobody knows who will commission then.
     """
+    asked = tuple(days)
+    return sorted(answered_for_each(session, commissioner_id, [asked], today)[asked])
+
+
+def answered_for_each(
+    session: Session,
+    commissioner_id: int,
+    asked: Sequence[tuple[date, ...]],
+    today: date,
+) -> dict[tuple[date, ...], frozenset[int]]:
+    """The same of several sets of days, by the days; two queries for all of them."""
     commissioners = _commissioners(session)
     acting = succession.answering(commissioner_id, today, commissioners)
     rows = _rows(session, acting, commissioners)
+
+    def answers(given: list[succession.Commissioning], day: date) -> bool:
+        who = succession.answering_for(given, min(day, today), today, commissioners)
+        return bool(acting & who)
+
+    held = {
+        day: frozenset(key for key, given in rows.items() if answers(given, day))
+        for day in {day for days in asked for day in days}
+    }
+    return {days: frozenset(rows).intersection(*(held[day] for day in days)) for days in asked}
+
+
+def acting_for(session: Session, commissioner_id: int, day: date) -> list[int]:
+    """Who acts for a commissioner that day: itself, or all that have followed it; one query."""
+    return sorted(succession.answering(commissioner_id, day, _commissioners(session)))
+
+
+def acting_alike(session: Session, commissioner_id: int, day: date) -> list[int]:
+    """The commissioners for which the same acts that day as for this one, itself among them; one
+    query."""
+    commissioners = _commissioners(session)
+    acting = succession.answering(commissioner_id, day, commissioners)
     return sorted(
-        setting_id
-        for setting_id, given in rows.items()
-        if all(
-            acting & succession.answering_for(given, min(day, today), today, commissioners)
-            for day in days
-        )
+        one
+        for one in {commissioner_id, *commissioners}
+        if acting & succession.answering(one, day, commissioners)
     )
 
 

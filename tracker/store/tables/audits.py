@@ -40,11 +40,15 @@ class Audit(Base):
 
 
 class AuditEvent(Base):
-    """A step of an audit, in the order in which they happened; never changed."""
+    """A step of an audit, in the order in which they happened; never changed.
+
+    `setting_id` is the setting that it is about, where it is about one.
+    """
 
     __tablename__ = "audit_event"
     id: Mapped[int] = mapped_column(primary_key=True)
     audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), index=True)
+    setting_id: Mapped[int | None] = mapped_column(ForeignKey("setting.id"))
     step: Mapped[AuditStep] = mapped_column(words(AuditStep))
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
