@@ -4,7 +4,7 @@ Whoever reads one is told of some settings alone; what is about another one stay
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
@@ -21,13 +21,17 @@ from tracker.store.tables.register import Provider, ProviderFact
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An audit, what it is about, who audits, and the settings of which its reader is told."""
+    """An audit, what it is about, who audits, and the settings of which its reader is told.
+
+    An employer is not told what concerns a provider as a whole: `is_whole` is false.
+    """
 
     audit: Audit
     code: str
     name: str
     commissioner: str
     settings: frozenset[int]
+    is_whole: bool = True
 
     @property
     def is_open(self) -> bool:
@@ -40,7 +44,7 @@ class Case:
 
     def tells(self, setting_id: int | None) -> bool:
         """Whether its reader is told what is about a setting, or about none."""
-        return setting_id is None or setting_id in self.settings
+        return self.is_whole if setting_id is None else setting_id in self.settings
 
 
 def days_of(audit: Audit) -> tuple[date, date]:
@@ -95,7 +99,8 @@ def employers_cases(
     if audit_id is not None:
         query = query.where(Audit.id == audit_id)
     audits = session.scalars(query.order_by(Audit.id.desc()))
-    return _named(session, [(one, ids) for one in audits], today)
+    cases = _named(session, [(one, ids) for one in audits], today)
+    return [replace(one, is_whole=False) for one in cases]
 
 
 def employers_case(

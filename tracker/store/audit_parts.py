@@ -139,7 +139,12 @@ def steps_of(session: Session, case: Case) -> list[Step]:
     )
     query = select(*columns).outerjoin(User, User.id == AuditEvent.by_id)
     query = query.where(AuditEvent.audit_id == case.audit.id).order_by(AuditEvent.id)
-    return [Step(*said) for *said, place in session.execute(query) if case.tells(place)]
+    steps = ((Step(*said), place) for *said, place in session.execute(query))
+    return [step for step, place in steps if case.tells(place) or step.step in _OF_ALL]
+
+
+# Steps that are nobody's secret, whatever else a reader is told.
+_OF_ALL = frozenset({AuditStep.OPENED, AuditStep.CLOSED})
 
 
 def note_step(

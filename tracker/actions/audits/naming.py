@@ -73,7 +73,7 @@ def name_of(session: Session, drawn: Drawn, by: Auditor) -> Named | None:
     return opened_names(session, drawn) if may_open(session, drawn, by) else None
 
 
-def look_at(session: Session, drawn: Drawn, by: Auditor) -> Look:
+def look_of(session: Session, drawn: Drawn, by: Auditor) -> Look:
     """That the auditor sees an opened name, to be noted once it is shown."""
     today = london_day(clock.now())
     person = drawn.row.person_id

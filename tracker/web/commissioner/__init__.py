@@ -1,6 +1,15 @@
 """The pages of commissioners: aggregates of the settings that they commission, no names."""
 
-from tracker.web.commissioner import home, settings
+from tracker.web.commissioner import audit_new, audit_people, audit_steps, audits, home, settings
 from tracker.web.commissioner.area import NAVIGATION, blueprint
 
-__all__ = ["NAVIGATION", "blueprint", "home", "settings"]
+__all__ = [
+    "NAVIGATION",
+    "audit_new",
+    "audit_people",
+    "audit_steps",
+    "audits",
+    "blueprint",
+    "home",
+    "settings",
+]
