@@ -398,6 +398,7 @@ class AuditStep(StrEnum):
     WITHDRAWN = "withdrawn"
     ACTION_SET = "action_set"
     ACTION_DONE = "action_done"
+    RETURNED = "returned"
     NAME_OPENED = "name_opened"
     PACKED = "packed"
     CLOSED = "closed"

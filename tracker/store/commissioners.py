@@ -117,6 +117,20 @@ def answered_for(
     return sorted(frozenset.intersection(*(found.on(day) for day in days or [today])))
 
 
+def answered_for_each(
+    session: Session, commissioner_id: int, asked: Collection[tuple[date, ...]], today: date
+) -> dict[tuple[date, ...], frozenset[int]]:
+    """The same of several sets of days, by the days; two queries for all of them."""
+    found = answering(session, commissioner_id, today)
+    on = {day: found.on(day) for day in {day for days in asked for day in days}}
+    return {days: frozenset.intersection(*(on[day] for day in days)) for days in asked}
+
+
+def acting_for(session: Session, commissioner_id: int, day: date) -> list[int]:
+    """Who acts for a commissioner that day: itself, or all that have followed it; one query."""
+    return sorted(succession.answering(commissioner_id, day, _commissioners(session)))
+
+
 def commissioned_by(
     session: Session, commissioner_ids: Collection[int], day: date
 ) -> dict[int, list[int]]:
@@ -142,7 +156,7 @@ def acted_for(
     commissioners = _commissioners(session)
     acting = {one: succession.answering(one, day, commissioners) for one in commissioners}
     return {
-        one: frozenset(
+        one: frozenset({one}).union(
             other for other, acts in acting.items() if acts & acting.get(one, frozenset())
         )
         for one in commissioner_ids

@@ -37,6 +37,7 @@ AUDITS: dict[str, dict[str, Word]] = {
         withdrawn="Finding withdrawn",
         action_set="Action set",
         action_done="Action done",
+        returned="Action sent back, as not done",
         name_opened="Name opened",
         packed="Evidence pack made",
     ),

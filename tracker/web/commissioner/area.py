@@ -6,6 +6,7 @@ blueprint = Blueprint("commissioner", __name__, url_prefix="/commissioner")
 NAVIGATION = (
     ("Settings", "commissioner.home"),
     ("Flags", "commissioner.flags"),
+    ("Audits", "commissioner.audits"),
     ("League", "commissioner.league_table"),
     ("Changes", "commissioner.changes"),
     ("Check a provider", "providers.home"),
