@@ -12,11 +12,13 @@ from tracker.credential import jose
 from tracker.credential.keys import new_key, public_key
 from tracker.pack.canonical import canonical
 from tracker.pack.container import ORDER, Changed, read, write
-from tracker.pack.sealing import OF_A_FILE, TYPE, Limits, is_among, seal, verify
+from tracker.pack.sealing import OF_A_FILE, TYPE, Limits, seal, verify
 
 KEY = new_key()
 ADDRESS = "https://tracker.example"
-CONTENT = {"question": {"code": "W1"}, "settings": [{"name": f"Ward {n}"} for n in range(50)]}
+ASKED = {"subject": "setting", "code": "W1", "on": "2026-11-26"}
+ASKED |= {"known_on": "2026-11-26T12:00:00+00:00"}
+CONTENT = {"question": ASKED, "settings": [{"name": f"Ward {n}"} for n in range(50)]}
 PARTS = {
     "README.txt": b"How to check this pack.\n" * 20,
     "report.pdf": b"%PDF-1.7 " + bytes(range(256)) * 4,
@@ -57,8 +59,6 @@ def test_it_is_whole_and_any_zip_program_opens_it() -> None:
     assert found.key == KEY.thumbprint()
     assert found.address == ADDRESS
     assert found.keys_at == f"{ADDRESS}/.well-known/jwks.json"
-    assert is_among(found, [new_key(), KEY])
-    assert not is_among(found, [new_key()])
     with zipfile.ZipFile(BytesIO(PACK)) as file:
         assert file.testzip() is None
         assert file.namelist() == list(ORDER)
@@ -143,7 +143,7 @@ def test_signed_anew_it_is_whole_and_somebody_elses() -> None:
     other = new_key()
     found = verify(sealed({**PARTS, "report.pdf": b"%PDF-1.7 another"}, key=other))
     assert found.key == other.thumbprint()
-    assert not is_among(found, [KEY])
+    assert found.key != KEY.thumbprint()
 
 
 def test_a_key_that_did_not_sign_it_does_not_fit() -> None:
@@ -176,7 +176,7 @@ def test_the_same_signature_cannot_be_written_otherwise() -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (canonical({"question": {"code": "W2"}}), "another question"),
+        (canonical({"question": {**ASKED, "code": "W2"}}), "another question"),
         (b'{"question": {"code":"W1"}}', "not written as answers are"),
         (b'{"question":{"code":"W1"},"question":{"code":"W1"}}', "not written as answers are"),
         (b"[" * 100_000, "not written as answers are"),
@@ -204,6 +204,9 @@ def test_limits_are_looked_at_before_anything_is_read() -> None:
 def test_what_somebody_else_signs_need_not_make_sense() -> None:
     for said in (
         {"question": []},
+        {"question": {**ASKED, "on": "soon"}},
+        {"question": {**ASKED, "known_on": "0001-01-01T00:00:00+14:00"}},
+        {"question": {**ASKED, "subject": []}},
         {"made_by": []},
         {"made_by": {"version": 1}},
         {"packed_at": None},

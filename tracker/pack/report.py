@@ -14,7 +14,7 @@ from tracker.pack.report_register import body_blocks, provider_blocks
 from tracker.pack.words import day, moment, period, said, word
 
 TEMPLATE = Path(__file__).parent / "report.typ"
-_GOOD = {"accredited", "certified"}
+_GOOD = {"accredited", "certified", "expiring"}
 _WANTED = {
     "training_needs_analysis": "training needs analysis",
     "techniques_authorised": "list of authorised techniques",

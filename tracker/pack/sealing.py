@@ -4,8 +4,9 @@ No database and no network is asked. `key.json` tells only who says to have sign
 is anybody's whom one trusts is for whoever checks to find out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -23,6 +24,7 @@ from tracker.pack.container import (
     read,
     write,
 )
+from tracker.rules.days import LONDON
 
 TYPE = "evidence-pack+jwt"
 FORM = 1
@@ -101,11 +103,6 @@ def published_at(address: str) -> str:
     return f"{address}/.well-known/jwks.json"
 
 
-def is_among(verified: Verified, keys: Sequence[Key]) -> bool:
-    """Whether one of these keys signed it."""
-    return any(key.thumbprint() == verified.key for key in keys)
-
-
 def _key(written: memoryview) -> Key:
     try:
         return keys_of({"keys": [_note(written)]})[0]
@@ -127,7 +124,7 @@ def _manifest(written: memoryview, signature: memoryview, key: Key) -> dict[str,
             raise ValueError("not what was signed")
         manifest = _note(written)
         _check_form(manifest)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, OverflowError, TypeError, ValueError) as error:
         raise _changed(MANIFEST) from error
     return manifest
 
@@ -141,8 +138,12 @@ def _check_form(manifest: Mapping[str, Any]) -> None:
     texts += [manifest["signer"][name] for name in ("address", "key", "keys")]
     if not all(isinstance(text, str) for text in texts):
         raise TypeError("not a manifest")
-    if not isinstance(manifest["question"], dict):
-        raise TypeError("not a manifest")
+    asked = manifest["question"]
+    if asked["subject"] not in {"setting", "provider"} or not isinstance(asked["code"], str):
+        raise ValueError("not a question")
+    date.fromisoformat(asked["on"])
+    for moment in (asked["known_on"], manifest["packed_at"]):
+        datetime.fromisoformat(moment).astimezone(LONDON)
 
 
 def _check_parts(manifest: Mapping[str, Any], parts: Mapping[str, memoryview]) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracker import VERSION, clock
+from tracker import clock
 from tracker.actions.audits.answer import Question, answer
 from tracker.actions.signing_keys import signer
 from tracker.pack.book import draw_book
@@ -11,6 +11,7 @@ from tracker.pack.container import ANSWER, BOOK, CASE, README, REPORT
 from tracker.pack.readme import readme
 from tracker.pack.report import draw_report, title_of
 from tracker.pack.sealing import seal
+from tracker.settings import VERSION
 from tracker.store.database import Session
 
 MADE_BY = {"name": "Training Standards Tracker", "version": VERSION}
