@@ -11,8 +11,10 @@ from tracker.actions.evidence import Entry, entries
 from tracker.rules.days import london_day
 from tracker.rules.freshness import Figures
 from tracker.rules.setting_evidence import Point, points
+from tracker.store.commissioners import acted_for
 from tracker.store.database import Session
 from tracker.store.register import load_register
+from tracker.store.requests import requests_known
 from tracker.store.setting_documents import documents_known
 
 
@@ -41,19 +43,24 @@ class SettingPage:
         return {one["code"]: one["name"] or one["code"] for one in told}
 
 
-def setting_page(session: Session, code: str, on: date, known_on: datetime) -> SettingPage:
-    """The setting of that code on a day, by what was known on a moment. Raises NotKnown.
+def setting_page(
+    session: Session, commissioner_id: int, code: str, on: date, known_on: datetime
+) -> SettingPage:
+    """The setting of that code on a day, by what was known on a moment, with what its commissioner
+    had asked of it by then. Raises NotKnown.
 
     The number of queries does not depend on how many people there are.
     """
     question = Question("setting", code, on, known_on)
     content = answer_so_far(session, question).content
     register = load_register(session, known_on, on=on)
-    documents = documents_known(session, [register.setting_ids[code]], known_on)
+    ids = [register.setting_ids[code]]
+    asking = acted_for(session, [commissioner_id], london_day(known_on))[commissioner_id]
+    requests = requests_known(session, asking, ids, known_on)
     return SettingPage(
         content=content,
         by_records=record_points(content),
-        by_documents=points(documents, (), on),
+        by_documents=points(documents_known(session, ids, known_on), requests, on),
         entries=entries(register, [one["code"] for one in content["providers"]]),
         figures=_figures(content, max(on, london_day(known_on))),
     )

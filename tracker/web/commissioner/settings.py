@@ -7,6 +7,7 @@ from flask import abort, render_template
 from tracker import clock
 from tracker.actions.audits.answer import NotKnown
 from tracker.actions.audits.setting_page import SettingPage, setting_page
+from tracker.actions.trend_told import setting_trends
 from tracker.rules.words import Standing
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_page
@@ -17,6 +18,8 @@ from tracker.web.choices import choices
 from tracker.web.commissioner.area import blueprint
 from tracker.web.commissioner.scope import setting_asked
 from tracker.web.providers.days import DaysAsked, days_asked
+from tracker.web.security import current
+from tracker.web.trend_chart import trend_chart
 
 
 @blueprint.get("/settings/<code:setting>")
@@ -24,6 +27,7 @@ def setting(setting: str) -> str:
     """The evidence list of a setting, point by point, and its flags."""
     asked = days_asked(clock.today())
     key = setting_asked(setting, asked)
+    trends = setting_trends(db.session(), current.commissioner_id, key, asked.today)
     return render_template(
         "commissioner/setting.html",
         code=setting,
@@ -31,6 +35,7 @@ def setting(setting: str) -> str:
         asked=asked,
         shown=_shown(setting, asked),
         flags=_flags(key) if asked.is_now else None,
+        trends=[(one, trend_chart(one)) for one in trends] if asked.is_now else (),
     )
 
 
@@ -55,7 +60,13 @@ def people(setting: str) -> str:
 def _shown(setting: str, asked: DaysAsked) -> SettingPage | None:
     """None where nothing was known of the setting then."""
     try:
-        return setting_page(db.session(), setting, asked.on, asked.moment or clock.now())
+        return setting_page(
+            db.session(),
+            current.commissioner_id,
+            setting,
+            asked.on,
+            asked.moment or clock.now(),
+        )
     except NotKnown:
         return None
 
