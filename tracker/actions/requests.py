@@ -166,7 +166,7 @@ def answer(
         session, organisation_id, setting_id, document_id
     ):
         session.rollback()
-        raise CannotBeSaid({"document": "Choose a document from the list"})
+        raise CannotBeSaid({"words": "Choose a document from the list, or answer in words"})
     store.note(
         session,
         request_id,

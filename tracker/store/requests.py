@@ -109,6 +109,14 @@ def one_request(session: Session, seen: Seen, request_id: int, day: date) -> Lis
     return Listed(*row) if row else None
 
 
+def requests_by_id(
+    session: Session, seen: Seen, ids: Collection[int], day: date, state: RequestState
+) -> list[Listed]:
+    """Those with these ids that are in that state, in the order of the ids."""
+    query = _listed(day).where(seen, Request.id.in_(ids), Request.state == state)
+    return [Listed(*row) for row in session.execute(query.order_by(Request.id))]
+
+
 def waiting(session: Session, organisation_id: int, day: date) -> tuple[int, int]:
     """How many wait for an answer of the organisation, and how many of these are late."""
     late = case((Request.due_on < day, 1), else_=0)

@@ -23,6 +23,12 @@ AUDITS: dict[str, dict[str, Word]] = {
         positive_approach="A positive and proactive approach",
         best_interests="In the person\N{RIGHT SINGLE QUOTATION MARK}s best interests",
     ),
+    "shown": {
+        "shown": Word("Shown", "green"),
+        "out_of_date": Word("Out of date", "orange"),
+        "missing": Word("Missing", "red"),
+    },
+    "asking": {"asked_for": Word("Asked for", "blue"), "came": Word("Came when asked for")},
     "request_state": {
         "open": Word("Waiting for an answer", "blue"),
         "answered": Word("Answered", "turquoise"),

@@ -10,11 +10,13 @@ from tracker.actions.notices.addresses import address, preferences_address
 from tracker.actions.notices.certificates import answers_of, waiting_for
 from tracker.actions.notices.listener import Listener, is_to_be_told
 from tracker.actions.notices.recipients import listener_of
-from tracker.mail import certificates, hr, others, staff
+from tracker.actions.notices.requests import answered_to, asked_of
+from tracker.mail import certificates, hr, others, requests, staff
 from tracker.mail.certificates import Answer
 from tracker.mail.digest import Digest, Section
 from tracker.mail.flagged import Flagged, facts
 from tracker.mail.others import Check
+from tracker.mail.requests import Asking
 from tracker.mail.staff import Matter
 from tracker.mail.words import ENGLISH, IN
 from tracker.mail.writing import Written
@@ -34,6 +36,7 @@ from tracker.store import notices as store
 from tracker.store.database import Session
 from tracker.store.notice_details import Detail
 from tracker.store.notices import Item, OpenFlag, Preferences
+from tracker.store.requests import Listed
 from tracker.store.tables.notices import Notice
 
 
@@ -71,6 +74,8 @@ class Gathered:
     undelivered: int
     to_check: int
     checks: list[Check]
+    asked: list[Asking]
+    replies: list[Asking]
 
     @property
     def is_empty(self) -> bool:
@@ -80,7 +85,8 @@ class Gathered:
     def is_for_others(self) -> bool:
         """Whether any of it is not about the reader's own training."""
         flags = self.escalated or self.organisation or self.commissioned or self.register
-        return bool(flags or self.summary or self.undelivered or self.to_check or self.checks)
+        asked = self.to_check or self.checks or self.asked or self.replies
+        return bool(flags or self.summary or self.undelivered or asked)
 
 
 def _gather(session: Session, notice_id: int, one: Listener, day: date) -> Gathered:
@@ -109,7 +115,17 @@ def _gather(session: Session, notice_id: int, one: Listener, day: date) -> Gathe
         undelivered=len(_undelivered(items)) if hr_only else 0,
         to_check=waiting_for(session, items, one, day),
         checks=_checks(session, [item for item, _ in items], one, day),
+        asked=[_asking(said, "hr.asked_request") for said in asked_of(session, items, one, day)],
+        replies=[
+            _asking(said, "commissioner.asked_request")
+            for said in answered_to(session, items, one, day)
+        ],
     )
+
+
+def _asking(said: Listed, page: str) -> Asking:
+    href = address(page, request_id=said.id)
+    return Asking(said.setting, said.commissioner, said.wanted, said.due_on, href)
 
 
 def _last_summary(
@@ -201,7 +217,7 @@ def _digest(
             chosen.language,
             to,
         )
-    said = _facts(gathered)
+    said = _facts(gathered, day)
     if matters:
         said.append(staff.subject(matters, ENGLISH))
     if answers:
@@ -215,11 +231,15 @@ def _digest(
     return Digest(subject, f"{subject}.", addressed, tuple(sections), preferences, Language.ENGLISH)
 
 
-def _facts(gathered: Gathered) -> list[str]:
+def _facts(gathered: Gathered, day: date) -> list[str]:
     """What the parts for others come to, the most pressing first."""
     said = []
     if n := len(gathered.escalated):
         said.append(f"nobody has taken up {n:,} {'flag' if n == 1 else 'flags'}")
+    if gathered.asked:
+        said.append(requests.say_asked(gathered.asked, day))
+    if gathered.replies:
+        said.append(requests.say_answered(len(gathered.replies)))
     said += facts([*gathered.organisation, *gathered.commissioned, *gathered.register])
     if gathered.to_check:
         said.append(certificates.say_waiting(gathered.to_check))
@@ -242,6 +262,8 @@ def _sections(gathered: Gathered, day: date) -> Iterable[Section]:
         undelivered=address("hr.notices", state=NoticeState.FAILED.value),
     )
     yield from hr.untaken(gathered.escalated, pages)
+    yield from requests.asked(gathered.asked, day, address("hr.requests"))
+    yield from requests.answered(gathered.replies, address("commissioner.requests"))
     yield from hr.new_flags(gathered.organisation, pages)
     yield from certificates.waiting(gathered.to_check, address("hr.evidence"))
     yield from others.commissioned(gathered.commissioned, address("commissioner.flags"))

@@ -12,6 +12,7 @@ from tracker.web.commissioner import (
     league,
     packs,
     portfolio,
+    requests,
     setting_changes,
     settings,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "league",
     "packs",
     "portfolio",
+    "requests",
     "setting_changes",
     "settings",
 ]

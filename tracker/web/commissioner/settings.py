@@ -9,6 +9,7 @@ from tracker.actions.audits.answer import NotKnown
 from tracker.actions.audits.setting_page import SettingPage, setting_page
 from tracker.actions.trend_told import setting_trends
 from tracker.rules.words import Standing
+from tracker.store.commissioners import commissioned_ids
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_page
 from tracker.store.paging import PAGE_SIZE, Page
@@ -33,6 +34,7 @@ def setting(setting: str) -> str:
         code=setting,
         name=latest_setting_names(db.session(), [key]).get(setting, setting),
         asked=asked,
+        is_theirs=key in commissioned_ids(db.session(), current.commissioner_id, asked.today),
         shown=_shown(setting, asked),
         flags=_flags(key) if asked.is_now else None,
         trends=[(one, trend_chart(one)) for one in trends] if asked.is_now else (),
