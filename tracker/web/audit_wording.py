@@ -1,7 +1,7 @@
 """The words that people read of audits, of documents about settings and of what is asked for."""
 
 from tracker.actions.audits.points import About
-from tracker.rules import setting_evidence, words
+from tracker.rules import words
 from tracker.web.word import Word, plain
 
 _DOCUMENTS = {
@@ -67,12 +67,6 @@ AUDITS: dict[str, dict[str, Word]] = {
         "met": Word("Targets met", "green"),
         "not_met": Word("Not met", "red"),
     },
-    "shown": {
-        "shown": Word("Shown", "green"),
-        "out_of_date": Word("Out of date", "orange"),
-        "missing": Word("Not shown", "red"),
-    },
-    "asking": plain(setting_evidence.Asking),
     "owner": plain(words.Owner, setting="Whoever runs the setting"),
 }
 """By kind, then by the word as it is kept."""

@@ -132,7 +132,7 @@ def test_what_documents_show_and_when_they_were_known(harbour, east):
     )
     harbour.commit()
     found = points(east.page(W1))
-    assert found["Training needs analysis"].startswith("What our staff need, ")
+    assert found["Training needs analysis"].startswith("What our staff need")
     assert found["Training needs analysis"].endswith("Shown")
     assert "What our staff need" in found["Restraint is for appropriately trained staff only"]
     before = points(east.page(f"{W1}?on={days_ago(60)}"))["Training needs analysis"]
