@@ -7,10 +7,12 @@ from typing import Any
 
 from tracker.actions.checking import work_list
 from tracker.actions.notices.addresses import address, preferences_address
+from tracker.actions.notices.audits import follow_up_of
 from tracker.actions.notices.certificates import answers_of, waiting_for
 from tracker.actions.notices.listener import Listener, is_to_be_told
 from tracker.actions.notices.recipients import listener_of
-from tracker.mail import certificates, hr, others, staff
+from tracker.mail import audits, certificates, hr, others, staff
+from tracker.mail.audits import FollowUp
 from tracker.mail.certificates import Answer
 from tracker.mail.digest import Digest, Section
 from tracker.mail.flagged import Flagged, facts
@@ -70,6 +72,7 @@ class Gathered:
     summary: tuple[date, dict[str, Any]] | None
     undelivered: int
     to_check: int
+    follow_up: list[FollowUp]
     checks: list[Check]
 
     @property
@@ -80,7 +83,8 @@ class Gathered:
     def is_for_others(self) -> bool:
         """Whether any of it is not about the reader's own training."""
         flags = self.escalated or self.organisation or self.commissioned or self.register
-        return bool(flags or self.summary or self.undelivered or self.to_check or self.checks)
+        work = self.to_check or self.checks or self.follow_up
+        return bool(flags or self.summary or self.undelivered or work)
 
 
 def _gather(session: Session, notice_id: int, one: Listener, day: date) -> Gathered:
@@ -108,6 +112,7 @@ def _gather(session: Session, notice_id: int, one: Listener, day: date) -> Gathe
         summary=_last_summary(items) if hr_only else None,
         undelivered=len(_undelivered(items)) if hr_only else 0,
         to_check=waiting_for(session, items, one, day),
+        follow_up=follow_up_of(session, items, one, day),
         checks=_checks(session, [item for item, _ in items], one, day),
     )
 
@@ -220,6 +225,8 @@ def _facts(gathered: Gathered) -> list[str]:
     said = []
     if n := len(gathered.escalated):
         said.append(f"nobody has taken up {n:,} {'flag' if n == 1 else 'flags'}")
+    if gathered.follow_up:
+        said.append(audits.say_follow_up(gathered.follow_up))
     said += facts([*gathered.organisation, *gathered.commissioned, *gathered.register])
     if gathered.to_check:
         said.append(certificates.say_waiting(gathered.to_check))
@@ -242,6 +249,7 @@ def _sections(gathered: Gathered, day: date) -> Iterable[Section]:
         undelivered=address("hr.notices", state=NoticeState.FAILED.value),
     )
     yield from hr.untaken(gathered.escalated, pages)
+    yield from audits.follow_up(gathered.follow_up)
     yield from hr.new_flags(gathered.organisation, pages)
     yield from certificates.waiting(gathered.to_check, address("hr.evidence"))
     yield from others.commissioned(gathered.commissioned, address("commissioner.flags"))
