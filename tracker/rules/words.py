@@ -330,7 +330,6 @@ class Job(StrEnum):
     CHECKS_DUE = "checks_due"
     NOTICES = "notices"
     TREND = "trend"
-    FOLLOW_UP = "follow_up"
     RETENTION = "retention"
     HOUSEKEEPING = "housekeeping"
 

@@ -55,6 +55,11 @@ def follow(client, address, fields):
     return client.page(sent.location.split("#")[0])
 
 
+def link(page, text):
+    """The address of the first link whose text has this in it."""
+    return next(one["href"] for one in page.main.find_all("a") if text in text_of(one))
+
+
 def sent_back(client, address, fields):
     """What is said at the top of the page that comes back."""
     answer = client.send(address, fields)
@@ -63,9 +68,8 @@ def sent_back(client, address, fields):
 
 
 def test_an_audit_from_its_opening_to_its_closing(harbour, east):
-    start = east.page("/commissioner/audits").find("a", string=lambda text: "Open an audit" in text)
-    choice = east.page(start["href"])
-    form = east.page(choice.find("a", string="Ward 1")["href"])
+    choice = east.page(link(east.page("/commissioner/audits"), "Open an audit"))
+    form = east.page(link(choice, "Ward 1"))
     fields = {one["name"]: one.get("value", "") for one in form.select("form [name]")}
     assert fields["size"] == "10"
     assert len(fields["seed"]) == 16
@@ -87,21 +91,21 @@ def test_an_audit_from_its_opening_to_its_closing(harbour, east):
     about = own.find("a", string=f"Make a finding about {reference}")["href"]
     page = follow(east, about, {"severity": "concern", "said": "The day is wrong"})
     assert f"Concern, {reference}, Ward 1" in text_of(page.main)
-    do = page.find("a", string=lambda text: text and "Set an action" in text)["href"]
+    do = link(page, "Set an action")
     said = {"what": "Mend it", "owner": "commissioner", "due_on": "1 April 2026"}
     assert "1 April 2026 is over" in sent_back(east, do, said)
     page = follow(east, do, {**said, "due_on": "1 April 2099"})
     assert "To do Mend it Commissioner, by 1 April 2099" in text_of(page.main)
-    done = page.find("a", string=lambda text: "Mark A" in text)["href"]
+    done = link(page, "Mark A")
     page = follow(east, done, {"note": "Mended"})
-    back = page.find("a", string=lambda text: "Send A" in text)["href"]
+    back = link(page, "Send A")
     page = follow(east, back, {"note": "Only half"})
     assert "To do Mend it" in text_of(page.main)
     close = f"/commissioner/audits/{audit.id}/close"
     assert "Write what you conclude" in sent_back(east, close, {"conclusion": " "})
     page = follow(east, close, {"conclusion": "In order but for one day"})
     assert "Conclusion In order but for one day" in text_of(page.main)
-    assert not page.find_all("a", string=lambda text: text and "Make a finding" in text)
+    assert "Make a finding" not in text_of(page.main)
     assert "closed" in sent_back(east, check, {"outcome": "as_told", "note": ""})
     follow(east, done, {"note": "All of it"})
 
@@ -138,9 +142,8 @@ def test_a_name_is_shown_once_it_is_opened_and_each_time_counted(harbour, east, 
     harbour.expire_all()
     look = harbour.scalars(select(Look)).one()
     assert (look.person_id, look.opened, look.times) == (dee, Looked.AUDIT, 2)
-    again = f"/commissioner/audits/{opened(harbour).audit.id}"
-    other = east.page(again).find("a", string=lambda text: text and drawn.reference in text)
-    assert "Clarke" not in text_of(east.page(again)) or other
+    again = east.page(f"/commissioner/audits/{opened(harbour).audit.id}")
+    assert "Clarke" not in text_of(east.page(link(again, drawn.reference)))
 
 
 def pages_of(harbour, case):
@@ -171,7 +174,7 @@ def test_strangers_and_other_commissioners_find_nothing(harbour, board, case):
     for address in pages:
         board("EAST").page(address)
         west.page(address, status=404)
-        assert west.send(address, {}).status_code == 404
+        assert west.send(address, {}).status_code in (404, 405)
     assert "There are no audits yet." in text_of(west.page("/commissioner/audits").main)
     west.page("/commissioner/audits/new?setting=W1")
     for code in ("X1", "NOPE"):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from tracker import clock
 from tracker.actions.audits.refusing import CannotBe, said_in
 from tracker.actions.audits.steps import CLOSED
-from tracker.rules.days import london_day
 from tracker.rules.words import AuditStep, Looked
 from tracker.store import looks
 from tracker.store.audit_cases import Case, hold_open
@@ -29,8 +28,8 @@ class Auditor:
 
 def may_open(session: Session, drawn: Drawn, by: Auditor) -> bool:
     """Whether the setting is commissioned today: else no name is shown, opened or not."""
-    today = london_day(clock.now())
-    return drawn.row.setting_id in commissioned_ids(session, by.commissioner_id, today)
+    ids = commissioned_ids(session, by.commissioner_id, clock.today())
+    return drawn.row.setting_id in ids
 
 
 def open_name(session: Session, case: Case, drawn: Drawn, reason: str, by: Auditor) -> None:
@@ -46,8 +45,7 @@ def open_name(session: Session, case: Case, drawn: Drawn, reason: str, by: Audit
     if not hold_open(session, case.audit.id):
         session.rollback()
         raise CannotBe("reason", CLOSED)
-    now = clock.now()
-    today, row = london_day(now), drawn.row
+    now, today, row = clock.now(), clock.today(), drawn.row
     employer = employer_there(session, row.setting_id, row.person_id, today)
     add_opening(
         session,
@@ -75,7 +73,7 @@ def name_of(session: Session, drawn: Drawn, by: Auditor) -> Named | None:
 
 def look_of(session: Session, drawn: Drawn, by: Auditor) -> Look:
     """That the auditor sees an opened name, to be noted once it is shown."""
-    today = london_day(clock.now())
+    today = clock.today()
     person = drawn.row.person_id
     return _look(by, person, employer_there(session, drawn.row.setting_id, person, today))
 
