@@ -43,6 +43,8 @@ def import_file(
     opened = open_file(content, filename, task.asked)
     if not dry_run:
         writing.lock_organisation(session, task.organisation_id)
+        # Asked again: nothing is recorded as of a moment before its turn.
+        now = clock.now()
     check = check_opened(session, task, opened)
     if dry_run or check.kind is None or not check.ledger.lines:
         session.rollback()

@@ -7,11 +7,13 @@ from typing import Any
 
 from tracker.actions.checking import work_list
 from tracker.actions.notices.addresses import address, preferences_address
+from tracker.actions.notices.audits import follow_up_of
 from tracker.actions.notices.certificates import answers_of, waiting_for
 from tracker.actions.notices.listener import Listener, is_to_be_told
 from tracker.actions.notices.recipients import listener_of
 from tracker.actions.notices.requests import answered_to, asked_of
-from tracker.mail import certificates, hr, others, requests, staff
+from tracker.mail import audits, certificates, hr, others, requests, staff
+from tracker.mail.audits import FollowUp
 from tracker.mail.certificates import Answer
 from tracker.mail.digest import Digest, Section
 from tracker.mail.flagged import Flagged, facts
@@ -73,6 +75,7 @@ class Gathered:
     summary: tuple[date, dict[str, Any]] | None
     undelivered: int
     to_check: int
+    follow_up: list[FollowUp]
     checks: list[Check]
     asked: list[Asking]
     replies: list[Asking]
@@ -85,8 +88,8 @@ class Gathered:
     def is_for_others(self) -> bool:
         """Whether any of it is not about the reader's own training."""
         flags = self.escalated or self.organisation or self.commissioned or self.register
-        asked = self.to_check or self.checks or self.asked or self.replies
-        return bool(flags or self.summary or self.undelivered or asked)
+        work = self.to_check or self.checks or self.follow_up or self.asked or self.replies
+        return bool(flags or self.summary or self.undelivered or work)
 
 
 def _gather(session: Session, notice_id: int, one: Listener, day: date) -> Gathered:
@@ -114,6 +117,7 @@ def _gather(session: Session, notice_id: int, one: Listener, day: date) -> Gathe
         summary=_last_summary(items) if hr_only else None,
         undelivered=len(_undelivered(items)) if hr_only else 0,
         to_check=waiting_for(session, items, one, day),
+        follow_up=follow_up_of(session, items, one, day),
         checks=_checks(session, [item for item, _ in items], one, day),
         asked=[_asking(said, "hr.asked_request") for said in asked_of(session, items, one, day)],
         replies=[
@@ -240,6 +244,8 @@ def _facts(gathered: Gathered, day: date) -> list[str]:
         said.append(requests.say_asked(gathered.asked, day))
     if gathered.replies:
         said.append(requests.say_answered(len(gathered.replies)))
+    if gathered.follow_up:
+        said.append(audits.say_follow_up(gathered.follow_up))
     said += facts([*gathered.organisation, *gathered.commissioned, *gathered.register])
     if gathered.to_check:
         said.append(certificates.say_waiting(gathered.to_check))
@@ -264,6 +270,7 @@ def _sections(gathered: Gathered, day: date) -> Iterable[Section]:
     yield from hr.untaken(gathered.escalated, pages)
     yield from requests.asked(gathered.asked, day, address("hr.requests"))
     yield from requests.answered(gathered.replies, address("commissioner.requests"))
+    yield from audits.follow_up(gathered.follow_up)
     yield from hr.new_flags(gathered.organisation, pages)
     yield from certificates.waiting(gathered.to_check, address("hr.evidence"))
     yield from others.commissioned(gathered.commissioned, address("commissioner.flags"))

@@ -7,5 +7,8 @@ NAVIGATION = (
     ("Settings", "commissioner.home"),
     ("Requests", "commissioner.requests"),
     ("Flags", "commissioner.flags"),
+    ("Audits", "commissioner.audits"),
+    ("League", "commissioner.league_table"),
+    ("Changes", "commissioner.changes"),
     ("Check a provider", "providers.home"),
 )

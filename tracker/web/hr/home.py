@@ -3,6 +3,7 @@
 from flask import render_template
 
 from tracker import clock
+from tracker.actions.covered import covered_in_all
 from tracker.store.certificates import waiting_count
 from tracker.store.corrections import waiting
 from tracker.store.database import db
@@ -15,7 +16,6 @@ from tracker.store.runs import last_run
 from tracker.store.setting_ages import organisation_coverage, setting_ages
 from tracker.store.setting_list import setting_names
 from tracker.web.choices import requirement_names
-from tracker.web.covered import covered_in_all
 from tracker.web.hr.area import blueprint
 from tracker.web.security import current
 
