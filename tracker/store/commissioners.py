@@ -1,10 +1,9 @@
 """Who commissions what: commissioners follow each other, and their settings go with them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -23,13 +22,16 @@ def commissioned_ids(session: Session, commissioner_id: int, day: date) -> list[
     return commissioned_by(session, [commissioner_id], day)[commissioner_id]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Answering:
-    """What was commissioned by those for whom somebody answers on the day `today`."""
+    """What was commissioned by those for whom somebody answers on the day `today`.
+
+    Settings with the same rows stand together: there are hundreds of settings, and few of these.
+    """
 
     acting: frozenset[Any]
     today: date
-    rows: Mapping[int, tuple[succession.Commissioning, ...]]
+    alike: Mapping[tuple[succession.Commissioning, ...], Collection[int]]
     family: succession.Commissioners
 
     def on(self, day: date) -> frozenset[int]:
@@ -37,30 +39,22 @@ class Answering:
 
         A day that is yet to come is asked of as today: nobody knows who will commission then.
         """
+        asked = min(day, self.today)
         return frozenset(
             setting_id
-            for setting_id, answer in self._each(partial(self._answers, min(day, self.today)))
-            if answer
+            for rows, ids in self.alike.items()
+            if self.acting & succession.answering_for(rows, asked, self.today, self.family)
+            for setting_id in ids
         )
 
     def last_days(self) -> dict[int, date]:
         """The last day up to today on which each of the settings was commissioned."""
-        return {key: day for key, day in self._each(self._last) if day is not None}
-
-    def _answers(self, day: date, rows: tuple[succession.Commissioning, ...]) -> bool:
-        found = succession.answering_for(rows, day, self.today, self.family)
-        return bool(self.acting & found)
-
-    def _last(self, rows: tuple[succession.Commissioning, ...]) -> date | None:
-        return succession.last_answered(rows, self.acting, self.today, self.family)
-
-    def _each(self, ask: Callable[[Any], Any]) -> Iterator[tuple[int, Any]]:
-        """Each setting with the answer for its rows; hundreds of them have rows alike."""
-        told: dict[tuple[succession.Commissioning, ...], Any] = {}
-        for setting_id, rows in self.rows.items():
-            if rows not in told:
-                told[rows] = ask(rows)
-            yield setting_id, told[rows]
+        return {
+            setting_id: day
+            for rows, ids in self.alike.items()
+            if (day := succession.last_answered(rows, self.acting, self.today, self.family))
+            for setting_id in ids
+        }
 
 
 def answering(session: Session, commissioner_id: int, today: date) -> Answering:
@@ -68,12 +62,11 @@ def answering(session: Session, commissioner_id: int, today: date) -> Answering:
     commissioners = _commissioners(session)
     acting = succession.answering(commissioner_id, today, commissioners)
     family = succession.relatives(commissioner_id, commissioners).union(acting)
-    return Answering(
-        acting,
-        today,
-        {key: tuple(given) for key, given in _rows(session, acting, commissioners).items()},
-        {one: said for one, said in commissioners.items() if one in family},
-    )
+    alike: dict[tuple[succession.Commissioning, ...], list[int]] = defaultdict(list)
+    for setting_id, given in _rows(session, acting, commissioners).items():
+        alike[tuple(given)].append(setting_id)
+    of_family = {one: said for one, said in commissioners.items() if one in family}
+    return Answering(acting, today, alike, of_family)
 
 
 def answered_for(
