@@ -7,5 +7,6 @@ NAVIGATION = (
     ("Settings", "commissioner.home"),
     ("Flags", "commissioner.flags"),
     ("Changes", "commissioner.changes"),
+    ("Over-training", "commissioner.over_training"),
     ("Check a provider", "providers.home"),
 )
