@@ -57,12 +57,8 @@ def _file(kind: str) -> Response:
     return table_file(name, "Over-training", COLUMNS, _rows(_found()))
 
 
-def _rows(found: OverTraining) -> Iterator[list[Cell]]:
-    for one in sorted(
-        found.repeats, key=lambda one: (one.month, one.setting_id, one.curriculum_id)
-    ):
-        place, course = found.settings.get(one.setting_id), found.courses[one.curriculum_id]
-        if place is not None:
-            how = word(one.how, "repetition").text
-            about = [one.month, place.code, place.name, course.name, course.provider]
-            yield [*about, how, one.times, one.days]
+def _rows(found: OverTraining) -> Iterator[tuple[Cell, ...]]:
+    for one in sorted(found.repeats, key=lambda one: (one.month, one.setting_id)):
+        place, course = found.settings[one.setting_id], found.courses[one.curriculum_id]
+        named = place.code, place.name, course.name, course.provider
+        yield (one.month, *named, word(one.how, "repetition").text, one.times, one.days)
