@@ -67,7 +67,9 @@ class Answering:
 
     def between(self, first: date, last: date) -> Between:
         """The settings commissioned on two days, or on one of them alone."""
-        both, began, ceased = set(), {}, {}
+        both: set[int] = set()
+        began: dict[int, date] = {}
+        ceased: dict[int, date] = {}
         for rows, ids in self.alike.items():
             days = self._days(first, last, rows)
             held = [self._answers(day, rows) for day in days]
