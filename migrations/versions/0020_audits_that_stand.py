@@ -421,6 +421,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("document_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_request_event_by_id")),
         sa.ForeignKeyConstraint(

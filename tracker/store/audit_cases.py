@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker.rules.days import london_day
-from tracker.store.commissioners import acting_alike, answered_for_each
+from tracker.store.commissioners import acted_for, answered_for_each
 from tracker.store.person import setting_names_on
 from tracker.store.setting_scope import operated_ids
 from tracker.store.tables.audits import Audit, Finding, NameOpening
@@ -60,7 +60,7 @@ def cases_of(
 
     Of one about a provider it is told those settings. A fixed number of queries.
     """
-    alike = acting_alike(session, commissioner_id, today)
+    alike = acted_for(session, [commissioner_id], today)[commissioner_id]
     query = select(Audit).where(Audit.commissioner_id.in_(alike))
     if audit_id is not None:
         query = query.where(Audit.id == audit_id)

@@ -11,18 +11,12 @@ from tracker.store.people import CHUNK
 from tracker.store.setting_list import operating_on
 from tracker.store.tables.audits import Audit, AuditSample, NameOpening
 from tracker.store.tables.people import Person, TrainingFact
-from tracker.store.tables.places import Setting, SettingFact
+from tracker.store.tables.places import SettingFact
 
 
 def ids_coded(session: Session, table: type[Any], codes: Collection[str]) -> dict[str, int]:
     """The ids of settings, requirements or providers, by their codes."""
     query = select(table.code, table.id).where(table.code.in_(codes))
-    return dict(session.execute(query).all())
-
-
-def setting_codes(session: Session, ids: Collection[int]) -> dict[str, int]:
-    """The ids of these settings, by their codes."""
-    query = select(Setting.code, Setting.id).where(Setting.id.in_(ids))
     return dict(session.execute(query).all())
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from tracker.rules import timeline, words
 from tracker.rules.coverage import Coverage
 from tracker.web.audit_wording import AUDITS
+from tracker.web.change_wording import CHANGES
 from tracker.web.word import Word, plain
 
 STANDING = {
@@ -214,6 +215,7 @@ WORDS: dict[str, dict[str, Word]] = {
         "admin": Word("Administrator"),
     },
     **AUDITS,
+    **CHANGES,
 }
 CHAIN = tuple(link for link in LINK if link not in {"delivery", "evidence"})
 

@@ -19,6 +19,7 @@ from tracker.store import audit_opening as store
 from tracker.store.audit_parts import note_step
 from tracker.store.commissioners import acting_for, answered_for
 from tracker.store.database import Session
+from tracker.store.setting_scope import ids_by_code
 from tracker.store.tables.places import Setting
 from tracker.store.tables.register import Provider, Requirement
 
@@ -97,7 +98,7 @@ def _theirs(
     """The settings that may be audited so, by code."""
     days = (asked.on, london_day(known_on))
     ids = answered_for(session, commissioner_id, days, london_day(now))
-    theirs = store.setting_codes(session, ids)
+    theirs = ids_by_code(session, ids)
     if asked.subject == "setting" and asked.code not in theirs:
         raise CannotBe("code", "You did not commission this setting on both of these days")
     if not theirs:

@@ -58,13 +58,15 @@ def requirements_told(
 
 
 def documents_told(
-    session: Session, setting_ids: Collection[int], asked: Question
+    session: Session, register: Register, setting_ids: Collection[int], asked: Question
 ) -> list[dict[str, Any]]:
     """The documents about the settings that were known, by setting, kind and day."""
+    codes = {key: register.settings[key].code for key in setting_ids}
+    found = documents_known(session, setting_ids, asked.known_on)
     return [
         {
             "id": one.id,
-            "setting": one.setting,
+            "setting": codes[one.setting_id],
             "kind": one.kind.value,
             "title": one.title,
             "dated_on": iso(one.dated_on),
@@ -75,7 +77,9 @@ def documents_told(
             "size": one.size,
             "digest": one.digest,
         }
-        for one in documents_known(session, setting_ids, asked.known_on)
+        for one in sorted(
+            found, key=lambda one: (codes[one.setting_id], one.kind, one.dated_on, one.id)
+        )
     ]
 
 

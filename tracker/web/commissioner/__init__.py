@@ -1,6 +1,21 @@
 """The pages of commissioners: aggregates of the settings that they commission, no names."""
 
-from tracker.web.commissioner import audit_new, audit_people, audit_steps, audits, home, settings
+from tracker.web.commissioner import (
+    audit_new,
+    audit_people,
+    audit_steps,
+    audits,
+    changes,
+    compare,
+    downloads,
+    flags,
+    league,
+    packs,
+    portfolio,
+    requests,
+    setting_changes,
+    settings,
+)
 from tracker.web.commissioner.area import NAVIGATION, blueprint
 
 __all__ = [
@@ -10,6 +25,14 @@ __all__ = [
     "audit_steps",
     "audits",
     "blueprint",
-    "home",
+    "changes",
+    "compare",
+    "downloads",
+    "flags",
+    "league",
+    "packs",
+    "portfolio",
+    "requests",
+    "setting_changes",
     "settings",
 ]
