@@ -86,7 +86,7 @@ def test_who_opened_whose_name_when_and_why(harbour, hr, case):
     drawn = open_dee(harbour, case)
     for address in ("/hr/audits", f"/hr/audits/{case.audit.id}"):
         main = text_of(hr.page(address).main)
-        assert "Dee Clarke, 00103 : opened on" in main
+        assert f"Dee Clarke, 00103 (P{drawn.row.person_id}): opened on" in main
         assert f"by east@board.example for East Board. {REASON}" in main
     main = text_of(hr.page(f"/hr/staff/{drawn.row.person_id}").main)
     assert "East Board, by east@board.example on" in main
