@@ -1,11 +1,12 @@
-"""`flask sweep` and `flask standing` as people read them."""
+"""`flask sweep`, `standing` and `rebuild` as people read them."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import select
 
 from tests.actions.harbour import fill
 from tests.workbooks import workbook
@@ -13,6 +14,7 @@ from tracker import clock
 from tracker.actions.register_import import import_register
 from tracker.rules.wording import say_day
 from tracker.store.database import db
+from tracker.store.tables.judged import CoverageMonth
 
 
 @pytest.fixture
@@ -58,3 +60,19 @@ def test_in_days_of_grace_the_standing_says_that_it_ran_out(harbour: Flask) -> N
     told = run(harbour, "standing", "--staff", "00102", "--on", then).stdout
     assert "due soon (ran out on " in told
     assert ", days of grace left)" in told
+
+
+def test_a_rebuild_leaves_the_months_unless_it_is_told(harbour: Flask) -> None:
+    def months() -> list[tuple[int, datetime]]:
+        with harbour.app_context():
+            rows = select(CoverageMonth.counted, CoverageMonth.known_on)
+            return sorted(tuple(row) for row in db.session.execute(rows))
+
+    assert "months" not in json.loads(run(harbour, "rebuild", "--json").stdout)
+    assert months() == []
+    assert json.loads(run(harbour, "rebuild", "--months", "--json").stdout)["months"] == 48
+    made = months()
+    run(harbour, "rebuild")
+    assert months() == made
+    assert "Coverage at the end of 48 months" in run(harbour, "rebuild", "--months").stdout
+    assert [counted for counted, _ in months()] == [counted for counted, _ in made]

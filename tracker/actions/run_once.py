@@ -29,6 +29,24 @@ def run_once(
     return did
 
 
+def run_in_steps(
+    session: Session, job: str, day: date, work: Work, *, scheduled: bool
+) -> dict[str, Any] | None:
+    """The same for work that commits as it goes, and that may be stopped and done again.
+
+    It is claimed once it is done: a process that dies in between leaves what it did, and no claim.
+    None where another did it meanwhile.
+    """
+    began = clock.now()
+    did = work(session, day)
+    run_id = runs.claim(session, job, day, scheduled=scheduled, now=began)
+    if run_id is None:
+        return None
+    runs.end(session, run_id, _numbers(did), clock.now())
+    session.commit()
+    return did
+
+
 def _numbers(did: dict[str, Any]) -> dict[str, Any]:
     """The numbers, and the numbers by kind."""
     return {

@@ -12,6 +12,7 @@ from tracker.actions import provider as provider_action
 from tracker.actions import rebuild as rebuild_action
 from tracker.actions import standing as standing_action
 from tracker.actions.nightly_run import nightly_run
+from tracker.actions.trend import rebuild_trend
 from tracker.commands import as_json, print_json
 from tracker.rules.days import as_moment
 from tracker.rules.wording import say_day
@@ -175,15 +176,24 @@ def sweep(on: date | None, as_json: bool) -> None:
 
 
 @click.command("rebuild")
+@click.option("--months", is_flag=True, help="The coverage at the end of past months too.")
 @as_json
 @with_appcontext
-def rebuild(as_json: bool) -> None:
-    """Make the derived tables anew from the facts."""
-    done = rebuild_action.rebuild(db.session(), clock.today())
+def rebuild(as_json: bool, months: bool) -> None:
+    """Make the derived tables anew from the facts.
+
+    Without --months the coverage at the end of past months is left: it is what was known then.
+    """
+    session, today = db.session(), clock.today()
+    done = rebuild_action.rebuild(session, today)
+    if months:
+        done["months"] = rebuild_trend(session, today)["months"]
     if as_json:
         print_json(done)
     else:
         click.echo(f"{done['standings']} standings of {done['posts']} posts made anew.")
+        if months:
+            click.echo(f"Coverage at the end of {done['months']} months of settings made anew.")
 
 
 COMMANDS = (standing, provider, sweep, rebuild)

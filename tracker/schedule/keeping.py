@@ -9,7 +9,7 @@ from threading import Event
 from flask import Flask
 
 from tracker import clock
-from tracker.actions.run_once import run_once
+from tracker.actions.run_once import run_in_steps, run_once
 from tracker.actions.sweep import is_another_day_shown, sweep
 from tracker.rules.days import ONE_DAY, london_day
 from tracker.schedule.timetable import Entry
@@ -101,7 +101,8 @@ class Keeper:
                 return False
             session.rollback()  # the claim is the first act of its transaction
             log.info("The %s of %s begins.", entry.job, day)
-            if run_once(session, entry.job, day, entry.work, scheduled=True) is None:
+            run = run_in_steps if entry.in_steps else run_once
+            if run(session, entry.job, day, entry.work, scheduled=True) is None:
                 log.info("The %s of %s was done by another process.", entry.job, day)
             else:
                 log.info("The %s of %s is done.", entry.job, day)

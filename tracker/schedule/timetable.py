@@ -11,10 +11,12 @@ from tracker.actions.housekeeping import keep_house
 from tracker.actions.notices.checks_due import plan_checks
 from tracker.actions.notices.plan import plan_notices
 from tracker.actions.notices.weekly_summary import plan_summaries
+from tracker.actions.repeats import fill_repeats
 from tracker.actions.retention import retain
 from tracker.actions.run_once import Work
 from tracker.actions.staleness import check_staleness
 from tracker.actions.sweep import sweep_in_turn
+from tracker.actions.trend import fill_trend
 from tracker.rules.days import LONDON, ONE_DAY
 from tracker.rules.words import Job
 
@@ -38,7 +40,8 @@ class Entry:
 
     A day that was missed is made up for: each of them in turn where `each_day`, as days matter to
     what opens and closes; else the last alone, and only until the day of the next begins. `after`
-    is the job that must have been done for the same day first.
+    is the job that must have been done for the same day first. `in_steps` is work that commits as
+    it goes, as it would keep the site from writing for too long.
     """
 
     job: Job
@@ -47,6 +50,7 @@ class Entry:
     on: Callable[[date], bool] = every_day
     each_day: bool = False
     after: Job | None = None
+    in_steps: bool = False
     again_after: timedelta = timedelta(minutes=10)
 
     def days_due(self, now: datetime, last: date | None) -> list[date]:
@@ -76,6 +80,8 @@ TIMETABLE = (
     Entry(Job.RETENTION, time(3, 30), retain),
     Entry(Job.DATA_STALENESS, time(4, 45), check_staleness),
     Entry(Job.SWEEP, time(5), sweep_in_turn, each_day=True),
+    Entry(Job.TREND, time(5, 30), fill_trend, in_steps=True),
+    Entry(Job.REPEATS, time(5, 45), fill_repeats, in_steps=True),
     Entry(Job.WEEKLY_SUMMARY, time(6), plan_summaries, on=mondays),
     Entry(Job.CHECKS_DUE, time(6, 15), plan_checks, on=first_mondays),
     Entry(Job.NOTICES, time(7), plan_notices, after=Job.SWEEP),

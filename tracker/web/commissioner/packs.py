@@ -11,13 +11,11 @@ from tracker.actions.audits.pack import make_pack
 from tracker.actions.audits.question import Busy, Question
 from tracker.actions.signing_keys import CannotSign
 from tracker.actions.standing import NotKnown
-from tracker.store.commissioners import answered_for
 from tracker.store.database import db
-from tracker.store.setting_scope import setting_codes
 from tracker.web.commissioner.area import blueprint
+from tracker.web.commissioner.scope import codes_asked, setting_asked
 from tracker.web.errors import AGAIN_AFTER
 from tracker.web.providers.days import DaysAsked, days_asked
-from tracker.web.security import current
 
 ZIP = "application/zip"
 Page = Response | tuple[str, int]
@@ -27,8 +25,7 @@ Page = Response | tuple[str, int]
 def setting_pack(setting: str) -> Page:
     """How things stood in a setting that they commissioned on both days."""
     asked = days_asked(clock.today())
-    if setting not in _answered_for(asked):
-        abort(404)
+    setting_asked(setting, asked)
     if asked.errors:
         return _sorry(asked)
     return _download(Question("setting", setting, asked.on, asked.moment or clock.now()))
@@ -40,16 +37,9 @@ def provider_pack(provider: str) -> Page:
     asked = days_asked(clock.today())
     if asked.errors:
         return _sorry(asked)
-    theirs = _answered_for(asked)
+    theirs = codes_asked(asked)
     moment = asked.moment or clock.now()
     return _download(Question("provider", provider, asked.on, moment, frozenset(theirs)))
-
-
-def _answered_for(asked: DaysAsked) -> set[str]:
-    """The codes of the settings that they may ask about with these days."""
-    session, today = db.session(), clock.today()
-    days = (asked.on, asked.known or today)
-    return setting_codes(session, answered_for(session, current.commissioner_id, days, today))
 
 
 def _sorry(asked: DaysAsked) -> tuple[str, int]:
