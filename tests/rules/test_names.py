@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.rules.names import match_key, without_accents, words_of
+from tracker.rules.names import match_key, reference_of, without_accents, words_of
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,7 @@ def test_accents_are_taken_off_apart() -> None:
 )
 def test_words_of_a_name(name, words):
     assert words_of(name) == words
+
+
+def test_a_reference_names_nobody():
+    assert reference_of(12) == "P12"

@@ -160,8 +160,8 @@ def load_reference_data(session: Session) -> dict[str, int]:
 
     What people corrected or withdrew since stays as they left it.
     """
-    now = clock.now()
     take_turn(session, Turn.REGISTER)
+    now = clock.now()
     codes = store.Codes(session)
     loaded: dict[str, int] = {}
     for table, field, entries in ENTRIES:

@@ -166,10 +166,10 @@ def throw_away(session: Session, upload_id: int) -> bool:
 def _remember(session: Session, upload: Upload, given: tuple[Given, ...], by: str | None) -> None:
     """Remember answers for the upload's organisation. Raises BadAnswers."""
     assert upload.organisation_id
-    now = clock.now()
-    prepare(session, replace(asked_of(session, upload), answers=given), london_day(now))
+    today = london_day(clock.now())
+    prepare(session, replace(asked_of(session, upload), answers=given), today)
     lock_organisation(session, upload.organisation_id)
-    remember(session, upload.organisation_id, given, now, by)
+    remember(session, upload.organisation_id, given, clock.now(), by)
 
 
 def _worked_on(session: Session, upload_id: int) -> Upload:

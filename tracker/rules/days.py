@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -76,6 +76,11 @@ def as_moment(text: str) -> datetime:
     if "T" not in text.upper() and " " not in text.strip():
         moment = datetime.combine(moment.date(), time.max)
     return moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
+
+
+def end_of(day: date) -> datetime:
+    """The last instant of a day in London, in UTC."""
+    return datetime.combine(day, time.max, LONDON).astimezone(UTC)
 
 
 def days_to_try(first: date, last: date, edges: Iterable[date]) -> tuple[date, ...]:

@@ -36,3 +36,8 @@ def without_accents(name: str) -> str:
     """The name with each accented letter replaced by its plain one: Zoë becomes Zoe."""
     decomposed = unicodedata.normalize("NFD", name)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def reference_of(person_id: int) -> str:
+    """How a person is told to those who are not told names."""
+    return f"P{person_id}"

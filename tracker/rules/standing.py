@@ -72,7 +72,7 @@ class Case:
         self.post = post
         self.versions = versions
         self.records = records
-        self._assured = assured
+        self.assured = assured
         self._failures = [r for r in records if r.result == Result.FAILED and r.completed]
         self._candidates: dict[int, list[Candidate]] = {}
 
@@ -103,7 +103,7 @@ class Case:
 
     def verdict(self, record: TrainingRecord) -> Verdict:
         """The record's assurance for this post's setting."""
-        return self._assured(record, self.post.setting)
+        return self.assured(record, self.post.setting)
 
     def explained(self, answer: Answer) -> Verdict | None:
         """The governing record's assurance, and its evidence where the requirement asks for any."""
@@ -171,6 +171,19 @@ class Case:
         if id(version) not in self._candidates:
             self._candidates[id(version)] = candidates(self.records, version)
         return self._candidates[id(version)]
+
+    def is_candidate(self, record: TrainingRecord, requirement: Requirement) -> bool:
+        """Whether one of the person's records counts toward the requirement, assured or not."""
+        return any(one.record is record for one in self._of(requirement))
+
+    def assured_before(self, requirement: Requirement, first: date, last: date) -> list[Candidate]:
+        """The assured candidates delivered before a first day, as they stand on a last day: ended
+        by what was failed up to then."""
+        live = _ended_by_failure(
+            [c for c in self._of(requirement) if c.record.completed and c.record.completed < first],
+            [r for r in self._failures if r.completed and r.completed <= last],
+        )
+        return [candidate for candidate in live if self._counts(candidate.record, requirement)]
 
     def _counts(self, record: TrainingRecord, requirement: Requirement) -> bool:
         is_assured = self.verdict(record).is_at_least(requirement.assurance)

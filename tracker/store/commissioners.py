@@ -10,7 +10,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from tracker.rules import succession
-from tracker.rules.days import Period
+from tracker.rules.days import Period, days_to_try
 from tracker.store.tables.places import Commissioner, CommissionerFact, Commissioning
 
 
@@ -20,6 +20,16 @@ def commissioned_ids(session: Session, commissioner_id: int, day: date) -> list[
     Two queries, however many commissioners followed each other.
     """
     return commissioned_by(session, [commissioner_id], day)[commissioner_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The settings for which a commissioner answers on both of two days, and those of one alone,
+    with the first day on which that was so, or was so no more."""
+
+    both: frozenset[int]
+    began: dict[int, date]
+    ceased: dict[int, date]
 
 
 @dataclass(frozen=True)
@@ -39,11 +49,10 @@ class Answering:
 
         A day that is yet to come is asked of as today: nobody knows who will commission then.
         """
-        asked = min(day, self.today)
         return frozenset(
             setting_id
             for rows, ids in self.alike.items()
-            if self.acting & succession.answering_for(rows, asked, self.today, self.family)
+            if self._answers(day, rows)
             for setting_id in ids
         )
 
@@ -55,6 +64,35 @@ class Answering:
             if (day := succession.last_answered(rows, self.acting, self.today, self.family))
             for setting_id in ids
         }
+
+    def between(self, first: date, last: date) -> Between:
+        """The settings commissioned on two days, or on one of them alone."""
+        both: set[int] = set()
+        began: dict[int, date] = {}
+        ceased: dict[int, date] = {}
+        for rows, ids in self.alike.items():
+            days = self._days(first, last, rows)
+            held = [self._answers(day, rows) for day in days]
+            if held[0] and held[-1]:
+                both.update(ids)
+            elif held[-1]:
+                last_without = max(n for n, one in enumerate(held) if not one)
+                began.update(dict.fromkeys(ids, days[last_without + 1]))
+            elif held[0]:
+                ceased.update(dict.fromkeys(ids, days[held.index(False)]))
+        return Between(frozenset(both), began, ceased)
+
+    def _answers(self, day: date, rows: tuple[succession.Commissioning, ...]) -> bool:
+        asked = min(day, self.today)
+        return bool(self.acting & succession.answering_for(rows, asked, self.today, self.family))
+
+    def _days(
+        self, first: date, last: date, rows: tuple[succession.Commissioning, ...]
+    ) -> list[date]:
+        """The days from first to last on which the answer can change, with both."""
+        periods = [row.period for row in rows] + [one.period for one in self.family.values()]
+        edges = (edge for period in periods for edge in period.edges)
+        return [*days_to_try(first, last, edges), last]
 
 
 def answering(session: Session, commissioner_id: int, today: date) -> Answering:
@@ -78,6 +116,20 @@ def answered_for(
     return sorted(frozenset.intersection(*(found.on(day) for day in days or [today])))
 
 
+def answered_for_each(
+    session: Session, commissioner_id: int, asked: Collection[tuple[date, ...]], today: date
+) -> dict[tuple[date, ...], frozenset[int]]:
+    """The same of several sets of days, by the days; two queries for all of them."""
+    found = answering(session, commissioner_id, today)
+    on = {day: found.on(day) for day in {day for days in asked for day in days}}
+    return {days: frozenset.intersection(*(on[day] for day in days)) for days in asked}
+
+
+def acting_for(session: Session, commissioner_id: int, day: date) -> list[int]:
+    """Who acts for a commissioner that day: itself, or all that have followed it; one query."""
+    return sorted(succession.answering(commissioner_id, day, _commissioners(session)))
+
+
 def commissioned_by(
     session: Session, commissioner_ids: Collection[int], day: date
 ) -> dict[int, list[int]]:
@@ -92,6 +144,21 @@ def commissioned_by(
     return {
         one: sorted(setting_id for setting_id, held in holders.items() if acts & held)
         for one, acts in acting.items()
+    }
+
+
+def acted_for(
+    session: Session, commissioner_ids: Collection[int], day: date
+) -> dict[int, frozenset[int]]:
+    """Those in whose place each of these commissioners, or who follows it, acts that day, with
+    itself; one query for all of them."""
+    commissioners = _commissioners(session)
+    acting = {one: succession.answering(one, day, commissioners) for one in commissioners}
+    return {
+        one: frozenset({one}).union(
+            other for other, acts in acting.items() if acts & acting.get(one, frozenset())
+        )
+        for one in commissioner_ids
     }
 
 

@@ -40,6 +40,7 @@ __all__ = [
     "db",
     "insert_or",
     "is_locked",
+    "is_overdue",
     "take_turn",
     "words",
 ]
@@ -135,6 +136,11 @@ def take_turn(session: Session, turn: Turn) -> None:
         session.execute(select(func.pg_advisory_xact_lock(turn.value)))
     else:
         session.execute(text("UPDATE job_run SET id = id WHERE false"))
+
+
+def is_overdue(error: OperationalError) -> bool:
+    """Whether somebody waited in vain for others to be done with what they write."""
+    return is_locked(error) or "lock timeout" in str(error.orig)
 
 
 def is_locked(error: OperationalError) -> bool:

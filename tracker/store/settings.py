@@ -1,6 +1,7 @@
 """Settings as a whole: which operate, what they rely on, how far they are covered."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,8 +29,10 @@ def operating(session: Session, day: date, draft: Draft = NOTHING_DRAFTED) -> li
     return sorted({fact.setting_id for fact in facts if day in period_of(fact)})
 
 
-def reliances(session: Session) -> dict[int, list[Relied]]:
-    """What each setting's governing records came from."""
+def reliances(
+    session: Session, setting_ids: Collection[int] | None = None
+) -> dict[int, list[Relied]]:
+    """What each setting's governing records came from; of these settings where they are given."""
     found: dict[int, list[Relied]] = defaultdict(list)
     columns = (
         SettingReliance.setting_id,
@@ -37,7 +40,10 @@ def reliances(session: Session) -> dict[int, list[Relied]]:
         SettingReliance.provider_text,
         SettingReliance.posts,
     )
-    for setting_id, provider_id, text, posts in session.execute(select(*columns)):
+    query = select(*columns)
+    if setting_ids is not None:
+        query = query.where(SettingReliance.setting_id.in_(setting_ids))
+    for setting_id, provider_id, text, posts in session.execute(query):
         found[setting_id].append(Relied(provider_id, text, posts))
     return found
 

@@ -6,6 +6,7 @@ from typing import Any
 from tracker.rules import timeline, words
 from tracker.rules.coverage import Coverage
 from tracker.web.audit_wording import AUDITS
+from tracker.web.change_wording import CHANGES
 from tracker.web.word import Word, plain
 
 STANDING = {
@@ -117,7 +118,7 @@ WORDS: dict[str, dict[str, Word]] = {
         checks_due="Register entries to check again",
         notices="Emails",
         trend="Coverage at the end of each month",
-        follow_up="Requests and actions that are due",
+        repeats="Courses repeated too early",
         retention="Letting go of what had its time",
         housekeeping="Clearing up",
     ),
@@ -215,6 +216,7 @@ WORDS: dict[str, dict[str, Word]] = {
         "admin": Word("Administrator"),
     },
     **AUDITS,
+    **CHANGES,
 }
 CHAIN = tuple(link for link in LINK if link not in {"delivery", "evidence"})
 

@@ -43,11 +43,10 @@ def test_the_age_of_the_figures(harbour, east, days, age):
     day = clock.today() - timedelta(days=days)
     harbour.execute(update(SettingUpload).values(last_on=day))
     harbour.commit()
-    for address in ("/commissioner/", "/commissioner/settings/W1"):
-        main = text_of(east.page(address).main)
-        assert f"As of {say_day(day)}, {age}" in main
-        assert ("target 80%: not met" in main) is (days <= 90)
-        assert ("target 80%: cannot say if met" in main) is (days > 90)
+    main = text_of(east.page("/commissioner/").main)
+    assert f"As of {say_day(day)}, {age}" in main
+    assert ("target 80%: not met" in main) is (days <= 90)
+    assert ("target 80%: cannot say if met" in main) is (days > 90)
     counted = "1 setting" if days <= 90 else "0 of 1 setting, 1 with old figures"
     assert counted in text_of(east.page("/commissioner/").main)
 
@@ -55,10 +54,9 @@ def test_the_age_of_the_figures(harbour, east, days, age):
 def test_a_setting_that_nobody_has_told_of_has_no_figures(harbour, east):
     harbour.execute(delete(SettingUpload))
     harbour.commit()
-    for address in ("/commissioner/", "/commissioner/settings/W1"):
-        main = text_of(east.page(address).main)
-        assert "No data yet" in main
-        assert "%" not in main
+    main = text_of(east.page("/commissioner/").main)
+    assert "No data yet" in main
+    assert "%" not in main
 
 
 @ON_BOTH
