@@ -56,7 +56,7 @@ def test_every_flag_kind_is_explained():
 
 
 def test_every_key_of_my_data_is_explained():
-    from tracker.actions.my_data import FIELDS
+    from tracker.actions.my_data_sections import FIELDS
 
     text = (TOP / "docs/my-data.md").read_text()
     for name, keys in FIELDS.items():

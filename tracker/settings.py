@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+VERSION = "0.1.0"
 INSTANCE = Path(__file__).parent.parent / "instance"
 NEEDED = ("CREDENTIAL_KEY", "EVIDENCE_KEY", "DATABASE_URL", "MAIL_SERVER", "TRACKER_ADDRESS")
 SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "TOTP_SECRET")

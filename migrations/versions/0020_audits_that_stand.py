@@ -30,6 +30,7 @@ MADE = (
     "training_month",
     "setting_document",
     "audit",
+    "audit_sample",
     "audit_check",
     "audit_event",
     "finding",
@@ -196,35 +197,57 @@ def upgrade() -> None:
     op.create_index(op.f("ix_audit_setting_id"), "audit", ["setting_id"])
 
     op.create_table(
-        "audit_check",
+        "audit_sample",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("setting_id", sa.Integer(), nullable=False),
         sa.Column("requirement_id", sa.Integer(), nullable=False),
+        sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column("employment", _words("employment", "employed", "bank", "agency"), nullable=False),
+        sa.Column("points", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_audit_sample_audit_id")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_audit_sample_person_id")
+        ),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_audit_sample_post_id")),
+        sa.ForeignKeyConstraint(
+            ["requirement_id"], ["requirement.id"], name=op.f("fk_audit_sample_requirement_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["setting_id"], ["setting.id"], name=op.f("fk_audit_sample_setting_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_sample")),
+        sa.UniqueConstraint(
+            "audit_id",
+            "post_id",
+            "requirement_id",
+            name=op.f("uq_audit_sample_audit_id_post_id_requirement_id"),
+        ),
+    )
+    op.create_index(op.f("ix_audit_sample_person_id"), "audit_sample", ["person_id"])
+    op.create_table(
+        "audit_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sample_id", sa.Integer(), nullable=False),
         sa.Column("outcome", _words("checked", "as_told", "differs", "not_shown"), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_audit_check_audit_id")),
         sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_audit_check_by_id")),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_audit_check_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["requirement_id"], ["requirement.id"], name=op.f("fk_audit_check_requirement_id")
+            ["sample_id"], ["audit_sample.id"], name=op.f("fk_audit_check_sample_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_check")),
-        sa.UniqueConstraint(
-            "audit_id",
-            "person_id",
-            "requirement_id",
-            name=op.f("uq_audit_check_audit_id_person_id_requirement_id"),
-        ),
     )
+    op.create_index(op.f("ix_audit_check_sample_id"), "audit_check", ["sample_id"])
     op.create_table(
         "audit_event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("setting_id", sa.Integer(), nullable=True),
         sa.Column(
             "step",
             _words(
@@ -235,6 +258,7 @@ def upgrade() -> None:
                 "withdrawn",
                 "action_set",
                 "action_done",
+                "returned",
                 "name_opened",
                 "packed",
                 "closed",
@@ -246,6 +270,9 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_audit_event_audit_id")),
         sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_audit_event_by_id")),
+        sa.ForeignKeyConstraint(
+            ["setting_id"], ["setting.id"], name=op.f("fk_audit_event_setting_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_event")),
     )
     op.create_index(op.f("ix_audit_event_audit_id"), "audit_event", ["audit_id"])
@@ -273,6 +300,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
     )
     op.create_index(op.f("ix_finding_audit_id"), "finding", ["audit_id"])
+    op.create_index(op.f("ix_finding_person_id"), "finding", ["person_id"])
 
     op.create_table(
         "name_opening",
@@ -408,6 +436,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("document_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_request_event_by_id")),
         sa.ForeignKeyConstraint(

@@ -14,11 +14,30 @@ from tracker.actions.corrections import ask_correction
 from tracker.actions.flag_life import Act, act_on_flags
 from tracker.actions.import_file import import_file
 from tracker.actions.uploads import keep_for_check
-from tracker.rules.words import FlagStep, InvitedBy, Looked, NoticeState, Result, Told
+from tracker.rules.words import (
+    Checked,
+    Employment,
+    FlagStep,
+    InvitedBy,
+    Looked,
+    NoticeState,
+    Owner,
+    Result,
+    Severity,
+    Told,
+)
 from tracker.store.feeds import Whose
 from tracker.store.flag_list import FlagScope
 from tracker.store.looks import Look, note
 from tracker.store.tables.accounts import Role, User, WebAuthn
+from tracker.store.tables.audits import (
+    Audit,
+    AuditAction,
+    AuditCheck,
+    AuditSample,
+    Finding,
+    NameOpening,
+)
 from tracker.store.tables.credentials import TakenPassport, TakenRecord
 from tracker.store.tables.documents import CertificateOpening, SentCertificate, SentState
 from tracker.store.tables.flags import Flag
@@ -26,7 +45,8 @@ from tracker.store.tables.invitations import Invitation
 from tracker.store.tables.notices import Notice, NoticeItem, Recipient
 from tracker.store.tables.passports import Passport, PassportLook, PassportRecord
 from tracker.store.tables.people import Person, Post, TrainingFact
-from tracker.store.tables.places import Organisation
+from tracker.store.tables.places import Commissioner, Organisation
+from tracker.store.tables.register import Requirement
 
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 
@@ -91,6 +111,7 @@ def held_about_somebody(session: Session) -> int:
     note(session, Look(hr, dee, Looked.PERSON, trust, "hr"), date(2026, 3, 4), NOW)
     ask_correction(session, dee, "names", "My name is Deirdre")
     prove(session, dee, own, trust)
+    audited(session, dee)
     session.commit()
     return dee
 
@@ -177,3 +198,66 @@ def account(session: Session, email: str, role: str, **known: int) -> int:
     session.add(user)
     session.commit()
     return user.id
+
+
+def audited(session: Session, person: int) -> None:
+    """An audit that checked somebody's training, opened their name and found something."""
+    east = session.scalars(select(Commissioner.id).where(Commissioner.code == "EAST")).one()
+    by = account(session, "east@board.example", "commissioner", commissioner_id=east)
+    post = session.scalars(select(Post).where(Post.person_id == person).limit(1)).one()
+    audit = Audit(
+        commissioner_id=east,
+        setting_id=post.setting_id,
+        day=NOW.date(),
+        known_on=NOW,
+        why="A complaint",
+        seed="seed",
+        sample_size=10,
+        content_hash="a" * 64,
+        opened_by=by,
+        opened_at=NOW,
+    )
+    session.add(audit)
+    session.flush()
+    drawn = AuditSample(
+        audit_id=audit.id,
+        place=0,
+        person_id=person,
+        post_id=post.id,
+        setting_id=post.setting_id,
+        requirement_id=session.scalars(select(Requirement.id).limit(1)).one(),
+        held=True,
+        employment=Employment.EMPLOYED,
+        points=("anybody", "bank"),
+    )
+    finding = Finding(
+        audit_id=audit.id,
+        setting_id=post.setting_id,
+        person_id=person,
+        severity=Severity.CONCERN,
+        said="No certificate was shown",
+        made_by=by,
+        made_at=NOW,
+    )
+    session.add_all([drawn, finding])
+    session.flush()
+    check = AuditCheck(sample_id=drawn.id, outcome=Checked.NOT_SHOWN, by_id=by, at=NOW)
+    opening = NameOpening(
+        audit_id=audit.id,
+        person_id=person,
+        organisation_id=session.get_one(Person, person).organisation_id,
+        commissioner_id=east,
+        reason="To match the certificate",
+        opened_by=by,
+        opened_by_email="east@board.example",
+        opened_at=NOW,
+    )
+    action = AuditAction(
+        finding_id=finding.id,
+        what="Show the certificate",
+        owner=Owner.SETTING,
+        due_on=NOW.date(),
+        set_by=by,
+        set_at=NOW,
+    )
+    session.add_all([check, opening, action])

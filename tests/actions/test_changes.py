@@ -10,7 +10,7 @@ from tracker import clock
 from tracker.actions.changes import changes
 from tracker.rules.changes import Line, Then
 from tracker.rules.words import ProviderState
-from tracker.store.commissioners import answered_for, answered_for_between, answered_for_on
+from tracker.store.commissioners import answering
 from tracker.store.tables.places import Commissioning, Setting, SettingFact
 
 
@@ -83,16 +83,16 @@ def test_the_days_of_a_commissioner_one_by_one_and_between(story):
     board, today = commissioner_id(story, "WEST"), clock.today()
     (ward,) = story.scalars(select(Setting.id).where(Setting.code == "W2"))
     days = [ago(50), ago(10), ago(9), today]
-    assert answered_for_on(story, board, days, today) == {
+    answers = answering(story, board, today)
+    assert {day: answers.on(day) for day in days} == {
         ago(50): {ward},
         ago(10): {ward},
         ago(9): set(),
         today: set(),
     }
-    assert answered_for(story, board, [], today) == []
-    between = answered_for_between(story, board, ago(50), ago(10), today)
+    between = answers.between(ago(50), ago(10))
     assert (between.both, between.began, between.ceased) == ({ward}, {}, {})
-    assert answered_for_between(story, board, ago(50), today, today).ceased == {ward: ago(9)}
+    assert answers.between(ago(50), today).ceased == {ward: ago(9)}
 
 
 def test_queries_do_not_grow_with_settings(story):

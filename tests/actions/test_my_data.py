@@ -26,8 +26,6 @@ from tracker.actions.corrections import (
     record_of,
 )
 from tracker.actions.my_data import (
-    FIELDS,
-    NOT_TOLD,
     MyData,
     as_json,
     as_workbook,
@@ -35,6 +33,7 @@ from tracker.actions.my_data import (
     gather_my_data,
     heading,
 )
+from tracker.actions.my_data_sections import FIELDS, NOT_TOLD
 from tracker.actions.undo_upload import undo_upload
 from tracker.actions.uploads import accept, keep_for_check
 from tracker.rules.words import CorrectionState
@@ -98,6 +97,16 @@ def test_every_section_is_told(harbour: Session, told_of: int) -> None:
     assert (opening["organisation"], opening["by_you"]) == ("Harbour Trust", False)
     (taken,) = sections["taken_passports"]
     assert (taken["records"], taken["certificates"]) == (1, "Good level 2, 2026-03-04")
+    (named,) = sections["name_openings"]
+    assert (named["commissioner"], named["reason"]) == ("East Board", "To match the certificate")
+    (checked,) = sections["audit_checks"]
+    assert (checked["setting"], checked["requirement"]) == ("Ward 1", "Restraint training")
+    assert (checked["outcome"], checked["note"]) == ("not_shown", None)
+    assert checked["why"] == "Anybody can be drawn. Bank staff: fewer people see their records."
+    (finding,) = sections["audit_findings"]
+    assert (finding["said"], finding["withdrawn_at"]) == ("No certificate was shown", None)
+    (action,) = sections["audit_actions"]
+    assert (action["what"], action["owner"]) == ("Show the certificate", "setting")
     (look,) = sections["looks"]
     assert (look["organisation"], look["role"], look["times"]) == ("Harbour Trust", "hr", 1)
 
@@ -134,6 +143,7 @@ def test_nobody_of_hr_is_named_and_no_secret_told(harbour: Session, told_of: int
     assert found
     said = json.dumps(as_json(found))
     assert "asha@harbour.example" not in said
+    assert "board.example" not in said
     assert "secret" not in said
     assert not re.search(r"d{64}|t{64}|c{64}", said)
     assert not re.search(r"[0-9a-f]{64}", said)

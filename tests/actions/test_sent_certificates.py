@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tests.actions.certificates import DAY, KEYS, SAID, organisation, person, send, take_up
 from tests.actions.world import dump, fill_hive
 from tests.documents.made import pdf, phone_picture, picture
+from tracker.actions.seal_anew import seal_anew
 from tracker.actions.sent_certificates import (
     MOST_WAITING,
     NoDocument,
@@ -19,7 +20,6 @@ from tracker.actions.sent_certificates import (
     SentBefore,
     TooManyWait,
     open_document,
-    seal_anew,
     send_certificate,
     take_back,
     wrong_days,

@@ -1,5 +1,7 @@
 """Who answers for a commissioner, and who has its settings, on each side of every day of change."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from tracker.rules.succession import (
     circle,
     commissioning,
     followed_on,
+    last_answered,
     relatives,
 )
 
@@ -171,6 +174,46 @@ def test_who_answers_for_a_past_day(world, rows, day, answers):
     assert answering_for(rows, on(day), on("2026-05-01"), world) == set(answers.split())
 
 
+LAST = [
+    ("itself, still", MERGED, [Commissioning("CCG1")], "ICB", "2026-05-01"),
+    (
+        "until its own end",
+        ENDED,
+        [Commissioning("CCG", days(None, "2021-12-31"))],
+        "CCG",
+        "2021-12-31",
+    ),
+    ("what a predecessor gave up", CHAIN, OVER, "BIG", "2021-12-31"),
+    ("a part that another got", SPLIT, SHARED_OUT, "WEST", None),
+    (
+        "one given up after the split",
+        SPLIT,
+        [*SHARED_OUT[:1], Commissioning("EAST", days(JULY, MARCH))],
+        "EAST",
+        MARCH,
+    ),
+    (
+        "two stretches, the later",
+        ENDED,
+        [*OVER, Commissioning("CCG", days("2022-02-01", "2022-03-01"))],
+        "CCG",
+        "2022-03-01",
+    ),
+    ("nobody follows, so it holds on", ENDED, [Commissioning("CCG")], "CCG", "2026-05-01"),
+    ("yet to come", MERGED, [Commissioning("ICB", days("2026-05-02", None))], "ICB", None),
+    ("ends today", MERGED, [Commissioning("ICB", days(JULY, "2026-05-01"))], "ICB", "2026-05-01"),
+    ("a stranger", MERGED, [Commissioning("CCG1")], "NORTH", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("world", "rows", "code", "last"), [case[1:] for case in LAST], ids=[c[0] for c in LAST]
+)
+def test_the_last_day_on_which_somebody_answered(world, rows, code, last):
+    found = last_answered(rows, {code}, on("2026-05-01"), world)
+    assert found == (last and on(last))
+
+
 DAYS = st.integers(0, 12).map(lambda month: on(f"{2020 + month // 12}-{month % 12 + 1:02}-01"))
 OR_OPEN = st.none() | DAYS
 
@@ -240,3 +283,20 @@ def test_for_each_day_somebody_answers_later(drawn, day, later):
         assert answers == commissioning([row], day, world)
     if day in row.period and later in row.period:
         assert answers == commissioning([row], later, world)
+
+
+@MODEST
+@given(successions(), st.data(), DAYS, OR_OPEN)
+def test_the_last_day_is_the_last_of_all_days(drawn, data, today, last):
+    world, row = drawn
+    if last is None or row.period.start is None or row.period.start < last:
+        row = Commissioning(row.commissioner, Period(row.period.start, last))
+    other = Commissioning(
+        data.draw(st.sampled_from(sorted(world))), Period(data.draw(OR_OPEN), None)
+    )
+    rows = data.draw(st.sampled_from([[row], [row, other]]))
+    acting = answering(data.draw(st.sampled_from(sorted(world))), today, world)
+    first = on("2019-11-30")
+    tried = [today - timedelta(days=n) for n in range((today - first).days + 1)]
+    holding = [day for day in tried if acting & answering_for(rows, day, today, world)]
+    assert last_answered(rows, acting, today, world) == max(holding, default=None)

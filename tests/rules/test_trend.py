@@ -71,7 +71,7 @@ def test_by_what_was_known(month: date, first: datetime, known_on: datetime, lat
 
 def test_settings_together() -> None:
     day = date(2026, 10, 31)
-    told = [Told(Coverage(10, 9, 1)), Told(Coverage(0, 0, 0, 2), later=True)]
+    told = [Told(Coverage(10, 9, 1)), Told(Coverage(0, 0, 0, 2), later=True), Told(Coverage())]
     assert point(day, told) == Point(day, Coverage(10, 9, 1, 2), settings=2, later=1)
     assert point(day, []) == Point(day, Coverage(), settings=0, later=0)
 

@@ -185,7 +185,7 @@ def test_the_pdf_is_told_to_be_none_that_can_be_checked(visitor):
 
 def test_what_is_far_too_large_is_not_read(visitor):
     token = token_in(visitor.get("/verify"))
-    data = {"csrf_token": token, "file": (BytesIO(b"x" * 2_000_000), "x.jwt")}
+    data = {"csrf_token": token, "file": (BytesIO(b"x" * 32 * 1024 * 1024), "x.jwt")}
     assert visitor.post("/verify", data=data).status_code == 413
 
 

@@ -13,7 +13,7 @@ from tracker import clock
 from tracker.rules.changes import Crossing, Known, Line, Open, SettingThen, Then, crossings
 from tracker.rules.days import end_of
 from tracker.rules.flag_history import held_on
-from tracker.store.commissioners import answered_for, answered_for_between
+from tracker.store.commissioners import answering
 from tracker.store.database import Session
 from tracker.store.register import Register, load_register
 from tracker.store.setting_flags import SettingFlag, setting_flags_until
@@ -48,9 +48,9 @@ def changes(
     Each day is told as it was known then, and only of settings that were commissioned on it. Of
     one that was so on one of the days alone, nothing is told but that this began or ended.
     """
-    asked = answered_for_between(session, commissioner_id, first, last, today)
-    now = answered_for(session, commissioner_id, [today], today)
-    compared = compare_settings(session, asked.both, asked.both & {*now}, first, last, today)
+    answers = answering(session, commissioner_id, today)
+    asked, now = answers.between(first, last), answers.on(today)
+    compared = compare_settings(session, asked.both, asked.both & now, first, last, today)
     began = named_on(session, asked.began, last, known_by(last, today))
     ceased = named_on(session, asked.ceased, first, known_by(first, today))
     sides = Then.NOT_COMMISSIONED, Then.COMMISSIONED

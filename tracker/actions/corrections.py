@@ -4,7 +4,8 @@ from datetime import date
 from enum import StrEnum
 
 from tracker import clock
-from tracker.actions.my_data import FIELDS, MyData, call_row
+from tracker.actions.my_data import MyData, call_row
+from tracker.actions.my_data_sections import FIELDS
 from tracker.rules.days import add_months, london_day
 from tracker.rules.words import CorrectionState
 from tracker.store import corrections as store
@@ -16,7 +17,10 @@ LONGEST_RECORD = 500
 # What is not of a section: something that we ought to hold and do not.
 OTHER = "other"
 # Who looked, and what was asked before, is what happened: nothing of it is anybody's to correct.
-_HAPPENED = {"looks", "passport_looks", "certificate_openings", "corrections"}
+_HAPPENED = {
+    *("looks", "passport_looks", "certificate_openings", "corrections"),
+    *("name_openings", "audit_checks", "audit_findings", "audit_actions"),
+}
 ABOUT = (*(name for name in FIELDS if name not in _HAPPENED), OTHER)
 ANSWERS = (CorrectionState.DONE, CorrectionState.REFUSED)
 

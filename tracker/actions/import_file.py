@@ -11,6 +11,7 @@ from tracker.actions.check_file import Asked, Check, check_opened, open_file, pr
 from tracker.actions.check_summary import counted_document
 from tracker.actions.import_ledger import Line
 from tracker.actions.import_report import as_json
+from tracker.actions.requests import data_came
 from tracker.actions.training_rows import TrainingPlan
 from tracker.rules.days import london_day
 from tracker.store import people_writing as writing
@@ -79,6 +80,7 @@ def record(session: Session, check: Check, upload_id: int, now: datetime, by: st
         posts = brought.posts_of(plan)
         brought.record_posts(session, task.organisation_id, upload_id, now, posts)
     writing.note_uploads(session, spoken_of, task.today)
+    data_came(session, task.organisation_id, spoken_of, now)
     add_upload_rows(session, upload_id, ledger_rows(check.ledger.lines))
     add_problems(session, upload_id, 0, check.ledger.sorted_problems())
     writing.touch_posts_of_upload(session, upload_id)

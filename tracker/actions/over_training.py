@@ -11,7 +11,7 @@ from tracker.rules.facts import Post, TrainingRecord
 from tracker.rules.repeats import Delivery, Repetition, deliveries, first_day, repetition
 from tracker.rules.standing import Case
 from tracker.rules.trend import YEAR_MONTHS, last_of_month, months_ended
-from tracker.store.commissioners import answered_for_on
+from tracker.store.commissioners import answering
 from tracker.store.database import Session
 from tracker.store.people import load_posts, load_records
 from tracker.store.register import load_register
@@ -102,11 +102,12 @@ def over_training(session: Session, commissioner_id: int, today: date) -> OverTr
     settings that are commissioned on the month's last day and today.
     """
     months = months_ended(today, YEAR_MONTHS)
-    theirs = answered_for_on(session, commissioner_id, {*months, today}, today)
+    answers = answering(session, commissioner_id, today)
+    theirs = {day: answers.on(day) for day in (*months, today)}
     ids = frozenset[int]().union(*(theirs[month] for month in months))
     rows = training_of(session, ids, months)
     days = {london_day(row.known_on) for row in rows}
-    known = answered_for_on(session, commissioner_id, days, today)
+    known = {day: answers.on(day) for day in days}
     counted = [
         row for row in rows if row.setting_id in theirs[row.month] & known[london_day(row.known_on)]
     ]

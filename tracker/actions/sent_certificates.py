@@ -1,21 +1,18 @@
 """A certificate that somebody sends in: taken, taken back, and opened by those who may."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 from tracker import clock
 from tracker.documents.reading import Document, read_document
-from tracker.documents.sealing import CannotBeOpened, Keys, seal, sealed_anew, unseal
+from tracker.documents.sealing import Keys, seal, unseal
 from tracker.store import certificates as store
-from tracker.store.certificate_documents import keep_sealed, sealed_documents
 from tracker.store.certificate_openings import note_opening
 from tracker.store.certificates import Proposal, Sent
 from tracker.store.database import Session
 from tracker.store.tables.documents import SentState
 
 MOST_WAITING = 10
-SEALED_AT_ONCE = 20
 EARLIEST = date(1990, 1, 1)
 
 
@@ -86,26 +83,6 @@ def take_back(session: Session, sent: Sent, by: str) -> None:
         session.rollback()
         raise NotWaiting
     session.commit()
-
-
-def seal_anew(session: Session, keys: Keys) -> dict[str, int]:
-    """Seal every document with the first key, so that the others can be taken away; how many were
-    sealed anew, were so already, and open with none of the keys.
-
-    A few at a time: stopped in the middle, it can be run again.
-    """
-    done, last = Counter({"sealed": 0, "already": 0, "lost": 0}), 0
-    while some := list(sealed_documents(session, last, SEALED_AT_ONCE)):
-        for last, was in some:
-            try:
-                anew = sealed_anew(was, keys)
-            except CannotBeOpened:
-                done["lost"] += 1
-                continue
-            is_kept = anew is not None and keep_sealed(session, last, was, anew)
-            done["sealed" if is_kept else "already"] += 1
-        session.commit()
-    return dict(done)
 
 
 def open_document(

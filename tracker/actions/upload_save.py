@@ -5,6 +5,7 @@ from typing import Any
 from tracker import clock
 from tracker.actions import brought
 from tracker.actions.absent_people import record_leavers
+from tracker.actions.requests import data_came
 from tracker.actions.upload_check import basis_holds, check_again
 from tracker.actions.upload_hold import Hold
 from tracker.rules.days import london_day
@@ -60,6 +61,7 @@ def _record(session: Session, upload: Upload) -> None:
         brought.record_posts(session, upload.organisation_id, upload.id, now, posts)
         record_leavers(session, upload.id, now)
     writing.note_uploads(session, upload.basis["spoken_of"], london_day(now))
+    data_came(session, upload.organisation_id, upload.basis["spoken_of"], now)
     writing.touch_posts_of_upload(session, upload.id)
     summary: dict[str, Any] = {**upload.summary, "batch": upload.id}
     store.keep_accepted(session, upload.id, now, summary)

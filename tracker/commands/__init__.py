@@ -13,6 +13,7 @@ GROUPS = (
     "uploads",
     "judged",
     "what_if",
+    "audits",
     "outbox",
     "credentials",
     "evidence",

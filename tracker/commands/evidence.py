@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from tracker.actions.sent_certificates import seal_anew
+from tracker.actions.seal_anew import seal_anew
 from tracker.commands import as_json, print_json
 from tracker.store.database import db
 
@@ -15,7 +15,7 @@ from tracker.store.database import db
 @as_json
 @with_appcontext
 def evidence_keys(as_json: bool) -> None:
-    """Encrypt all photos and PDFs of certificates with the first key of EVIDENCE_KEY.
+    """Encrypt all documents, of certificates and of settings, with the first key of EVIDENCE_KEY.
 
     The older keys can then be taken out of it. Exit status 1 where a document opens with no key.
     """

@@ -33,19 +33,19 @@ class UnknownIssuer(NotGenuine):
     """No key that is known here signed it: it may be another tracker's."""
 
 
-def sign(claims: Mapping[str, Any], key: ECKey, key_id: str) -> str:
-    """The claims, signed; `key_id` tells which key did."""
-    header = {"alg": ALGORITHM, "typ": TYPE, "kid": key_id}
+def sign(claims: Mapping[str, Any], key: ECKey, key_id: str, typ: str = TYPE) -> str:
+    """The claims, signed; `key_id` tells which key did, `typ` what is signed."""
+    header = {"alg": ALGORITHM, "typ": typ, "kid": key_id}
     payload = json.dumps(claims, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return jws.serialize_compact(header, payload.encode(), key, algorithms=[ALGORITHM])
 
 
-def opened(text: str, keys: Sequence[ECKey]) -> tuple[dict[str, Any], ECKey]:
-    """The claims of a signed text, and the key that signed it. Raises NotGenuine."""
+def opened(text: str, keys: Sequence[ECKey], typ: str = TYPE) -> tuple[dict[str, Any], ECKey]:
+    """The claims of a signed text of that kind, and the key that signed it. Raises NotGenuine."""
     # Pages and emails from which it is copied break it into lines.
     text = "".join(text.split())
     header, payload = _parts(text)
-    key = _key_of(header, keys)
+    key = _key_of(header, keys, typ)
     try:
         jws.deserialize_compact(text.encode(), key, algorithms=[ALGORITHM])
     except (JoseError, ValueError) as error:
@@ -54,6 +54,11 @@ def opened(text: str, keys: Sequence[ECKey]) -> tuple[dict[str, Any], ECKey]:
             "after it was signed."
         ) from error
     return _read(payload), key
+
+
+def signature_of(text: str) -> bytes:
+    """The signature alone, as its 64 bytes; nothing is checked by it. Raises NotGenuine."""
+    return _decoded(text.rpartition(".")[2])
 
 
 def key_name(key_id: str) -> str:
@@ -88,9 +93,9 @@ def _decoded(part: str) -> bytes:
     return found
 
 
-def _key_of(header: Mapping[str, Any], keys: Sequence[ECKey]) -> ECKey:
+def _key_of(header: Mapping[str, Any], keys: Sequence[ECKey], typ: str) -> ECKey:
     """The key that the header names. It decides how the file is checked; the header does not."""
-    if set(header) != _NAMES or header["alg"] != ALGORITHM or header["typ"] != TYPE:
+    if set(header) != _NAMES or header["alg"] != ALGORITHM or header["typ"] != typ:
         raise NotGenuine("The file is not signed in the way that training passports are.")
     named = header["kid"]
     if isinstance(named, str):

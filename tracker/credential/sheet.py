@@ -21,24 +21,28 @@ TEMPLATE = Path(__file__).parent / "sheet.typ"
 
 
 def draw(said: Mapping[str, Any], address: str, now: datetime) -> bytes:
-    """The PDF of these words; `address` is what the QR code leads to.
+    """The PDF of these words; `address` is what the QR code leads to."""
+    words = json.dumps({**said, "address": address}, ensure_ascii=False)
+    return drawn(TEMPLATE, words, now, qr=_qr(address))
+
+
+def drawn(template: Path, said: str, now: datetime, **inputs: str) -> bytes:
+    """The PDF that a template makes of what is said, as JSON.
 
     A letter that no font of this machine has, which the standard does not allow, is drawn as `?`.
     """
-    words = json.dumps({**said, "address": address}, ensure_ascii=False)
-    qr = _qr(address)
     try:
-        return _drawn(words, qr, now)
+        return _compiled(template, {"said": said, **inputs}, now)
     except typst.TypstError:
-        return _drawn(_RARE.sub("?", words), qr, now)
+        return _compiled(template, {"said": _RARE.sub("?", said), **inputs}, now)
 
 
-def _drawn(words: str, qr: str, now: datetime) -> bytes:
+def _compiled(template: Path, inputs: dict[str, str], now: datetime) -> bytes:
     return typst.compile(
-        TEMPLATE.read_bytes(),
+        template.read_bytes(),
         font_paths=_fonts(),
         format="pdf",
-        sys_inputs={"said": words, "qr": qr},
+        sys_inputs=inputs,
         pdf_standards="ua-1",
         timestamp=now.replace(microsecond=0),
     )

@@ -77,6 +77,14 @@ class _Delivery:
         return next((day for day in self.days if not self.setting.is_run_by(owner, day)), None)
 
 
+def route_of(record: TrainingRecord, setting: Setting) -> Route | None:
+    """The route by which a record is judged in a setting; None where nobody can say."""
+    if record.provider is None:
+        return record.route
+    days = tuple(day for day in (record.started, record.completed) if day)
+    return _Delivery(record, setting, record.provider, days).route
+
+
 def assure(record: TrainingRecord, setting: Setting) -> Verdict:
     """The record's assurance for a post in that setting, with the links tried."""
     if record.completed is None:

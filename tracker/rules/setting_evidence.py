@@ -100,7 +100,7 @@ def points(
 
     What is known is the caller's to choose; a document or a review of a later day shows nothing.
     """
-    there = _as_of(documents, day)
+    there = as_of(documents, day)
     asked = tuple(requests)
     return tuple(_point(about, there, asked, day, reviewed_every) for about in POINTS)
 
@@ -110,7 +110,7 @@ def good_until(document: Document, reviewed_every: int = REVIEWED_EVERY) -> date
     return add_months(_last_day(document), reviewed_every)
 
 
-def _as_of(documents: Iterable[Document], day: date) -> list[Document]:
+def as_of(documents: Iterable[Document], day: date) -> list[Document]:
     """The documents dated by a day, each by its last review up to then, if it had any.
 
     Of several facts that say the same of a document that day, the first one speaks.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker.rules.days import ALWAYS, Period
+from tracker.rules.days import ALWAYS, ONE_DAY, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,25 @@ def answering_for(
             heirs = frozenset(_heirs(commissioners[one], commissioners))
             ahead += heirs & commissioning(rows, followed, commissioners) or heirs
     return frozenset(found)
+
+
+def last_answered(
+    rows: Collection[Commissioning],
+    acting: Collection[Any],
+    today: date,
+    commissioners: Commissioners,
+) -> date | None:
+    """The last day up to today on which somebody commissioned a setting for whom these answer
+    today; None where there was no such day.
+
+    Who commissions changes only on a day on which a row or a commissioner begins or ends.
+    """
+    periods = [row.period for row in rows] + [one.period for one in commissioners.values()]
+    edges = {edge for period in periods for edge in period.edges if date.min < edge <= today}
+    for day in sorted({today, *(edge - ONE_DAY for edge in edges)}, reverse=True):
+        if answering_for(rows, day, today, commissioners) & frozenset(acting):
+            return day
+    return None
 
 
 def _holders(

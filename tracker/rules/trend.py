@@ -67,8 +67,8 @@ class Point:
 
 
 def point(day: date, told: Iterable[Told]) -> Point:
-    """The settings of a day together."""
-    told = list(told)
+    """The settings of a day together; those of nobody at all are not among them."""
+    told = [one for one in told if one.coverage != Coverage()]
     return Point(
         day,
         sum_of(one.coverage for one in told),

@@ -330,7 +330,7 @@ class Job(StrEnum):
     CHECKS_DUE = "checks_due"
     NOTICES = "notices"
     TREND = "trend"
-    FOLLOW_UP = "follow_up"
+    REPEATS = "repeats"
     RETENTION = "retention"
     HOUSEKEEPING = "housekeeping"
 
@@ -398,6 +398,7 @@ class AuditStep(StrEnum):
     WITHDRAWN = "withdrawn"
     ACTION_SET = "action_set"
     ACTION_DONE = "action_done"
+    RETURNED = "returned"
     NAME_OPENED = "name_opened"
     PACKED = "packed"
     CLOSED = "closed"

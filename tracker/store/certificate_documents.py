@@ -1,35 +1,11 @@
-"""The documents of certificates as they are stored: gone over one by one, and let go."""
+"""The documents of certificates as they are stored: let go in time."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from tracker.store.tables.documents import SentCertificate, SentState
-
-
-def sealed_documents(session: Session, after: int, most: int) -> Iterator[tuple[int, bytes]]:
-    """Ids and documents, in the order of the ids from the one after that on; no more than
-    `most`."""
-    query = select(SentCertificate.id, SentCertificate.content).where(
-        SentCertificate.id > after, SentCertificate.content.is_not(None)
-    )
-    for key, content in session.execute(query.order_by(SentCertificate.id).limit(most)):
-        assert content is not None
-        yield key, content
-
-
-def keep_sealed(session: Session, certificate_id: int, was: bytes, now: bytes) -> bool:
-    """Keep a document sealed otherwise; False where it is another, or gone, by now."""
-    statement = (
-        update(SentCertificate)
-        .where(SentCertificate.id == certificate_id, SentCertificate.content == was)
-        .values(content=now)
-        .returning(SentCertificate.id)
-        .execution_options(synchronize_session=False)
-    )
-    return session.scalar(statement) is not None
 
 
 def forget_refused(session: Session, before: datetime) -> int:

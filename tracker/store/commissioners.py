@@ -1,9 +1,10 @@
 """Who commissions what: commissioners follow each other, and their settings go with them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -21,26 +22,6 @@ def commissioned_ids(session: Session, commissioner_id: int, day: date) -> list[
     return commissioned_by(session, [commissioner_id], day)[commissioner_id]
 
 
-def answered_for(
-    session: Session, commissioner_id: int, days: Collection[date], today: date
-) -> list[int]:
-    """The settings for which a commissioner answers today and that were commissioned, by it or by
-    those that it followed, on every one of these days; two queries.
-
-    A day that is yet to come is asked of as today: nobody knows who will commission then.
-    """
-    on_days = answered_for_on(session, commissioner_id, days, today)
-    return sorted(frozenset.intersection(*on_days.values())) if on_days else []
-
-
-def answered_for_on(
-    session: Session, commissioner_id: int, days: Collection[date], today: date
-) -> dict[date, frozenset[int]]:
-    """The same for each of these days by itself; two queries for all of them."""
-    answers = _Answers(session, commissioner_id, today)
-    return {day: frozenset(key for key in answers.rows if answers(key, day)) for day in days}
-
-
 @dataclass(frozen=True, slots=True)
 class Between:
     """The settings for which a commissioner answers on both of two days, and those of one alone,
@@ -51,44 +32,102 @@ class Between:
     ceased: dict[int, date]
 
 
-def answered_for_between(
-    session: Session, commissioner_id: int, first: date, last: date, today: date
-) -> Between:
-    """Those of the first day and of the last, by `answered_for`; two queries."""
-    answers = _Answers(session, commissioner_id, today)
-    both, began, ceased = set(), {}, {}
-    for key, rows in answers.rows.items():
-        days = days_to_try(first, last, answers.edges(rows))
-        held = [answers(key, day) for day in (*days, last)]
-        if held[0] and held[-1]:
-            both.add(key)
-        elif held[-1]:
-            began[key] = days[max(n for n, one in enumerate(held) if not one) + 1]
-        elif held[0]:
-            ceased[key] = days[held.index(False)]
-    return Between(frozenset(both), began, ceased)
+@dataclass(frozen=True)
+class Answering:
+    """What was commissioned by those for whom somebody answers on the day `today`.
+
+    Settings with the same rows stand together: there are hundreds of settings, and few of these.
+    """
+
+    acting: frozenset[Any]
+    today: date
+    alike: Mapping[tuple[succession.Commissioning, ...], Collection[int]]
+    family: succession.Commissioners
+
+    def on(self, day: date) -> frozenset[int]:
+        """The settings commissioned on a day.
+
+        A day that is yet to come is asked of as today: nobody knows who will commission then.
+        """
+        return frozenset(
+            setting_id
+            for rows, ids in self.alike.items()
+            if self._answers(day, rows)
+            for setting_id in ids
+        )
+
+    def last_days(self) -> dict[int, date]:
+        """The last day up to today on which each of the settings was commissioned."""
+        return {
+            setting_id: day
+            for rows, ids in self.alike.items()
+            if (day := succession.last_answered(rows, self.acting, self.today, self.family))
+            for setting_id in ids
+        }
+
+    def between(self, first: date, last: date) -> Between:
+        """The settings commissioned on two days, or on one of them alone."""
+        both: set[int] = set()
+        began: dict[int, date] = {}
+        ceased: dict[int, date] = {}
+        for rows, ids in self.alike.items():
+            days = self._days(first, last, rows)
+            held = [self._answers(day, rows) for day in days]
+            if held[0] and held[-1]:
+                both.update(ids)
+            elif held[-1]:
+                last_without = max(n for n, one in enumerate(held) if not one)
+                began.update(dict.fromkeys(ids, days[last_without + 1]))
+            elif held[0]:
+                ceased.update(dict.fromkeys(ids, days[held.index(False)]))
+        return Between(frozenset(both), began, ceased)
+
+    def _answers(self, day: date, rows: tuple[succession.Commissioning, ...]) -> bool:
+        asked = min(day, self.today)
+        return bool(self.acting & succession.answering_for(rows, asked, self.today, self.family))
+
+    def _days(
+        self, first: date, last: date, rows: tuple[succession.Commissioning, ...]
+    ) -> list[date]:
+        """The days from first to last on which the answer can change, with both."""
+        periods = [row.period for row in rows] + [one.period for one in self.family.values()]
+        edges = (edge for period in periods for edge in period.edges)
+        return [*days_to_try(first, last, edges), last]
 
 
-class _Answers:
-    """Whether a commissioner answers today for a setting as it was on a day."""
+def answering(session: Session, commissioner_id: int, today: date) -> Answering:
+    """What a commissioner answers for on any day; two queries."""
+    commissioners = _commissioners(session)
+    acting = succession.answering(commissioner_id, today, commissioners)
+    family = succession.relatives(commissioner_id, commissioners).union(acting)
+    alike: dict[tuple[succession.Commissioning, ...], list[int]] = defaultdict(list)
+    for setting_id, given in _rows(session, acting, commissioners).items():
+        alike[tuple(given)].append(setting_id)
+    of_family = {one: said for one, said in commissioners.items() if one in family}
+    return Answering(acting, today, alike, of_family)
 
-    def __init__(self, session: Session, commissioner_id: int, today: date) -> None:
-        self._commissioners = _commissioners(session)
-        self._today = today
-        self._acting = succession.answering(commissioner_id, today, self._commissioners)
-        self.rows = _rows(session, self._acting, self._commissioners)
 
-    def __call__(self, setting_id: int, day: date) -> bool:
-        rows, day = self.rows[setting_id], min(day, self._today)
-        answering = succession.answering_for(rows, day, self._today, self._commissioners)
-        return bool(self._acting & answering)
+def answered_for(
+    session: Session, commissioner_id: int, days: Collection[date], today: date
+) -> list[int]:
+    """The settings for which a commissioner answers today and that were commissioned, by it or by
+    those that it followed, on every one of these days; two queries."""
+    found = answering(session, commissioner_id, today)
+    return sorted(frozenset.intersection(*(found.on(day) for day in days or [today])))
 
-    def edges(self, rows: Iterable[succession.Commissioning]) -> Iterator[date]:
-        """The days on which the answer for a setting with these rows can change."""
-        for row in rows:
-            yield from row.period.edges
-        for one in self._commissioners.values():
-            yield from one.period.edges
+
+def answered_for_each(
+    session: Session, commissioner_id: int, asked: Collection[tuple[date, ...]], today: date
+) -> dict[tuple[date, ...], frozenset[int]]:
+    """The same of several sets of days, by the days; two queries for all of them."""
+    found = answering(session, commissioner_id, today)
+    on = {day: found.on(day) for day in {day for days in asked for day in days}}
+    return {days: frozenset.intersection(*(on[day] for day in days)) for days in asked}
+
+
+def acting_for(session: Session, commissioner_id: int, day: date) -> list[int]:
+    """Who acts for a commissioner that day: itself, or all that have followed it; one query."""
+    return sorted(succession.answering(commissioner_id, day, _commissioners(session)))
 
 
 def commissioned_by(
@@ -105,6 +144,21 @@ def commissioned_by(
     return {
         one: sorted(setting_id for setting_id, held in holders.items() if acts & held)
         for one, acts in acting.items()
+    }
+
+
+def acted_for(
+    session: Session, commissioner_ids: Collection[int], day: date
+) -> dict[int, frozenset[int]]:
+    """Those in whose place each of these commissioners, or who follows it, acts that day, with
+    itself; one query for all of them."""
+    commissioners = _commissioners(session)
+    acting = {one: succession.answering(one, day, commissioners) for one in commissioners}
+    return {
+        one: frozenset({one}).union(
+            other for other, acts in acting.items() if acts & acting.get(one, frozenset())
+        )
+        for one in commissioner_ids
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import Select, Subquery, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from tracker.store.person import setting_names_on
@@ -161,20 +161,7 @@ def answers(session: Session, person_id: int) -> Rows:
 
 def flags(session: Session, person_id: int) -> Rows:
     """The flags about their posts, open and closed."""
-    name = func.coalesce(func.max(RequirementFact.name), Requirement.code)
-    called = (
-        select(Requirement.id, name.label("name"))
-        .outerjoin(
-            RequirementFact,
-            and_(
-                RequirementFact.requirement_id == Requirement.id,
-                RequirementFact.withdrawn_at.is_(None),
-                RequirementFact.ends_on.is_(None),
-            ),
-        )
-        .group_by(Requirement.id, Requirement.code)
-        .subquery()
-    )
+    called = called_requirements()
     query = (
         select(
             Flag.id,
@@ -250,6 +237,24 @@ def _told(session: Session, query: Select[Any], table: type[Fact]) -> Rows:
     return [
         {**row, "replaced": row["id"] in taken if row["withdrawn_at"] else None} for row in rows
     ]
+
+
+def called_requirements() -> Subquery:
+    """The requirements by id, each with the name that it has now, or its code."""
+    name = func.coalesce(func.max(RequirementFact.name), Requirement.code)
+    return (
+        select(Requirement.id, name.label("name"))
+        .outerjoin(
+            RequirementFact,
+            and_(
+                RequirementFact.requirement_id == Requirement.id,
+                RequirementFact.withdrawn_at.is_(None),
+                RequirementFact.ends_on.is_(None),
+            ),
+        )
+        .group_by(Requirement.id, Requirement.code)
+        .subquery()
+    )
 
 
 def rows_of(session: Session, query: Any) -> Rows:

@@ -12,7 +12,13 @@ from tracker.store.tables.accounts import Role, User
 from tracker.store.tables.notices import Notice, NoticeItem, Recipient
 from tracker.store.tables.people import PersonFact
 
-_TOLD_AGAIN = (Told.UNDELIVERED, Told.CERTIFICATES, Told.DECIDED)
+_TOLD_AGAIN = (
+    Told.UNDELIVERED,
+    Told.CERTIFICATES,
+    Told.DECIDED,
+    Told.REQUESTS,
+    Told.ANSWERS,
+)
 _UNFINISHED = (NoticeState.WAITING, NoticeState.SENDING)
 
 

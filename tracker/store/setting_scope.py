@@ -18,6 +18,12 @@ def operated_ids(session: Session, organisation_id: int, day: date) -> list[int]
     return sorted(set(session.scalars(select(SettingFact.setting_id).where(*mine))))
 
 
+def ids_by_code(session: Session, ids: Collection[int]) -> dict[str, int]:
+    """These settings' ids by their codes."""
+    query = select(Setting.code, Setting.id).where(Setting.id.in_(ids))
+    return dict(session.execute(query).all())
+
+
 def operators(session: Session, ids: Collection[int], day: date) -> frozenset[str]:
     """The codes of the organisations that run any of these settings that day, as known now."""
     query = (

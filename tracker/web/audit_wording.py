@@ -1,5 +1,6 @@
 """The words that people read of audits, of documents about settings and of what is asked for."""
 
+from tracker.actions.audits.points import About
 from tracker.rules import words
 from tracker.web.word import Word, plain
 
@@ -22,6 +23,12 @@ AUDITS: dict[str, dict[str, Word]] = {
         positive_approach="A positive and proactive approach",
         best_interests="In the person\N{RIGHT SINGLE QUOTATION MARK}s best interests",
     ),
+    "shown": {
+        "shown": Word("Shown", "green"),
+        "out_of_date": Word("Out of date", "orange"),
+        "missing": Word("Missing", "red"),
+    },
+    "asking": {"asked_for": Word("Asked for", "blue"), "came": Word("Came when asked for")},
     "request_state": {
         "open": Word("Waiting for an answer", "blue"),
         "answered": Word("Answered", "turquoise"),
@@ -36,6 +43,7 @@ AUDITS: dict[str, dict[str, Word]] = {
         withdrawn="Finding withdrawn",
         action_set="Action set",
         action_done="Action done",
+        returned="Action sent back, as not done",
         name_opened="Name opened",
         packed="Evidence pack made",
     ),
@@ -43,6 +51,21 @@ AUDITS: dict[str, dict[str, Word]] = {
         "as_told": Word("As the record says", "green"),
         "differs": Word("Differs from the record", "orange"),
         "not_shown": Word("Not shown", "red"),
+    },
+    "about": plain(
+        About,
+        certificate="Certificate and its expiry",
+        approval="Approval as an affiliate",
+        scope="Course, people and place covered",
+        in_date="In date, bank and agency counted",
+    ),
+    "proof": {
+        "shown": Word("Shown", "green"),
+        "in_part": Word("Shown in part", "yellow"),
+        "missing": Word("Not shown", "red"),
+        "not_asked": Word("Not needed", "grey"),
+        "met": Word("Targets met", "green"),
+        "not_met": Word("Not met", "red"),
     },
     "owner": plain(words.Owner, setting="Whoever runs the setting"),
 }

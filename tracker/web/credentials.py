@@ -1,5 +1,5 @@
-"""What those who check training passports need: the keys, the issuer, the status list, and a page
-that reads a signed file in plain words."""
+"""What those who check training passports and evidence packs need: the keys, the issuer, the status
+list, and a page that reads a signed file in plain words."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, current_app, render_template
 from flask_wtf import FlaskForm
 
 from tracker import clock
+from tracker.actions.audits.checking import known_names, signer_here
 from tracker.actions.reading_passports import NotGenuine, Read, read
 from tracker.actions.signing_keys import (
     CannotSign,
@@ -14,6 +15,9 @@ from tracker.actions.signing_keys import (
     published_keys,
     signed_status_list,
 )
+from tracker.pack.container import Changed
+from tracker.pack.sealing import OF_A_VISITOR
+from tracker.pack.sealing import verify as check_pack
 from tracker.store.database import db
 from tracker.web.passport_file import PassportFileMixin
 
@@ -62,9 +66,12 @@ def status() -> Response:
 
 @blueprint.route("/verify", methods=["GET", "POST"])
 def verify() -> str | Response:
-    """Say of a signed passport whether it is genuine, what it says, and whether it was revoked."""
+    """Say of a signed passport whether it is genuine, what it says, and whether it was revoked; of
+    an evidence pack whether it is whole, and who signed it."""
     form, found, refused = VerifyForm(), None, None
     if form.validate_on_submit():
+        if pack := form.pack_sent():
+            return render_template("credentials/pack.html", **_pack(pack))
         found, refused = _read(form.text_sent())
     return render_template("credentials/verify.html", form=form, found=found, refused=refused)
 
@@ -74,3 +81,12 @@ def _read(text: str) -> tuple[Read | None, str | None]:
         return read(db.session(), text, clock.now()), None
     except NotGenuine as why:
         return None, str(why)
+
+
+def _pack(content: bytes) -> dict[str, Any]:
+    """What the page tells of a pack."""
+    try:
+        found = check_pack(content, OF_A_VISITOR)
+    except Changed as changed:
+        return {"changed": changed}
+    return {"found": found, "signer": signer_here(found, known_names(db.session()))}

@@ -8,6 +8,10 @@ from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovTextArea
 from wtforms import TextAreaField, ValidationError
 
 from tracker.actions.reading_passports import LARGEST
+from tracker.pack.sealing import OF_A_VISITOR
+
+# What begins a ZIP: with parts in it, and without any.
+ZIPPED = {b"PK\3\4", b"PK\5\6"}
 
 
 class PassportFileMixin:
@@ -33,6 +37,14 @@ class PassportFileMixin:
                         "signed file"
                     )
                 )
+
+    def pack_sent(self) -> bytes | None:
+        """The whole file where it is an evidence pack, or another that ZIP programs write."""
+        if not self.file.data or (self.text.data or "").strip():
+            return None
+        is_zip = self.file.data.read(4) in ZIPPED
+        self.file.data.seek(0)
+        return self.file.data.read(OF_A_VISITOR.size + 1) if is_zip else None
 
     def text_sent(self) -> str:
         """The signed text; whatever else was sent is told to be none when it is read."""

@@ -10,11 +10,13 @@ from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker import clock
+from tracker.pack.sealing import OF_A_VISITOR
 
 # The addresses that are their own keys: whoever has one may read what is there.
 FEED = "calendar.feed"
 PREFERENCES = "notices.preferences"
 PASSPORT = "passports.shown"
+VERIFY = "credentials.verify"
 # What programs that check training passports fetch, from wherever they are; about nobody.
 CHECKING = frozenset({f"credentials.{name}" for name in ("jwks", "key", "issuer", "status")})
 # In the logs, all that follows the first part of these.
@@ -31,7 +33,7 @@ PUBLIC = frozenset(
         PASSPORT,
         PREFERENCES,
         *CHECKING,
-        "credentials.verify",
+        VERIFY,
         "joining.code",
         "joining.facts",
         "joining.address",
@@ -74,6 +76,8 @@ DEMO = "@demo.example"
 FEW_MINUTES = 5 * 60
 MOST_OF_A_VISITOR = 1024 * 1024
 """Bytes that somebody who need not sign in may send."""
+MOST_WITH_A_PACK = OF_A_VISITOR.size + MOST_OF_A_VISITOR
+"""Where they may also send an evidence pack."""
 YEAR = 365 * 24 * 60 * 60
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -173,7 +177,8 @@ def _guard() -> AnyResponse | None:
     """Let in whom the tables above name; send a visitor to sign in, give a stranger a 404."""
     endpoint = request.endpoint
     if endpoint is None or endpoint in PUBLIC:
-        request.max_content_length = MOST_OF_A_VISITOR
+        takes_packs = endpoint == VERIFY
+        request.max_content_length = MOST_WITH_A_PACK if takes_packs else MOST_OF_A_VISITOR
         return None
     if endpoint not in SIGNED_IN and request.blueprint not in AREAS:
         abort(404)

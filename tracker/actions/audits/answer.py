@@ -19,7 +19,6 @@ nothing that was recorded after the moment asked about. It holds
 of a provider only those settings and standings that rely on it.
 """
 
-import json
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -30,6 +29,7 @@ from tracker.actions.audits.question import Question, Refused, settle
 from tracker.actions.audits.register import bodies_told, providers_told, reliance_told, sight_of
 from tracker.actions.relying import posts_relying
 from tracker.actions.standing import NotKnown
+from tracker.pack.canonical import canonical
 from tracker.store.audit_facts import standards_versions
 from tracker.store.database import Session
 from tracker.store.register import Register, load_register
@@ -107,14 +107,6 @@ def answer_so_far(session: Session, question: Question) -> Answer:
         "documents": documents_told(session, register, settings, question),
     }
     return Answer(content, content_hash(content))
-
-
-def canonical(content: Any) -> bytes:
-    """The one way in which a content is written: sorted names, no spaces, UTF-8."""
-    text = json.dumps(
-        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
-    return text.encode()
 
 
 def content_hash(content: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from tracker.actions.audits.question import Question
 from tracker.actions.evidence import with_body
 from tracker.actions.judging import Judge, Judged, judge_posts
+from tracker.rules.assurance import route_of
 from tracker.rules.coverage import cover
 from tracker.rules.facts import Requirement, Setting, TrainingRecord, in_force
 from tracker.rules.names import match_key, reference_of
@@ -87,7 +88,7 @@ def standings_told(
         {
             **_standing(one),
             "employment": people.employed[one.post.id].value,
-            "record": _record(register, one.judgement.answer.governing, entered),
+            "record": _record(one.judgement.answer.governing, one.post.setting, entered),
             "chain": places.get(_chain_key(one)),
         }
         for one in people.told
@@ -193,11 +194,11 @@ def _standing(one: Judged) -> dict[str, Any]:
 
 
 def _record(
-    register: Register, record: TrainingRecord | None, entered: dict[int, datetime]
+    record: TrainingRecord | None, setting: Setting, entered: dict[int, datetime]
 ) -> dict[str, Any] | None:
     if record is None:
         return None
-    course, provider = record.curriculum, record.provider
+    course, provider, route = record.curriculum, record.provider, route_of(record, setting)
     return {
         "id": record.id,
         "recorded_at": iso(entered.get(record.id)),
@@ -211,7 +212,7 @@ def _record(
         "printed_expiry": iso(record.printed_expiry),
         "kind": record.kind and record.kind.value,
         "mode": record.mode.value,
-        "route": record.route and record.route.value,
+        "route": route and route.value,
         "result": record.result.value,
         "evidence": record.evidence.value,
         "trainer": _trainer(record),

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from tracker.actions.audits.answer import reasons_of
+from tracker.rules.freshness import NO_DATA, Freshness
 from tracker.rules.wording import say_day
 from tracker.rules.words import Link, ProviderState, Route
 
@@ -37,12 +38,14 @@ class About(StrEnum):
 
 
 class Proof(StrEnum):
-    """How far a point is shown; not asked where nothing here depends on it."""
+    """How far a point is shown, or a target met; not asked where nothing here depends on it."""
 
     SHOWN = "shown"
     IN_PART = "in_part"
     MISSING = "missing"
     NOT_ASKED = "not_asked"
+    MET = "met"
+    NOT_MET = "not_met"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def record_points(content: dict[str, Any]) -> tuple[RecordPoint, ...]:
     trained = _trained(content)
     setting = content["settings"][0]
     return (
-        _route(setting, trained),
+        _route(setting, trained, {one["code"]: one["name"] for one in content["providers"]}),
         _certificate(content),
         _approval(content, setting, trained),
         _scope(trained),
@@ -91,7 +94,7 @@ def _trained(content: dict[str, Any]) -> list[Trained]:
     return [found[key] for key in sorted(found)]
 
 
-def _route(setting: dict[str, Any], trained: list[Trained]) -> RecordPoint:
+def _route(setting: dict[str, Any], trained: list[Trained], names: dict[str, str]) -> RecordPoint:
     routes = Counter(one.record["route"] for one in trained)
     said = [
         f"{_records(routes[word])} {text}."
@@ -104,7 +107,8 @@ def _route(setting: dict[str, Any], trained: list[Trained]) -> RecordPoint:
         if routes[word]
     ]
     if declared := setting["declared_provider"]:
-        said.append(f"The setting declares {declared}{DECLARED[setting['declared_route']]}.")
+        named = names.get(declared, declared)
+        said.append(f"The setting declares {named}{DECLARED[setting['declared_route']]}.")
     return RecordPoint(About.ROUTE, _proof(trained, Link.ROUTE), tuple(said) or (NOBODY,))
 
 
@@ -151,7 +155,7 @@ def _approval(
 
 def _scope(trained: list[Trained]) -> RecordPoint:
     held = sum(one.holds(Link.SCOPE) is True for one in trained)
-    said = [f"{_records(held)} of courses that the certificate covered for whom it is for here."]
+    said = [f"{_records(held)} of courses that were covered, for the people and the place here."]
     said += _failing(trained, Link.SCOPE)
     unasked = sum(one.holds(Link.SCOPE) is None for one in trained)
     if unasked:
@@ -175,9 +179,13 @@ def _trainers(trained: list[Trained]) -> RecordPoint:
 
 def _in_date(content: dict[str, Any]) -> RecordPoint:
     names = {one["code"]: one["name"] or one["code"] for one in content["requirements"]}
+    freshness = content["settings"][0]["figures"]["freshness"]
+    if freshness == Freshness.NONE:
+        return RecordPoint(About.IN_DATE, Proof.MISSING, (f"{NO_DATA}.",))
     said, met = [], []
     for one in content["coverage"]:
-        said.append(f"{names[one['requirement']]}: {_share(one)}{_against(one)}.")
+        against = _against(one, freshness == Freshness.FRESH)
+        said.append(f"{names[one['requirement']]}: {_share(one)}{against}.")
         apart = [
             f"{word} {part['held']:,} of {part['counted']:,}"
             for word, part in one["by_employment"].items()
@@ -185,9 +193,10 @@ def _in_date(content: dict[str, Any]) -> RecordPoint:
         ]
         if len(apart) > 1:
             said.append(f"Of these {', '.join(apart)}.")
-        if one["counted"]:
-            met.append(not one["below_target"])
-    return RecordPoint(About.IN_DATE, _of(met), tuple(said) or (NOT_ASKED,))
+        if one["counted"] and one["target"] is not None:
+            met.append(not one["below_target"] and freshness == Freshness.FRESH)
+    proof = (Proof.MET if all(met) else Proof.NOT_MET) if met else Proof.MISSING
+    return RecordPoint(About.IN_DATE, proof, tuple(said) or (NOT_ASKED,))
 
 
 def _share(one: dict[str, Any]) -> str:
@@ -196,10 +205,11 @@ def _share(one: dict[str, Any]) -> str:
     return f"{one['held']:,} of {one['counted']:,} people in date or due soon ({one['percent']}%)"
 
 
-def _against(one: dict[str, Any]) -> str:
+def _against(one: dict[str, Any], is_fresh: bool) -> str:
     if one["target"] is None or not one["counted"]:
         return ""
-    return f", target {one['target']:g}%: {'not met' if one['below_target'] else 'met'}"
+    met = "not met" if one["below_target"] else "met"
+    return f", target {one['target']:g}%: {met if is_fresh else 'cannot say if met'}"
 
 
 def _failing(trained: Iterable[Trained], link: Link) -> list[str]:

@@ -18,6 +18,10 @@ class Refused(ValueError):
     """A question that nobody can answer for good; the message says what to ask instead."""
 
 
+class Busy(Refused):
+    """Somebody is still saving what was known then, and that takes long."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Of the setting or provider with that code: how did it stand `on` a day, as far as was known?
@@ -47,8 +51,8 @@ class Question:
 def settle(session: Session, question: Question) -> None:
     """Wait until nobody records anything more as of the moment asked about, if that is recent.
 
-    Raises Refused where the moment is yet to come, or where somebody takes too long. Whoever has
-    written anything in the same transaction must not ask: others would be waited for in vain.
+    Raises Refused where the moment is yet to come, and Busy where somebody takes too long. Whoever
+    has written anything in the same transaction must not ask: others would be waited for in vain.
     """
     now = clock.now()
     if question.known_on > now:
@@ -64,7 +68,7 @@ def settle(session: Session, question: Question) -> None:
         if not is_overdue(error):
             raise
         session.rollback()
-        raise Refused(
+        raise Busy(
             "Somebody is saving a large file just now, and what is known changes with it. Ask "
             "again in some minutes, or by what was known yesterday."
         ) from error

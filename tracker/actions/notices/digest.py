@@ -7,14 +7,18 @@ from typing import Any
 
 from tracker.actions.checking import work_list
 from tracker.actions.notices.addresses import address, preferences_address
+from tracker.actions.notices.audits import follow_up_of
 from tracker.actions.notices.certificates import answers_of, waiting_for
 from tracker.actions.notices.listener import Listener, is_to_be_told
 from tracker.actions.notices.recipients import listener_of
-from tracker.mail import certificates, hr, others, staff
+from tracker.actions.notices.requests import answered_to, asked_of
+from tracker.mail import audits, certificates, hr, others, requests, staff
+from tracker.mail.audits import FollowUp
 from tracker.mail.certificates import Answer
 from tracker.mail.digest import Digest, Section
 from tracker.mail.flagged import Flagged, facts
 from tracker.mail.others import Check
+from tracker.mail.requests import Asking
 from tracker.mail.staff import Matter
 from tracker.mail.words import ENGLISH, IN
 from tracker.mail.writing import Written
@@ -34,6 +38,7 @@ from tracker.store import notices as store
 from tracker.store.database import Session
 from tracker.store.notice_details import Detail
 from tracker.store.notices import Item, OpenFlag, Preferences
+from tracker.store.requests import Listed
 from tracker.store.tables.notices import Notice
 
 
@@ -70,7 +75,10 @@ class Gathered:
     summary: tuple[date, dict[str, Any]] | None
     undelivered: int
     to_check: int
+    follow_up: list[FollowUp]
     checks: list[Check]
+    asked: list[Asking]
+    replies: list[Asking]
 
     @property
     def is_empty(self) -> bool:
@@ -80,7 +88,8 @@ class Gathered:
     def is_for_others(self) -> bool:
         """Whether any of it is not about the reader's own training."""
         flags = self.escalated or self.organisation or self.commissioned or self.register
-        return bool(flags or self.summary or self.undelivered or self.to_check or self.checks)
+        work = self.to_check or self.checks or self.follow_up or self.asked or self.replies
+        return bool(flags or self.summary or self.undelivered or work)
 
 
 def _gather(session: Session, notice_id: int, one: Listener, day: date) -> Gathered:
@@ -108,8 +117,19 @@ def _gather(session: Session, notice_id: int, one: Listener, day: date) -> Gathe
         summary=_last_summary(items) if hr_only else None,
         undelivered=len(_undelivered(items)) if hr_only else 0,
         to_check=waiting_for(session, items, one, day),
+        follow_up=follow_up_of(session, items, one, day),
         checks=_checks(session, [item for item, _ in items], one, day),
+        asked=[_asking(said, "hr.asked_request") for said in asked_of(session, items, one, day)],
+        replies=[
+            _asking(said, "commissioner.asked_request")
+            for said in answered_to(session, items, one, day)
+        ],
     )
+
+
+def _asking(said: Listed, page: str) -> Asking:
+    href = address(page, request_id=said.id)
+    return Asking(said.setting, said.commissioner, said.wanted, said.due_on, href)
 
 
 def _last_summary(
@@ -201,7 +221,7 @@ def _digest(
             chosen.language,
             to,
         )
-    said = _facts(gathered)
+    said = _facts(gathered, day)
     if matters:
         said.append(staff.subject(matters, ENGLISH))
     if answers:
@@ -215,11 +235,17 @@ def _digest(
     return Digest(subject, f"{subject}.", addressed, tuple(sections), preferences, Language.ENGLISH)
 
 
-def _facts(gathered: Gathered) -> list[str]:
+def _facts(gathered: Gathered, day: date) -> list[str]:
     """What the parts for others come to, the most pressing first."""
     said = []
     if n := len(gathered.escalated):
         said.append(f"nobody has taken up {n:,} {'flag' if n == 1 else 'flags'}")
+    if gathered.asked:
+        said.append(requests.say_asked(gathered.asked, day))
+    if gathered.replies:
+        said.append(requests.say_answered(len(gathered.replies)))
+    if gathered.follow_up:
+        said.append(audits.say_follow_up(gathered.follow_up))
     said += facts([*gathered.organisation, *gathered.commissioned, *gathered.register])
     if gathered.to_check:
         said.append(certificates.say_waiting(gathered.to_check))
@@ -242,6 +268,9 @@ def _sections(gathered: Gathered, day: date) -> Iterable[Section]:
         undelivered=address("hr.notices", state=NoticeState.FAILED.value),
     )
     yield from hr.untaken(gathered.escalated, pages)
+    yield from requests.asked(gathered.asked, day, address("hr.requests"))
+    yield from requests.answered(gathered.replies, address("commissioner.requests"))
+    yield from audits.follow_up(gathered.follow_up)
     yield from hr.new_flags(gathered.organisation, pages)
     yield from certificates.waiting(gathered.to_check, address("hr.evidence"))
     yield from others.commissioned(gathered.commissioned, address("commissioner.flags"))

@@ -26,7 +26,8 @@ class Listener:
     """Somebody who may be told on a day, and what they may hear of.
 
     They are an account, or a person without one. `people` are those whose own training is told,
-    `organisation_id` is the one for which they are HR, `settings` are those that they commission;
+    `organisation_id` is the one for which they are HR, `settings` are those that they commission
+    for `commissioner_id`;
     `employer_id` runs the setting where the first of these people works. `has_page` says whether
     they can open a page of their own training.
     """
@@ -38,6 +39,7 @@ class Listener:
     people: Ids = NOBODY
     organisation_id: int | None = None
     settings: Ids = NOBODY
+    commissioner_id: int | None = None
     keeps_register: bool = False
     employer_id: int | None = None
     has_page: bool = False

@@ -7,10 +7,12 @@ from typing import Any
 from uuid import uuid4
 
 from tracker import clock
+from tracker.actions.notices.audits import tell_of_follow_up
 from tracker.actions.notices.certificates import tell_of_certificates
 from tracker.actions.notices.listener import Key, Listener, is_to_be_told
 from tracker.actions.notices.quiet_days import first_working_day, is_quiet
 from tracker.actions.notices.recipients import Audience, audience
+from tracker.actions.notices.requests import tell_of_requests
 from tracker.actions.notices.telling import Known
 from tracker.actions.outbox.undelivered import take_up_changed_addresses
 from tracker.rules.words import NoticeState, Often, Told
@@ -26,8 +28,9 @@ def plan_notices(session: Session, day: date) -> dict[str, int]:
 
     1. Let what failed at an address that has changed wait again. Gather the open flags, who may be
        told that day, and what they were told.
-    2. Note each turn of a flag for each who hears of it and has not been told, and certificates
-       that wait or were answered.
+    2. Note each turn of a flag for each who hears of it and has not been told; certificates that
+       wait or were answered; what commissioners ask for and are answered; and what audits ask to
+       be done.
     3. Forget what waits and is over: its flag has closed, or has moved on.
     4. Give a notice to each for whom something waits and whose day it is, if they have none.
     """
@@ -39,11 +42,13 @@ def plan_notices(session: Session, day: date) -> dict[str, int]:
     wanted = list(_wanted(flags.values(), listening, known, told, day))
     known.add(session, {listener for listener, _, _ in wanted})
     store.add_items(session, [_item(known, one, flag, how, day) for one, flag, how in wanted])
-    certificates = tell_of_certificates(session, listening, known, day)
+    others = tell_of_certificates(session, listening, known, day)
+    others += tell_of_requests(session, listening, known, day)
+    others += tell_of_follow_up(session, listening, known, day)
     waiting = store.waiting_items(session)
     store.forget_items(session, [one.id for one in waiting if _is_over(one, flags)])
     notices = _notices(session, waiting, flags, listening, known, day)
-    return {"items": len(wanted) + certificates, "notices": notices}
+    return {"items": len(wanted) + others, "notices": notices}
 
 
 def _wanted(

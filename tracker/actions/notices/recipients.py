@@ -55,16 +55,23 @@ class Audience:
             )
 
     def climbs_to(self, flag: OpenFlag, deaf: Container[Key]) -> frozenset[Key]:
-        """To whom an escalated flag goes, but for those who do not want to be told of anything.
-
-        To the account that answers for the setting, else to the HR lead, else to all of HR.
-        """
+        """To whom an escalated flag goes."""
         if flag.organisation_id is None or not flag.is_escalated:
             return frozenset()
-        here = self.of_organisation.get(flag.organisation_id, ())
+        return self.who_answers(flag.organisation_id, flag.setting_id, deaf)
+
+    def who_answers(
+        self, organisation_id: int, setting_id: int | None, deaf: Container[Key]
+    ) -> frozenset[Key]:
+        """Who is told of what somebody of HR is to take up, but for those who do not want to be
+        told of anything.
+
+        The account that answers for the setting, else the HR lead, else all of HR.
+        """
+        here = self.of_organisation.get(organisation_id, ())
         team = frozenset(one.key for one in here if one.key not in deaf)
-        for place in (flag.setting_id, None):
-            who = self.answering.get((flag.organisation_id, place))
+        for place in (setting_id, None):
+            who = self.answering.get((organisation_id, place))
             if (who, None) in team:
                 return frozenset({(who, None)})
         return team
@@ -155,6 +162,7 @@ def _listener(account: Account, world: _World) -> Listener:
         nation,
         organisation_id=organisation_id,
         settings=settings,
+        commissioner_id=account.commissioner_id if "commissioner" in account.roles else None,
         keeps_register=bool(account.roles & REGISTER_ROLES),
         has_page="staff" in account.roles and account.person_id is not None,
     )

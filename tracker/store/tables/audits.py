@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.rules.words import AuditStep, Checked, Owner, Severity
-from tracker.store.database import NAME, Base, Moment, words
+from tracker.rules.words import AuditStep, Checked, Employment, Owner, Severity
+from tracker.store.database import NAME, Base, Codes, Moment, words
 
 
 class Audit(Base):
@@ -40,26 +40,48 @@ class Audit(Base):
 
 
 class AuditEvent(Base):
-    """A step of an audit, in the order in which they happened; never changed."""
+    """A step of an audit, in the order in which they happened; never changed.
+
+    `setting_id` is the setting that it is about, where it is about one.
+    """
 
     __tablename__ = "audit_event"
     id: Mapped[int] = mapped_column(primary_key=True)
     audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), index=True)
+    setting_id: Mapped[int | None] = mapped_column(ForeignKey("setting.id"))
     step: Mapped[AuditStep] = mapped_column(words(AuditStep))
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     note: Mapped[str | None] = mapped_column(Text)
 
 
-class AuditCheck(Base):
-    """What the auditor saw of one person of the sample against one requirement."""
+class AuditSample(Base):
+    """One of those whom the draw of an audit found: a post against a requirement.
 
-    __tablename__ = "audit_check"
-    __table_args__ = (UniqueConstraint("audit_id", "person_id", "requirement_id"),)
+    `points` are the names of what made up the risk, as tracker.rules.sample explains them. They
+    stay as they were drawn, whatever is recorded later.
+    """
+
+    __tablename__ = "audit_sample"
+    __table_args__ = (UniqueConstraint("audit_id", "post_id", "requirement_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    place: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    setting_id: Mapped[int] = mapped_column(ForeignKey("setting.id"))
     requirement_id: Mapped[int] = mapped_column(ForeignKey("requirement.id"))
+    held: Mapped[bool]
+    employment: Mapped[Employment] = mapped_column(words(Employment))
+    points: Mapped[tuple[str, ...]] = mapped_column(Codes)
+
+
+class AuditCheck(Base):
+    """What the auditor saw of one of the sample. Looked at again, the last one holds."""
+
+    __tablename__ = "audit_check"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sample_id: Mapped[int] = mapped_column(ForeignKey("audit_sample.id"), index=True)
     outcome: Mapped[Checked] = mapped_column(words(Checked))
     note: Mapped[str | None] = mapped_column(Text)
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
@@ -79,7 +101,7 @@ class Finding(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), index=True)
     setting_id: Mapped[int | None] = mapped_column(ForeignKey("setting.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     severity: Mapped[Severity] = mapped_column(words(Severity))
     said: Mapped[str] = mapped_column(Text)
     made_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
@@ -91,7 +113,7 @@ class Finding(Base):
 class AuditAction(Base):
     """What is to be done about a finding, by whom, and until which day.
 
-    `told_on` is the day for which its owner was last told of it, `late_told_on` that for which
+    `told_on` is the day for which its owner was told that it is due, `late_told_on` that for which
     both sides were told that it is late.
     """
 

@@ -74,7 +74,11 @@ class Request(Base):
 
 
 class RequestEvent(Base):
-    """A step of a request, for both sides to read; `document_id` is the document that came."""
+    """A step of a request, for both sides to read.
+
+    `due_on` is the day until which it was asked for, at this step or again; `document_id` is the
+    document that came.
+    """
 
     __tablename__ = "request_event"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -83,4 +87,5 @@ class RequestEvent(Base):
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     note: Mapped[str | None] = mapped_column(Text)
+    due_on: Mapped[date | None]
     document_id: Mapped[int | None] = mapped_column(ForeignKey("setting_document.id"))

@@ -6,7 +6,7 @@ from tracker import clock
 from tracker.actions.setting_changes import explain
 from tracker.rules.coverage_change import tally
 from tracker.rules.names import reference_of
-from tracker.store.commissioners import answered_for, answered_for_between
+from tracker.store.commissioners import answered_for, answering
 from tracker.store.database import db
 from tracker.store.setting_scope import setting_id_of
 from tracker.web.between import between_asked
@@ -31,9 +31,7 @@ def setting_changes(setting: str) -> str:
     """
     session, asked = db.session(), between_asked(clock.today())
     key = setting_id_of(session, setting)
-    mine = answered_for_between(
-        session, current.commissioner_id, asked.first, asked.last, asked.today
-    )
+    mine = answering(session, current.commissioner_id, asked.today).between(asked.first, asked.last)
     if key is None or key not in mine.both | mine.began.keys() | mine.ceased.keys():
         abort(404)
     found = None

@@ -8,6 +8,7 @@ NAVIGATION = (
     ("Staff", "hr.staff"),
     ("Settings", "hr.settings"),
     ("Evidence", "hr.evidence"),
+    ("Requests", "hr.requests"),
     ("Flags", "hr.flags"),
     ("Forecast", "hr.forecast"),
     ("Uploads", "hr.uploads"),

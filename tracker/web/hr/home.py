@@ -3,6 +3,7 @@
 from flask import render_template
 
 from tracker import clock
+from tracker.actions.covered import covered_in_all
 from tracker.store.certificates import waiting_count
 from tracker.store.corrections import waiting
 from tracker.store.database import db
@@ -10,11 +11,11 @@ from tracker.store.flag_list import FlagScope, flag_counts, worst_flags
 from tracker.store.invitations import count_blocked
 from tracker.store.organisation import has_staff, is_behind, last_uploads, organisation_name
 from tracker.store.register import load_requirements
+from tracker.store.requests import waiting as requests_waiting
 from tracker.store.runs import last_run
 from tracker.store.setting_ages import organisation_coverage, setting_ages
 from tracker.store.setting_list import setting_names
 from tracker.web.choices import requirement_names
-from tracker.web.covered import covered_in_all
 from tracker.web.hr.area import blueprint
 from tracker.web.security import current
 
@@ -44,6 +45,7 @@ def home() -> str:
         is_behind=is_behind(session, mine, day),
         has_staff=has_staff(session, mine, day),
         corrections=waiting(session, mine, day),
+        requests=requests_waiting(session, mine, day),
         certificates=waiting_count(session, mine, day),
         blocked=count_blocked(session, mine),
     )

@@ -12,6 +12,7 @@ from tracker.store.register import load_requirements
 from tracker.store.setting_list import setting_names
 from tracker.web.choices import requirement_names
 from tracker.web.hr.area import blueprint
+from tracker.web.hr.audits import openings_of_person
 from tracker.web.looked import looked_at
 from tracker.web.security import current
 
@@ -29,6 +30,7 @@ def person(person_id: int) -> str:
         file=file,
         flags=flags_of_person(session, FlagScope(mine), found.id),
         settings=setting_names(session, mine, day, codes),
+        openings=openings_of_person(found.id),
         left_on=sight.on if sight.known_on else None,
         requirements=requirement_names(load_requirements(session), day),
         today=day,

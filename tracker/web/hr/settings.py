@@ -3,6 +3,7 @@
 from flask import abort, render_template
 
 from tracker import clock
+from tracker.actions.covered import covered
 from tracker.actions.relied_providers import relied_on
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, count_by_setting, worst_flags
@@ -12,7 +13,6 @@ from tracker.store.setting_ages import setting_ages
 from tracker.store.setting_list import setting_coded, settings_page
 from tracker.web.asked import page_asked, text_asked
 from tracker.web.choices import requirement_names
-from tracker.web.covered import covered
 from tracker.web.hr.area import blueprint
 from tracker.web.security import current
 

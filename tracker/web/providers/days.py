@@ -29,6 +29,14 @@ class DaysAsked:
         return as_moment(self.known.isoformat()).astimezone(UTC) if self.known else None
 
     @property
+    def as_asked(self) -> dict[str, str]:
+        """The days as an address says them again; none for today's page."""
+        if self.is_now:
+            return {}
+        said = {"on": self.on.isoformat()}
+        return said | ({"known_on": self.known.isoformat()} if self.known else {})
+
+    @property
     def is_now(self) -> bool:
         return self.on == self.today and self.known is None
 

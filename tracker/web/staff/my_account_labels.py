@@ -2,11 +2,13 @@
 
 from flask_babel import lazy_gettext
 
+from tracker.web.staff.my_audit_labels import OF_AUDITS
 from tracker.web.staff.my_data_labels import WORK, Label, Words, labels
 
 OTHER_TITLE = lazy_gettext("Something else, or something that is missing")
 SECTIONS: dict[str, Words] = {
     **WORK,
+    **OF_AUDITS,
     "emails": Words(
         lazy_gettext("Emails to you"),
         lazy_gettext("What we sent you. The text is kept for 400 days."),

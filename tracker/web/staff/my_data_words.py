@@ -9,7 +9,8 @@ from babel.dates import format_date
 from flask_babel import gettext, ngettext
 
 from tracker.actions.corrections import OTHER
-from tracker.actions.my_data import CALLED, Row, Value
+from tracker.actions.my_data import Row, Value
+from tracker.actions.my_data_sections import CALLED
 from tracker.store.tables.documents import SentState
 from tracker.web.certificate_words import say_state
 from tracker.web.filters import day, moment
@@ -19,7 +20,7 @@ from tracker.web.staff.my_data_labels import LABELS, WAITING, Label
 from tracker.web.wording import word
 
 # The rows' own numbers: a program that reads the file needs them, and nobody else does.
-NUMBERS = frozenset({"id", "record_id", "flag_id", "certificate_id"})
+NUMBERS = frozenset({"id", "record_id", "flag_id", "certificate_id", "finding_id"})
 
 
 def say_about(about: str) -> str:
@@ -75,11 +76,23 @@ def say_looks(rows: Sequence[Row]) -> Iterator[str]:
     for (month, organisation, role), some in groupby(
         sorted(rows, key=month_and_team, reverse=True), month_and_team
     ):
-        yield ngettext(
-            "%(who)s of %(organisation)s, once in %(month)s",
-            "%(who)s of %(organisation)s, %(num)d times in %(month)s",
-            sum(int(str(row["times"])) for row in some),
-            who=say_here(word(role, "role").text),
-            organisation=organisation,
-            month=format_date(month, "MMMM y", locale=language()),
-        )
+        said = {
+            "organisation": organisation,
+            "month": format_date(month, "MMMM y", locale=language()),
+        }
+        times = sum(int(str(row["times"])) for row in some)
+        if role == "commissioner":
+            yield ngettext(
+                "Commissioner, about your work at %(organisation)s, once in %(month)s",
+                "Commissioner, about your work at %(organisation)s, %(num)d times in %(month)s",
+                times,
+                **said,
+            )
+        else:
+            yield ngettext(
+                "%(who)s of %(organisation)s, once in %(month)s",
+                "%(who)s of %(organisation)s, %(num)d times in %(month)s",
+                times,
+                who=say_here(word(role, "role").text),
+                **said,
+            )

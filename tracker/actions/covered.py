@@ -54,7 +54,11 @@ def covered(
     With a `place`, also the requirements on it that nobody there has to meet.
     """
     told = {one.requirement: one for one in found}
-    live = [one for one in _live(versions, figures.on) if one.code in told or _is_on(one, place)]
+    live = [
+        one
+        for one in strongest_first(versions, figures.on)
+        if one.code in told or _is_on(one, place)
+    ]
     return [_covered(one, told.get(one.code), figures) for one in live]
 
 
@@ -68,7 +72,9 @@ def covered_in_all(
     told: dict[str, list[Part]] = defaultdict(list)
     for part in parts:
         told[part.covered.requirement].append(part)
-    return [_in_all(one, told[one.code]) for one in _live(versions, day) if one.code in told]
+    return [
+        _in_all(one, told[one.code]) for one in strongest_first(versions, day) if one.code in told
+    ]
 
 
 def _in_all(requirement: Requirement, parts: list[Part]) -> Covered:
@@ -81,7 +87,10 @@ def _in_all(requirement: Requirement, parts: list[Part]) -> Covered:
     )
 
 
-def _live(versions: Mapping[str, tuple[Requirement, ...]], day: date) -> Iterator[Requirement]:
+def strongest_first(
+    versions: Mapping[str, tuple[Requirement, ...]], day: date
+) -> Iterator[Requirement]:
+    """The versions in force that day, the strongest requirement first."""
     strengths = list(Strength)
     live = (found for one in versions.values() if (found := in_force(one, day)))
     yield from sorted(live, key=lambda one: (strengths.index(one.strength), one.name, one.code))

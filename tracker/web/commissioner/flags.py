@@ -1,21 +1,17 @@
-"""The settings that they commission today."""
+"""The flags about the settings that they commission."""
 
 from flask import abort, render_template
 
 from tracker import clock
-from tracker.actions.portfolio import portfolio
-from tracker.rules.freshness import Ages
 from tracker.rules.words import FlagKind, FlagState, Severity
 from tracker.store.commissioners import commissioned_ids
 from tracker.store.database import db
 from tracker.store.flag_list import FlagFilter, FlagScope, flag_page
-from tracker.store.paging import PAGE_SIZE
-from tracker.store.register import load_register, load_requirements
+from tracker.store.register import load_requirements
 from tracker.store.setting_list import settings_by_id
 from tracker.web.asked import page_asked, text_asked, word_asked
 from tracker.web.choices import choices, requirement_names
 from tracker.web.commissioner.area import blueprint
-from tracker.web.covered import covered
 from tracker.web.security import current
 
 # The kinds that are about a setting and not about a person in it.
@@ -26,28 +22,6 @@ KINDS = (
     FlagKind.RELIES_ON_EXPIRING_PROVIDER,
     FlagKind.DATA_STALE,
 )
-
-
-@blueprint.get("/")
-def home() -> str:
-    """Each setting: coverage, who trains it, flags and the age of its figures."""
-    day, number = clock.today(), page_asked()
-    ids = commissioned_ids(db.session(), current.commissioner_id, day)
-    register = load_register(db.session(), on=day)
-    rows = portfolio(db.session(), register, ids, day)
-    start = (number - 1) * PAGE_SIZE
-    if number > 1 and start >= len(rows):
-        abort(404)
-    shown = rows[start : start + PAGE_SIZE]
-    versions = register.requirements
-    return render_template(
-        "commissioner/home.html",
-        rows=shown,
-        covered={one.row.id: covered(one.row.covered, versions, one.figures) for one in shown},
-        ages=Ages.of(one.figures for one in rows),
-        number=number,
-        more=len(rows) > start + PAGE_SIZE,
-    )
 
 
 @blueprint.get("/flags")

@@ -1,0 +1,310 @@
+"""An audit on screen, from opening to closing, by its commissioner and by no other."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from tests.actions.audits.cases import action, finding, found_in, opened
+from tests.actions.harbour import STAFF, fill_and_sweep, take_in
+from tests.web.checked_page import text_of
+from tests.web.harbour_users import commissioner_id, person_id
+from tests.workbooks import workbook
+from tracker import clock
+from tracker.actions.register_import import import_register
+from tracker.rules.words import Looked, Owner
+from tracker.store.audit_parts import sample_of
+from tracker.store.tables.audits import Audit, NameOpening
+from tracker.store.tables.looks import Look
+from tracker.store.tables.places import Commissioning
+
+REASON = "To match the certificate that was shown"
+
+
+@pytest.fixture
+def app(sqlite_app):
+    return sqlite_app
+
+
+@pytest.fixture
+def harbour(session):
+    fill_and_sweep(session)
+    return session
+
+
+@pytest.fixture
+def board(harbour, signed_in):
+    """`board(code)`: the client of an account of that commissioner."""
+    return lambda code: signed_in("commissioner", commissioner=commissioner_id(harbour, code))
+
+
+@pytest.fixture
+def east(board):
+    return board("EAST")
+
+
+@pytest.fixture
+def case(harbour):
+    return opened(harbour)
+
+
+def follow(client, address, fields):
+    """Take a step; the page that it leads to."""
+    sent = client.send(address, fields)
+    assert sent.status_code == 303, text_of(sent.parsed.main) if hasattr(sent, "parsed") else sent
+    return client.page(sent.location.split("#")[0])
+
+
+def link(page, text):
+    """The address of the first link whose text has this in it."""
+    return next(one["href"] for one in page.main.find_all("a") if text in text_of(one))
+
+
+def sent_back(client, address, fields):
+    """What is said at the top of the page that comes back."""
+    answer = client.send(address, fields)
+    assert answer.status_code == 200
+    return text_of(answer.parsed.select_one(".govuk-error-summary"))
+
+
+def test_an_audit_from_its_opening_to_its_closing(harbour, east):
+    choice = east.page(link(east.page("/commissioner/audits"), "Open an audit"))
+    form = east.page(link(choice, "Ward 1"))
+    fields = {one["name"]: one.get("value", "") for one in form.select("form [name]")}
+    assert fields["size"] == "10"
+    assert len(fields["seed"]) == 16
+    address = "/commissioner/audits/new?setting=W1"
+    page = follow(east, address, {**fields, "why": "A complaint", "size": "2"})
+    main = text_of(page.main)
+    assert "2 people, the riskiest first; 0 of 2 checked." in main
+    assert "A complaint" in main
+    audit = harbour.scalars(select(Audit)).one()
+    assert audit.content_hash in main
+    person = page.select_one("#sample ~ table tbody a")
+    reference = text_of(person).split(",")[0].strip()
+    own = east.page(person["href"])
+    assert "Not checked yet." in text_of(own.main)
+    check = f"{person['href']}/check"
+    assert "Choose what you saw" in sent_back(east, check, {"outcome": "", "note": ""})
+    page = follow(east, check, {"outcome": "differs", "note": "Another day"})
+    assert "Differs from the record Another day" in text_of(page.main)
+    about = own.find("a", string=f"Make a finding about {reference}")["href"]
+    page = follow(east, about, {"severity": "concern", "said": "The day is wrong"})
+    assert f"Concern, {reference}, Ward 1" in text_of(page.main)
+    do = link(page, "Set an action")
+    said = {"what": "Mend it", "owner": "commissioner", "due_on": "1 April 2026"}
+    assert "1 April 2026 is over" in sent_back(east, do, said)
+    page = follow(east, do, {**said, "due_on": "1 April 2099"})
+    assert "To do Mend it Commissioner, by 1 April 2099" in text_of(page.main)
+    done = link(page, "Mark A")
+    page = follow(east, done, {"note": "Mended"})
+    back = link(page, "Send A")
+    page = follow(east, back, {"note": "Only half"})
+    assert "To do Mend it" in text_of(page.main)
+    close = f"/commissioner/audits/{audit.id}/close"
+    assert "Write what you conclude" in sent_back(east, close, {"conclusion": " "})
+    page = follow(east, close, {"conclusion": "In order but for one day"})
+    assert "Conclusion In order but for one day" in text_of(page.main)
+    assert "Make a finding" not in text_of(page.main)
+    assert "closed" in sent_back(east, check, {"outcome": "as_told", "note": ""})
+    follow(east, done, {"note": "All of it"})
+
+
+def test_what_is_typed_wrong_comes_back_with_what_to_do(harbour, east):
+    address = "/commissioner/audits/new?setting=W1"
+    today = clock.today()
+    usual = {"on": "", "known_on": "", "why": "w", "size": "10", "seed": "s"}
+    for wrong, said in (
+        ({"on": "31 February 2026"}, "31 February 2026"),
+        ({"on": f"{today + timedelta(days=1):%d/%m/%Y}"}, "is yet to come"),
+        ({"known_on": f"{today + timedelta(days=1):%d/%m/%Y}"}, "is yet to come"),
+        ({"known_on": "01/01/2021"}, "No setting has the code W1. Not by that day"),
+        ({"size": "many"}, "Choose a number of people"),
+        ({"seed": " "}, "Write a seed"),
+        ({"why": ""}, "Write why"),
+    ):
+        assert said in sent_back(east, address, {**usual, **wrong})
+    assert harbour.scalars(select(Audit)).all() == []
+
+
+def test_a_name_is_shown_once_it_is_opened_and_each_time_counted(harbour, east, case):
+    dee = person_id(harbour, "00103")
+    (drawn,) = (one for one in sample_of(harbour, case) if one.row.person_id == dee)
+    address = f"/commissioner/audits/{case.audit.id}/people/{drawn.row.id}"
+    for page in (address, f"/commissioner/audits/{case.audit.id}"):
+        assert "Clarke" not in text_of(east.page(page))
+    assert harbour.scalars(select(Look)).all() == []
+    assert "Say more" in sent_back(east, f"{address}/name", {"reason": "because"})
+    page = follow(east, f"{address}/name", {"reason": REASON})
+    assert "Dee Clarke, staff number 00103" in text_of(page.main)
+    assert "Open the name" not in text_of(page.main)
+    assert "Clarke" not in text_of(east.page(f"/commissioner/audits/{case.audit.id}"))
+    harbour.expire_all()
+    look = harbour.scalars(select(Look)).one()
+    assert (look.person_id, look.opened, look.times) == (dee, Looked.AUDIT, 2)
+    again = east.page(f"/commissioner/audits/{opened(harbour).audit.id}")
+    assert "Clarke" not in text_of(east.page(link(again, drawn.reference)))
+
+
+def pages_of(harbour, case):
+    drawn, found = sample_of(harbour, case)[0], finding(harbour, case)
+    key = action(harbour, case, found, Owner.COMMISSIONER)
+    at = f"/commissioner/audits/{case.audit.id}"
+    one = f"{at}/people/{drawn.row.id}"
+    finding_at = f"{at}/findings/{found.row.id}"
+    return (
+        *(at, one, f"{one}/check", f"{one}/name", f"{at}/findings/new", f"{at}/close"),
+        *(f"{at}/findings/new?person={drawn.row.id}", f"{at}/actions/{key}"),
+        *(f"{finding_at}/withdraw", f"{finding_at}/action"),
+    )
+
+
+def test_strangers_and_other_commissioners_find_nothing(harbour, board, case):
+    """WEST is given Ward 1 as well, and may open an audit of its own; EAST's is not its."""
+    pages = pages_of(harbour, case)
+    harbour.add(
+        Commissioning(
+            commissioner_id=commissioner_id(harbour, "WEST"),
+            setting_id=case.audit.setting_id,
+            recorded_at=clock.now(),
+        )
+    )
+    harbour.commit()
+    west = board("WEST")
+    for address in pages:
+        board("EAST").page(address)
+        west.page(address, status=404)
+        assert west.send(address, {}).status_code in (404, 405)
+    assert "There are no audits yet." in text_of(west.page("/commissioner/audits").main)
+    west.page("/commissioner/audits/new?setting=W1")
+    for code in ("X1", "NOPE"):
+        west.page(f"/commissioner/audits/new?setting={code}", status=404)
+    west.page("/commissioner/audits/new?provider=NOPE", status=404)
+
+
+def test_what_belongs_to_another_audit_is_not_found_in_this_one(harbour, east, case):
+    other = opened(harbour)
+    drawn, found = sample_of(harbour, other)[0], finding(harbour, other)
+    at = f"/commissioner/audits/{case.audit.id}"
+    for address in (
+        f"{at}/people/{drawn.row.id}",
+        f"{at}/findings/{found.row.id}/withdraw",
+        f"{at}/findings/new?person={drawn.row.id}",
+        f"{at}/actions/{action(harbour, other, found)}",
+        "/commissioner/audits/999",
+    ):
+        east.page(address, status=404)
+
+
+def test_an_action_of_the_setting_is_not_the_commissioner_s_to_mark(harbour, east, case):
+    key = action(harbour, case, finding(harbour, case))
+    east.page(f"/commissioner/audits/{case.audit.id}/actions/{key}", status=404)
+
+
+def test_a_past_commissioner_keeps_what_was_in_its_dates(harbour, board, case, monkeypatch):
+    """EAST gives Ward 1 up: the audit of a day within its time stays; one of a day after cannot
+    be opened, and what it was never given is not found."""
+    today = clock.today()
+    mine = (Commissioning.setting_id == case.audit.setting_id, Commissioning.ends_on.is_(None))
+    harbour.execute(update(Commissioning).where(*mine).values(ends_on=today))
+    harbour.commit()
+    later = today + timedelta(days=30)
+    monkeypatch.setattr(clock, "today", lambda: later)
+    east = board("EAST")
+    page = east.page(f"/commissioner/audits/{case.audit.id}")
+    person = page.select_one("#sample ~ table tbody a")["href"]
+    assert "Open the name" not in text_of(east.page(person).main)
+    harbour.execute(update(Commissioning).where(mine[0]).values(ends_on=today - timedelta(days=1)))
+    harbour.commit()
+    east.page(f"/commissioner/audits/{case.audit.id}", status=404)
+    assert "There are no audits yet." in text_of(east.page("/commissioner/audits").main)
+
+
+def test_a_successor_reads_and_goes_on(harbour, board, case, monkeypatch):
+    today = clock.today()
+    rows = [["EAST", "East Board", None, today, "NEW"], ["NEW", "New Board", None, None, None]]
+    book = workbook({"Commissioners": [["Code", "Name", "From", "To", "Successor"], *rows]})
+    import_register(harbour, book, "register.xlsx", dry_run=False)
+    address = f"/commissioner/audits/{case.audit.id}"
+    board("EAST").page(address)
+    board("NEW").page(address, status=404)
+    monkeypatch.setattr(clock, "today", lambda: today + timedelta(days=1))
+    for code in ("EAST", "NEW"):
+        assert "Ward 1" in text_of(board(code).page("/commissioner/audits").main)
+        page = follow(
+            board(code), f"{address}/findings/new", {"severity": "advice", "said": f"By {code}"}
+        )
+        assert f"By {code}" in text_of(page.main)
+    board("WEST").page(address, status=404)
+
+
+def test_an_audit_of_a_provider_tells_of_ones_own_settings_alone(harbour, board):
+    """Both wards are EAST's on both days; then Ward 2 is corrected to have been so never."""
+    east_id, w2 = commissioner_id(harbour, "EAST"), opened(harbour, "W2", by="WEST")
+    mine = Commissioning.commissioner_id == east_id, Commissioning.setting_id == w2.audit.setting_id
+    harbour.execute(update(Commissioning).where(*mine).values(ends_on=None))
+    harbour.commit()
+    case = opened(harbour, "GOOD", subject="provider")
+    finding(harbour, case, setting_id=w2.audit.setting_id)
+    address = f"/commissioner/audits/{case.audit.id}"
+    assert "Ward 2" in text_of(board("EAST").page(address).main)
+    ended = clock.today() - timedelta(days=30)
+    harbour.execute(update(Commissioning).where(*mine).values(ends_on=ended))
+    harbour.commit()
+    main = text_of(board("EAST").page(address).main)
+    assert "Ward 1" in main
+    assert "Ward 2" not in main
+    assert "Nothing was found yet." in main
+
+
+def test_the_list_tells_what_is_late_and_can_be_narrowed(harbour, east, case, monkeypatch):
+    action(harbour, case, finding(harbour, case), days=3)
+    provider = opened(harbour, "GOOD", subject="provider")
+    monkeypatch.setattr(clock, "today", lambda: case.audit.day + timedelta(days=4))
+    rows = [text_of(row) for row in east.page("/commissioner/audits").select("tbody tr")]
+    assert "Ward 1" in rows[0]
+    assert "1 late" in rows[0]
+    assert "0 actions" in rows[1]
+    for query, names in (
+        ("state=late", ["Ward 1"]),
+        ("state=closed", []),
+        (f"about={provider.code}", ["Good Training"]),
+        ("state=open&about=W1", ["Ward 1"]),
+        ("state=nonsense", ["Ward 1", "Good Training"]),
+    ):
+        rows = east.page(f"/commissioner/audits?{query}").select("tbody th a")
+        assert [text_of(row).split(",")[0].strip() for row in rows] == names
+    east.page("/commissioner/audits?page=2", status=404)
+
+
+def test_pages_ask_as_often_for_many_as_for_few(harbour, east, statements):
+    def counts(case):
+        address = f"/commissioner/audits/{case.audit.id}"
+        found = []
+        for page in ("/commissioner/audits", address, f"{address}/findings/new"):
+            with statements() as ran:
+                east.page(page)
+            found.append(len(ran))
+        return found
+
+    few = opened(harbour, size=2)
+    action(harbour, few, finding(harbour, few))
+    east.page("/account")
+    before = counts(few)
+    numbers = [f"9{n:05}" for n in range(60)]
+    staff = [[n, f"Name{n}", "A", "W1", "Nurse", None, None, None] for n in numbers]
+    take_in(harbour, workbook({"Staff": [STAFF, *staff]}))
+    many = opened(harbour, size=50)
+    for one in sample_of(harbour, many)[:20]:
+        found = finding(harbour, many, about=one)
+        action(harbour, many, found)
+    assert len(found_in(harbour, many)) == 20
+    assert counts(many) == before
+    assert max(before) < 55
+
+
+def test_openings_are_kept(harbour, east, case):
+    drawn = sample_of(harbour, case)[0]
+    address = f"/commissioner/audits/{case.audit.id}/people/{drawn.row.id}/name"
+    follow(east, address, {"reason": REASON})
+    assert harbour.scalars(select(NameOpening.reason)).all() == [REASON]

@@ -1,0 +1,1 @@
+"""Evidence packs: one signed file that anybody can check without this tracker."""

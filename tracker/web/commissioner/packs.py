@@ -1,0 +1,63 @@
+"""Evidence packs to download, of settings that they commissioned on the days asked about."""
+
+from io import BytesIO
+
+from flask import abort, current_app, render_template, send_file
+from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.wrappers import Response
+
+from tracker import clock
+from tracker.actions.audits.pack import make_pack
+from tracker.actions.audits.question import Busy, Question
+from tracker.actions.signing_keys import CannotSign
+from tracker.actions.standing import NotKnown
+from tracker.store.database import db
+from tracker.web.commissioner.area import blueprint
+from tracker.web.commissioner.scope import codes_asked, setting_asked
+from tracker.web.errors import AGAIN_AFTER
+from tracker.web.providers.days import DaysAsked, days_asked
+
+ZIP = "application/zip"
+Page = Response | tuple[str, int]
+
+
+@blueprint.get("/settings/<code:setting>/pack")
+def setting_pack(setting: str) -> Page:
+    """How things stood in a setting that they commissioned on both days."""
+    asked = days_asked(clock.today())
+    setting_asked(setting, asked)
+    if asked.errors:
+        return _sorry(asked)
+    return _download(Question("setting", setting, asked.on, asked.moment or clock.now()))
+
+
+@blueprint.get("/providers/<code:provider>/pack")
+def provider_pack(provider: str) -> Page:
+    """How a provider stood, for those alone of their settings that relied on it."""
+    asked = days_asked(clock.today())
+    if asked.errors:
+        return _sorry(asked)
+    theirs = codes_asked(asked)
+    moment = asked.moment or clock.now()
+    return _download(Question("provider", provider, asked.on, moment, frozenset(theirs)))
+
+
+def _sorry(asked: DaysAsked) -> tuple[str, int]:
+    heading = "Sorry, we could not understand that"
+    sentences = [f"{message.rstrip('.')}." for message in asked.errors.values()]
+    return render_template("parts/error.html", heading=heading, sentences=sentences), 400
+
+
+def _download(question: Question) -> Response:
+    config = current_app.config
+    try:
+        pack = make_pack(db.session(), question, config["ADDRESS"], config["CREDENTIAL_KEY"])
+    except NotKnown:
+        abort(404)
+    except Busy:
+        raise ServiceUnavailable(retry_after=AGAIN_AFTER) from None
+    except CannotSign:
+        current_app.logger.exception("The pack cannot be signed.")
+        abort(503)
+    name = f"evidence-pack-{question.code}-{question.on}.zip"
+    return send_file(BytesIO(pack), ZIP, as_attachment=True, download_name=name)
