@@ -27,6 +27,7 @@ MADE = (
     "setting_file",
     "coverage_month",
     "repeat_month",
+    "training_month",
     "setting_document",
     "audit",
     "audit_sample",
@@ -80,6 +81,8 @@ def upgrade() -> None:
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("repeats", sa.Integer(), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("other_courses", sa.Integer(), nullable=False),
+        sa.Column("other_course_days", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["curriculum_id"], ["curriculum.id"], name=op.f("fk_repeat_month_curriculum_id")
         ),
@@ -89,6 +92,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "setting_id", "curriculum_id", "last_day", name=op.f("pk_repeat_month")
         ),
+    )
+    op.create_table(
+        "training_month",
+        sa.Column("setting_id", sa.Integer(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("known_on", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deliveries", sa.Integer(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["setting_id"], ["setting.id"], name=op.f("fk_training_month_setting_id")
+        ),
+        sa.PrimaryKeyConstraint("setting_id", "last_day", name=op.f("pk_training_month")),
     )
     op.create_table(
         "setting_document",

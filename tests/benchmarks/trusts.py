@@ -1,8 +1,9 @@
 """A trust with as many people as wanted, and a workbook of one training record for each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from itertools import cycle
 from typing import Any
 
 import xlsxwriter
@@ -26,8 +27,14 @@ COURSES = (("SH2", "Rowan Training"), ("Gentle handling", "HAZEL"), ("Ward holds
 def trust_of(session: Session, people: int) -> None:
     """Put HIVE and so many people, each with a post, into an empty database."""
     register_world(session)
+    employ(session, people, ["W1"])
+
+
+def employ(session: Session, people: int, settings: Sequence[str]) -> None:
+    """So many people of HIVE, each with a post, in these settings in turn."""
     hive = session.scalars(select(Organisation.id).where(Organisation.code == "HIVE")).one()
-    ward = session.scalars(select(Setting.id).where(Setting.code == "W1")).one()
+    ids = dict(session.execute(select(Setting.code, Setting.id)).all())
+    places = cycle([ids[code] for code in settings])
     upload = Upload(
         organisation_id=hive,
         kind=UploadKind.STAFF,
@@ -42,7 +49,7 @@ def trust_of(session: Session, people: int) -> None:
     ids = writing.add_people(session, hive, numbers)
     names = {ids[number]: writing.Named(*named, None) for number, named in numbers.items()}
     writing.record_names(session, upload.id, NOW, names)
-    keys = [writing.PostKey(ids[number], number, ward) for number in numbers]
+    keys = [writing.PostKey(ids[number], number, next(places)) for number in numbers]
     said = PostSaid("Nurse", None, Employment.EMPLOYED, BEGUN, *[None] * 6)
     posts = dict.fromkeys(writing.add_posts(session, keys).values(), said)
     writing.record_posts(session, upload.id, NOW, posts)

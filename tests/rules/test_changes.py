@@ -84,7 +84,7 @@ def test_why_a_target_is_missed() -> None:
     )
     assert [cause.said for cause in one.why] == [
         "The target changed from 80% to 92.5%.",
-        "The figures are out of date: whether the target is met, nobody can say.",
+        "The figures are out of date, so nobody can say if the target is met.",
     ]
 
 

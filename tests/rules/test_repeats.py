@@ -17,10 +17,18 @@ from tests.rules.builders import (
     a_refresher,
     a_requirement,
     days,
+    on,
 )
 from tests.rules.worlds import MODEST, World, worlds
 from tracker.rules.facts import TrainingRecord, in_force
-from tracker.rules.repeats import Repetition, days_of, deliveries, first_day, repetition
+from tracker.rules.repeats import (
+    Repetition,
+    days_of,
+    deliveries,
+    first_day,
+    repetition,
+    settled,
+)
 from tracker.rules.standing import Case
 from tracker.rules.words import Kind, Level, Mode, Result, Standing
 
@@ -261,3 +269,18 @@ def test_only_what_went_before_makes_a_repetition(world: World, data: st.DataObj
     assert repetition(one, [alone]) is None
     if not before:
         assert repetition(one, [case_of(world)]) is None
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "by"),
+    [
+        ("2026-08-31", "2026-09-01", "2026-08-31"),
+        ("2026-08-31", "2026-09-30", "2026-08-31"),
+        ("2026-08-31", "2026-10-01", "2026-09-30"),
+        ("2026-08-31", "2026-12-01", "2026-11-30"),
+        ("2026-08-31", "2027-06-01", "2026-11-30"),
+        ("2026-11-30", "2027-06-01", "2027-02-28"),
+    ],
+)
+def test_a_month_is_settled_after_three(month: str, day: str, by: str) -> None:
+    assert settled(on(month), on(day)) == on(by)

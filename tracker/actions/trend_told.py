@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from tracker.actions.covered import strongest_first
 from tracker.rules.coverage import Coverage
@@ -50,14 +50,15 @@ def months_told(
     known.
     """
     found: dict[int, dict[str, dict[date, Told]]] = defaultdict(lambda: defaultdict(dict))
-    on: dict[date, frozenset[int]] = {}
+    asked: dict[tuple[date, datetime], tuple[frozenset[int], bool]] = {}
     for one in coverage_months(session, setting_ids, months_ended(day)):
-        days = {one.month, london_day(one.known_on)}
-        for asked in days - on.keys():
-            on[asked] = theirs.on(asked)
-        if all(one.setting_id in on[asked] for asked in days):
-            told = Told(one.coverage, is_later(one.month, one.known_on))
-            found[one.setting_id][one.requirement][one.month] = told
+        question = one.month, one.known_on
+        if question not in asked:
+            ids = theirs.on(one.month) & theirs.on(london_day(one.known_on))
+            asked[question] = ids, is_later(*question)
+        allowed, later = asked[question]
+        if one.setting_id in allowed:
+            found[one.setting_id][one.requirement][one.month] = Told(one.coverage, later)
     return found
 
 

@@ -7,9 +7,11 @@ from tracker import clock
 from tracker.actions.import_file import import_file
 from tracker.actions.reference_data import load_reference_data
 from tracker.actions.register_import import import_register, is_clean
+from tracker.actions.repeats import fill_repeats
 from tracker.actions.run_once import run_once
 from tracker.actions.sweep import sweep_of
 from tracker.actions.trend import fill_trend
+from tracker.demo.asking import add_asking
 from tracker.demo.audit import add_audit
 from tracker.demo.places import ORGANISATIONS
 from tracker.demo.sign_ins import add_sign_ins
@@ -43,7 +45,7 @@ def load_demo(session: Session, today: date) -> dict[str, Any]:
     2. Each organisation's staff list and training log.
     3. One setting's last upload and the last nightly run made old.
     4. The sweep of today, and the coverage of the months before.
-    5. The sign-ins, and an audit in progress.
+    5. The sign-ins, what a commissioner asked of a ward, and an audit in progress.
     Each step commits; needs the application's context.
     """
     if load_register(session).organisation_ids:
@@ -59,7 +61,9 @@ def load_demo(session: Session, today: date) -> dict[str, Any]:
     # As the schedule's own, which then has nothing to make up for and raises no alarm.
     swept = run_once(session, Job.SWEEP, today, sweep_of, scheduled=True)
     fill_trend(session, today)
+    fill_repeats(session, today)
     add_sign_ins(session)
+    add_asking(session, today)
     add_audit(session)
     return {"organisations": people, "sweep": swept}
 

@@ -51,6 +51,12 @@ def sign_in_lines() -> list[str]:
     ]
 
 
+def account_of(role: str) -> int:
+    """The id of the account of a role's demo user."""
+    found: int = _accounts().find_user(email=DEMO_EMAILS[role]).id
+    return found
+
+
 def _accounts() -> Any:
     """Flask-Security's way to users and roles."""
     return current_app.extensions["security"].datastore

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tracker.rules.facts import Provider, Requirement, Setting, in_force
+from tracker.rules.flags import UPLOAD_EVERY_DAYS
 from tracker.rules.freshness import Freshness
 from tracker.rules.provider_changes import Cause, causes
 from tracker.rules.reliance import FLAG, provider_state, severity_there
@@ -79,6 +80,10 @@ class SettingThen:
 
 
 Side = StrEnum | str
+
+GREW_OLD = Cause(f"No file has told of its people for more than {UPLOAD_EVERY_DAYS} days.")
+CAME_IN = Cause("A file told of its people.")
+STRONGER = Cause("The strongest requirement on the setting is another.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +165,15 @@ class _Compared:
         if None not in targets and targets[0] != targets[1]:
             yield Cause(f"The target changed from {targets[0]} to {targets[1]}.")
         if Open(FlagKind.DATA_STALE) in self.after.flags:
-            yield Cause("The figures are out of date: whether the target is met, nobody can say.")
+            yield Cause("The figures are out of date, so nobody can say if the target is met.")
 
     def figures(self) -> Iterator[Crossing]:
         one = Open(FlagKind.DATA_STALE)
         stale = self._flagged(one)
         for crossed in _crossed(Line.FIGURES, stale, Freshness.STALE, Freshness.FRESH):
             severity = Severity.CONCERN if stale[1] else None
-            yield replace(crossed, severity=severity, on=self.moved.get(one))
+            why = (GREW_OLD if stale[1] else CAME_IN,)
+            yield replace(crossed, severity=severity, on=self.moved.get(one), why=why)
 
     def declared(self) -> Iterator[Crossing]:
         was, now = self.was.declared_provider, self.now.declared_provider
@@ -197,7 +203,8 @@ class _Compared:
         if serious is None:
             return None
         if severity_then != severity:
-            return Crossing(Line.SEVERITY, (severity_then, severity), severity=serious)
+            sides = severity_then, severity
+            return Crossing(Line.SEVERITY, sides, severity=serious, why=(STRONGER,))
         return self._reliance(Open(FLAG[now], provider=code), severity)
 
     def _state(

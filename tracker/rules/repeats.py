@@ -31,6 +31,11 @@ from enum import StrEnum
 from tracker.rules.days import add_days, add_months
 from tracker.rules.facts import Post, Requirement, TrainingRecord, in_force
 from tracker.rules.standing import Case
+from tracker.rules.trend import last_of_month, months_ended
+
+SETTLED_MONTHS = 3
+"""So long after a month what was attended in it is counted anew: a setting's files may be 90 days
+apart before its figures are old, and training is recorded after it was given."""
 
 
 class Repetition(StrEnum):
@@ -53,6 +58,12 @@ class Delivery:
     post: Post
     days: int
     repetition: Repetition | None
+
+
+def settled(month: date, day: date) -> date:
+    """The month, by its last day, by whose end a month's training is told on a day: the last that
+    has ended before the day, and SETTLED_MONTHS later at the latest."""
+    return min(last_of_month(add_months(month, SETTLED_MONTHS)), months_ended(day, 1)[0])
 
 
 def first_day(record: TrainingRecord) -> date | None:

@@ -330,6 +330,7 @@ class Job(StrEnum):
     CHECKS_DUE = "checks_due"
     NOTICES = "notices"
     TREND = "trend"
+    REPEATS = "repeats"
     RETENTION = "retention"
     HOUSEKEEPING = "housekeeping"
 

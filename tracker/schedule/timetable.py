@@ -11,6 +11,7 @@ from tracker.actions.housekeeping import keep_house
 from tracker.actions.notices.checks_due import plan_checks
 from tracker.actions.notices.plan import plan_notices
 from tracker.actions.notices.weekly_summary import plan_summaries
+from tracker.actions.repeats import fill_repeats
 from tracker.actions.retention import retain
 from tracker.actions.run_once import Work
 from tracker.actions.staleness import check_staleness
@@ -80,6 +81,7 @@ TIMETABLE = (
     Entry(Job.DATA_STALENESS, time(4, 45), check_staleness),
     Entry(Job.SWEEP, time(5), sweep_in_turn, each_day=True),
     Entry(Job.TREND, time(5, 30), fill_trend, in_steps=True),
+    Entry(Job.REPEATS, time(5, 45), fill_repeats, in_steps=True),
     Entry(Job.WEEKLY_SUMMARY, time(6), plan_summaries, on=mondays),
     Entry(Job.CHECKS_DUE, time(6, 15), plan_checks, on=first_mondays),
     Entry(Job.NOTICES, time(7), plan_notices, after=Job.SWEEP),

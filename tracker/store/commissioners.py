@@ -1,10 +1,9 @@
 """Who commissions what: commissioners follow each other, and their settings go with them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -33,13 +32,16 @@ class Between:
     ceased: dict[int, date]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Answering:
-    """What was commissioned by those for whom somebody answers on the day `today`."""
+    """What was commissioned by those for whom somebody answers on the day `today`.
+
+    Settings with the same rows stand together: there are hundreds of settings, and few of these.
+    """
 
     acting: frozenset[Any]
     today: date
-    rows: Mapping[int, tuple[succession.Commissioning, ...]]
+    alike: Mapping[tuple[succession.Commissioning, ...], Collection[int]]
     family: succession.Commissioners
 
     def on(self, day: date) -> frozenset[int]:
@@ -49,50 +51,48 @@ class Answering:
         """
         return frozenset(
             setting_id
-            for setting_id, answer in self._each(partial(self._answers, min(day, self.today)))
-            if answer
+            for rows, ids in self.alike.items()
+            if self._answers(day, rows)
+            for setting_id in ids
         )
 
     def last_days(self) -> dict[int, date]:
         """The last day up to today on which each of the settings was commissioned."""
-        return {key: day for key, day in self._each(self._last) if day is not None}
+        return {
+            setting_id: day
+            for rows, ids in self.alike.items()
+            if (day := succession.last_answered(rows, self.acting, self.today, self.family))
+            for setting_id in ids
+        }
 
-    def between(self, first: date, last: date) -> "Between":
+    def between(self, first: date, last: date) -> Between:
         """The settings commissioned on two days, or on one of them alone."""
-        both, began, ceased = set(), {}, {}
-        for setting_id, found in self._each(partial(self._through, first, last)):
-            held = [answers for _, answers in found]
+        both: set[int] = set()
+        began: dict[int, date] = {}
+        ceased: dict[int, date] = {}
+        for rows, ids in self.alike.items():
+            days = self._days(first, last, rows)
+            held = [self._answers(day, rows) for day in days]
             if held[0] and held[-1]:
-                both.add(setting_id)
+                both.update(ids)
             elif held[-1]:
-                began[setting_id] = found[max(n for n, one in enumerate(held) if not one) + 1][0]
+                last_without = max(n for n, one in enumerate(held) if not one)
+                began.update(dict.fromkeys(ids, days[last_without + 1]))
             elif held[0]:
-                ceased[setting_id] = found[held.index(False)][0]
+                ceased.update(dict.fromkeys(ids, days[held.index(False)]))
         return Between(frozenset(both), began, ceased)
 
-    def _through(
+    def _answers(self, day: date, rows: tuple[succession.Commissioning, ...]) -> bool:
+        asked = min(day, self.today)
+        return bool(self.acting & succession.answering_for(rows, asked, self.today, self.family))
+
+    def _days(
         self, first: date, last: date, rows: tuple[succession.Commissioning, ...]
-    ) -> list[tuple[date, bool]]:
-        """The days from first to last on which the answer can change, and what it is then."""
+    ) -> list[date]:
+        """The days from first to last on which the answer can change, with both."""
         periods = [row.period for row in rows] + [one.period for one in self.family.values()]
         edges = (edge for period in periods for edge in period.edges)
-        days = [*days_to_try(first, last, edges), last]
-        return [(day, self._answers(min(day, self.today), rows)) for day in days]
-
-    def _answers(self, day: date, rows: tuple[succession.Commissioning, ...]) -> bool:
-        found = succession.answering_for(rows, day, self.today, self.family)
-        return bool(self.acting & found)
-
-    def _last(self, rows: tuple[succession.Commissioning, ...]) -> date | None:
-        return succession.last_answered(rows, self.acting, self.today, self.family)
-
-    def _each(self, ask: Callable[[Any], Any]) -> Iterator[tuple[int, Any]]:
-        """Each setting with the answer for its rows; hundreds of them have rows alike."""
-        told: dict[tuple[succession.Commissioning, ...], Any] = {}
-        for setting_id, rows in self.rows.items():
-            if rows not in told:
-                told[rows] = ask(rows)
-            yield setting_id, told[rows]
+        return [*days_to_try(first, last, edges), last]
 
 
 def answering(session: Session, commissioner_id: int, today: date) -> Answering:
@@ -100,12 +100,11 @@ def answering(session: Session, commissioner_id: int, today: date) -> Answering:
     commissioners = _commissioners(session)
     acting = succession.answering(commissioner_id, today, commissioners)
     family = succession.relatives(commissioner_id, commissioners).union(acting)
-    return Answering(
-        acting,
-        today,
-        {key: tuple(given) for key, given in _rows(session, acting, commissioners).items()},
-        {one: said for one, said in commissioners.items() if one in family},
-    )
+    alike: dict[tuple[succession.Commissioning, ...], list[int]] = defaultdict(list)
+    for setting_id, given in _rows(session, acting, commissioners).items():
+        alike[tuple(given)].append(setting_id)
+    of_family = {one: said for one, said in commissioners.items() if one in family}
+    return Answering(acting, today, alike, of_family)
 
 
 def answered_for(

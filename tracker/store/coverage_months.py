@@ -96,13 +96,11 @@ def keep_months(
         }
         for (month, requirement_id), one in found.items()
     ]
-    insert = insert_or(session, CoverageMonth).values(rows)
-    said = {column.key: insert.excluded[column.key] for column in _NUMBERS}
-    kept = insert.on_conflict_do_update(
-        index_elements=["setting_id", "requirement_id", "last_day"],
-        set_={**said, "known_on": insert.excluded.known_on},
-    )
-    session.execute(kept)
+    # Without values of its own, so that it is compiled once for all settings.
+    insert = insert_or(session, CoverageMonth)
+    said = {name: insert.excluded[name] for name in ("known_on", *(one.key for one in _NUMBERS))}
+    keys = ["setting_id", "requirement_id", "last_day"]
+    session.execute(insert.on_conflict_do_update(index_elements=keys, set_=said), rows)
 
 
 def forget_months(session: Session, months: Collection[date]) -> None:

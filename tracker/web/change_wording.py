@@ -1,6 +1,6 @@
-"""The words for what changed between two days."""
+"""The words for what changed between two days, and for what was repeated."""
 
-from tracker.rules import changes, coverage_change
+from tracker.rules import changes, coverage_change, repeats
 from tracker.web.word import Word, plain
 
 CHANGES: dict[str, dict[str, Word]] = {
@@ -50,5 +50,11 @@ CHANGES: dict[str, dict[str, Word]] = {
         failed="Failed a later assessment",
         not_assured="Training does not count",
         record_corrected="The record of the training was corrected or taken back",
+    ),
+    "repetition": plain(
+        repeats.Repetition,
+        same_course="The same course again",
+        other_course="Another course for the same requirement",
+        other_employer="Trained at another employer",
     ),
 }

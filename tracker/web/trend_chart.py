@@ -8,7 +8,7 @@ from tracker.actions.trend_told import Trend
 from tracker.rules.trend import Point
 
 # The strip at the left for the scale, in percent, and the lines in pixels from the top.
-GUTTER = 12.0
+GUTTER = 9.0
 TOP, GROUND = 16, 196
 # Room for names: of every third month on a desk, of every sixth on a phone.
 DESK_EVERY, PHONE_EVERY = 3, 6

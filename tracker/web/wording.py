@@ -118,6 +118,7 @@ WORDS: dict[str, dict[str, Word]] = {
         checks_due="Register entries to check again",
         notices="Emails",
         trend="Coverage at the end of each month",
+        repeats="Courses repeated too early",
         retention="Letting go of what had its time",
         housekeeping="Clearing up",
     ),

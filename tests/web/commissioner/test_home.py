@@ -31,7 +31,7 @@ def test_settings_of_today_with_coverage_and_providers(east):
     page, past = text_of(east.page("/commissioner/").main).split("commissioned before", 1)
     assert "Ward 1" in page
     assert "2 of 3 people in date or due soon (66.6%), target 80%: not met" in page
-    assert "Gone Training Lapsed" in page
+    assert "Lapsed Gone Training" in page
     assert "Ward 2" not in page
     assert "Ward 2" in past
 

@@ -111,7 +111,7 @@ def test_an_affiliate_is_asked_for_its_approval(session, east):
 
 
 def test_what_documents_show_and_when_they_were_known(harbour, east):
-    assert points(east.page(W1))["Training needs analysis"] == "None was given. Not shown"
+    assert points(east.page(W1))["Training needs analysis"] == "None was given. Missing"
     file = SettingFile(media_type="application/pdf", size=3, digest="d" * 64, content=b"pdf")
     harbour.add(file)
     harbour.flush()

@@ -98,10 +98,27 @@ class CoverageMonth(Base):
     left_out_new_starter: Mapped[int]
 
 
-class RepeatMonth(Base):
-    """Courses that were passed in a month although an earlier one was still good, by setting.
+class TrainingMonth(Base):
+    """How much training a setting's people attended in a month, as known at the moment `known_on`.
 
-    `repeats` counts people's deliveries, `days` their days of attendance, by curriculum.
+    That is the end of this month or of one of the next three, as training is recorded late; else it
+    is chosen as for CoverageMonth. A row is there once the month is counted, also where nobody
+    attended anything.
+    """
+
+    __tablename__ = "training_month"
+    setting_id: Mapped[int] = mapped_column(ForeignKey("setting.id"), primary_key=True)
+    month: Mapped[date] = mapped_column("last_day", primary_key=True)
+    known_on: Mapped[datetime] = mapped_column(Moment)
+    deliveries: Mapped[int]
+    days: Mapped[int]
+
+
+class RepeatMonth(Base):
+    """Of the training of a TrainingMonth what was repeated too early, by curriculum.
+
+    `repeats` are people's deliveries of a course that was good still, `days` their days of
+    attendance; `other_courses` those of another family than the one that was good.
     """
 
     __tablename__ = "repeat_month"
@@ -110,6 +127,8 @@ class RepeatMonth(Base):
     month: Mapped[date] = mapped_column("last_day", primary_key=True)
     repeats: Mapped[int]
     days: Mapped[int]
+    other_courses: Mapped[int]
+    other_course_days: Mapped[int]
 
 
 class TouchedPost(Base):

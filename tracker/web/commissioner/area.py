@@ -10,5 +10,6 @@ NAVIGATION = (
     ("Audits", "commissioner.audits"),
     ("League", "commissioner.league_table"),
     ("Changes", "commissioner.changes"),
+    ("Over-training", "commissioner.over_training"),
     ("Check a provider", "providers.home"),
 )

@@ -6,6 +6,7 @@ from tracker import clock
 from tracker.actions.portfolio_order import arranged
 from tracker.actions.trend_told import Trend
 from tracker.actions.whole_portfolio import Picture, picture
+from tracker.rules.flags import UPLOAD_EVERY_DAYS
 from tracker.store.database import db
 from tracker.store.paging import PAGE_SIZE, Page
 from tracker.web.asked import page_asked
@@ -36,6 +37,7 @@ def home() -> str:
         trend=trend,
         chart=trend_chart(trend) if trend else None,
         book=url_for("commissioner.portfolio_workbook", **asked),
+        upload_every=UPLOAD_EVERY_DAYS,
         csv=url_for("commissioner.portfolio_csv", **asked),
     )
 
