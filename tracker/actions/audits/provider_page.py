@@ -82,4 +82,5 @@ def _reliant(content: dict[str, Any], setting: dict[str, Any], relied: dict[str,
     people = {one["person"] for one in here}
     wrong = {one["person"] for one in here if one["standing"] not in GOOD}
     first = sorted(failed, key=lambda code: (-failed[code], code))
-    return Reliant(setting, relied, len(people), len(people - wrong), tuple(map(say_of_many, first)))
+    failing = tuple(map(say_of_many, first))
+    return Reliant(setting, relied, len(people), len(people - wrong), failing)
