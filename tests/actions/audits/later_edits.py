@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from tests.actions.random_registers import COURSES, POPULATIONS, TODAY, days
@@ -111,9 +111,9 @@ def edits() -> st.SearchStrategy[Edit]:
         GIVEN.map(lambda given: lambda session: _answer(session, given)),
         number.map(lambda pick: lambda session: _take_back(session, pick)),
         st.tuples(st.sampled_from(DocumentKind), days(-500, 0), number).map(
-            lambda drawn: lambda session: _document(session, *drawn)
+            lambda drawn: lambda session: give_document(session, *drawn)
         ),
-        number.map(lambda pick: lambda session: _withdraw_document(session, pick)),
+        number.map(lambda pick: lambda session: withdraw_document(session, pick)),
         st.just(lambda session: rebuild(session, TODAY)),
     )
 
@@ -185,7 +185,7 @@ def _take_back(session: Session, pick: int) -> None:
         take_back(session, north, held[pick % len(held)])
 
 
-def _document(session: Session, kind: DocumentKind, dated_on: date, pick: int) -> None:
+def give_document(session: Session, kind: DocumentKind, dated_on: date, pick: int) -> None:
     settings = session.scalars(select(Setting.id).order_by(Setting.id)).all()
     file = {"media_type": "application/pdf", "size": pick, "digest": f"{pick:064}", "content": b"x"}
     file_id = session.execute(insert(SettingFile).values(**file)).inserted_primary_key[0]
@@ -193,7 +193,7 @@ def _document(session: Session, kind: DocumentKind, dated_on: date, pick: int) -
         SettingDocument(
             recorded_at=clock.now(),
             setting_id=settings[pick % len(settings)],
-            organisation_id=_north(session),
+            organisation_id=session.scalars(select(func.min(Organisation.id))).one(),
             file_id=file_id,
             kind=kind,
             principles=("trained_staff",),
@@ -205,7 +205,7 @@ def _document(session: Session, kind: DocumentKind, dated_on: date, pick: int) -
     session.commit()
 
 
-def _withdraw_document(session: Session, pick: int) -> None:
+def withdraw_document(session: Session, pick: int) -> None:
     held = session.scalars(
         select(SettingDocument)
         .where(SettingDocument.withdrawn_at.is_(None))
