@@ -36,8 +36,8 @@ CASE = {
         "closed_on": "2026-11-20",
     },
     "sample": [
-        {"person": "P1", "stratum": "not_assured", "why": "highest risk", "outcome": "differs",
-         "note": "No certificate"},
+        {"person": "P1", "stratum": "not_assured", "why": ["highest risk", "bank"],
+         "outcome": "differs", "note": "No certificate"},
         {"person": "P2", "stratum": "in_date", "why": "drawn", "outcome": None, "note": None},
     ],
     "findings": [
@@ -146,6 +146,7 @@ def test_an_audit_is_drawn_too_and_its_words_are_never_markup(session: Session) 
         "Our policy",
         "East Board",
         "No certificate",
+        "highest risk; bank",
     ):
         assert part in said, part
 
