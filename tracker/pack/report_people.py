@@ -78,7 +78,7 @@ def _row(one: dict[str, Any]) -> tuple[str, ...]:
 def _training(record: dict[str, Any]) -> str:
     parts = [said(record["course_name"]), said(record["provider_name"])]
     parts += [word(record[name]) for name in ("kind", "route") if record[name]]
-    parts.append(f"evidence: {word(record['evidence']).lower()}")
+    parts.append(f"evidence: {word(record['evidence'], 'evidence')}")
     if record["trainer"]:
         parts.append(f"trainer: {record['trainer']}")
     return ", ".join(parts)

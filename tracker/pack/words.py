@@ -30,6 +30,7 @@ _TEXTS = {
         "positive_approach": "A positive and proactive approach",
         "best_interests": "In the person's best interests",
     },
+    "evidence": {"entered_by_hr": "Entered by HR"},
     "freshness": {"stale": "Old figures", "none": "No data yet", "fresh": "Up to date"},
     "owner": {"setting": "Whoever runs the setting"},
 }
