@@ -12,6 +12,7 @@ from tracker.actions import provider as provider_action
 from tracker.actions import rebuild as rebuild_action
 from tracker.actions import standing as standing_action
 from tracker.actions.nightly_run import nightly_run
+from tracker.actions.repeats import rebuild_repeats
 from tracker.actions.trend import rebuild_trend
 from tracker.commands import as_json, print_json
 from tracker.rules.days import as_moment
@@ -188,6 +189,7 @@ def rebuild(as_json: bool, months: bool) -> None:
     done = rebuild_action.rebuild(session, today)
     if months:
         done["months"] = rebuild_trend(session, today)["months"]
+        done["repeat_months"] = rebuild_repeats(session, today)["months"]
     if as_json:
         print_json(done)
     else:

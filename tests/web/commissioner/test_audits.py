@@ -1,19 +1,23 @@
 """An audit on screen, from opening to closing, by its commissioner and by no other."""
 
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select, update
 
 from tests.actions.audits.cases import action, finding, found_in, opened
 from tests.actions.harbour import STAFF, fill_and_sweep, take_in
+from tests.web.asking import day
 from tests.web.checked_page import text_of
 from tests.web.harbour_users import commissioner_id, person_id
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.register_import import import_register
-from tracker.rules.words import Looked, Owner
-from tracker.store.audit_parts import sample_of
+from tracker.pack.sealing import verify
+from tracker.rules.words import AuditStep, Looked, Owner
+from tracker.store.audit_parts import sample_of, steps_of
 from tracker.store.tables.audits import Audit, NameOpening
 from tracker.store.tables.looks import Look
 from tracker.store.tables.places import Commissioning
@@ -308,3 +312,31 @@ def test_openings_are_kept(harbour, east, case):
     address = f"/commissioner/audits/{case.audit.id}/people/{drawn.row.id}/name"
     follow(east, address, {"reason": REASON})
     assert harbour.scalars(select(NameOpening.reason)).all() == [REASON]
+
+
+def test_the_pack_of_an_audit_tells_its_story_and_answers_as_at_its_opening(harbour, board, case):
+    finding(harbour, case, about=sample_of(harbour, case)[0])
+    address = f"/commissioner/audits/{case.audit.id}/pack"
+    response = board("EAST").get(address)
+    assert response.mimetype == "application/zip"
+    found = verify(response.data)
+    assert found.manifest["content_hash"] == case.audit.content_hash
+    assert [one.step for one in steps_of(harbour, case)][-1] == AuditStep.PACKED
+    with ZipFile(BytesIO(response.data)) as pack:
+        story = pack.read("case.json").decode()
+    assert "No certificate" in story
+    assert "Clarke" not in story
+    west = board("WEST").get(address)
+    assert west.status_code == 404
+
+
+def test_what_was_asked_of_the_setting_is_told(harbour, east, case):
+    """It is asked from the page of the audit, and stands in its story."""
+    address = f"/commissioner/audits/{case.audit.id}"
+    ask = link(east.page(address), "Ask Ward 1")
+    ask = east.page(ask).select_one("main form[method=post]")["action"]
+    fields = {"wanted": "reduction_plan", "said": "", **day("due", clock.today())}
+    assert east.send(ask, fields).status_code == 303
+    assert east.send("/commissioner/settings/W1/ask?audit=999", fields).status_code == 404
+    main = text_of(east.page(address).main)
+    assert "Waiting for an answer Restraint reduction plan , by" in main

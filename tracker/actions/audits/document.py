@@ -62,7 +62,7 @@ def _drawn(one: Drawn) -> dict[str, Any]:
         "setting": one.place.code,
         "requirement": one.requirement,
         "stratum": stratum_of(one),
-        "why": why_drawn(one),
+        "why": " ".join(why_drawn(one)),
         "outcome": one.check.outcome.value if one.check else None,
         "note": one.check.note if one.check else None,
     }

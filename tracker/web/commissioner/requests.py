@@ -28,6 +28,7 @@ from tracker.web.asked import page_asked, word_asked
 from tracker.web.certificate_form import plain
 from tracker.web.choices import choices
 from tracker.web.commissioner.area import blueprint
+from tracker.web.commissioner.audits import case_asked
 from tracker.web.day_form import PARTS, boxes, day_in
 from tracker.web.providers.days import days_asked
 from tracker.web.security import current
@@ -52,7 +53,7 @@ def ask(setting: str) -> str | Response:
         try:
             if wish and not errors:
                 who, by = current.commissioner_id, current.account_id
-                request_id = ask_for(db.session(), who, row.id, wish, by)
+                request_id = ask_for(db.session(), who, row.id, wish, by, _audit_asked(row.id))
                 flash("You have asked for it. Whoever runs the setting is told.", "success")
                 return redirect(url_for("commissioner.asked_request", request_id=request_id), 303)
         except CannotBeSaid as refused:
@@ -186,6 +187,15 @@ def _ours(request_id: int) -> Listed:
     session, day = db.session(), clock.today()
     seen = of_commissioner(session, current.commissioner_id, day)
     return one_request(session, seen, request_id, day) or abort(404)
+
+
+def _audit_asked(setting_id: int) -> int | None:
+    """The open audit within which it is asked; a 404 where that is not about the setting."""
+    audit_id = request.args.get("audit", type=int)
+    if audit_id is None:
+        return None
+    case = case_asked(audit_id)
+    return audit_id if case.is_open and case.tells(setting_id) else abort(404)
 
 
 def _commissioned(code: str) -> SettingRow:
