@@ -11,6 +11,7 @@ from tests.actions.harbour_story import at, register
 from tests.actions.test_repeats import DEE, GOOD, LOG, TODAY, tell
 from tests.web.harbour_users import commissioner_id
 from tests.workbooks import workbook
+from tracker.actions import over_training as actions
 from tracker.actions.import_file import import_file
 from tracker.actions.over_training import over_training
 from tracker.actions.repeats import fill_repeats
@@ -123,6 +124,18 @@ def test_an_address_that_two_people_of_one_employer_bear_is_nobodys(story):
         row = ["90003", "Third", "Name", "dee@homes.example", "X1", "Nurse", BEGUN]
         import_file(story, workbook({"Staff": [STAFF, row]}), "f.xlsx", organisation="OTHER")
     assert told(story, "EAST")[0] == [AUGUST, SEPTEMBER]
+
+
+def test_more_addresses_than_are_looked_at(story, monkeypatch):
+    commission(story, ["EAST", "X1", date(2019, 1, 1), None])
+    address(story, "dee@homes.example")
+    elsewhere(story, "dee@homes.example", date(2026, 5, 11))
+    for most, is_cut in ((1, False), (0, True)):
+        monkeypatch.setattr(actions, "MOST_ADDRESSES", most)
+        with at(TODAY):
+            fill_repeats(story, TODAY)
+            found = over_training(story, commissioner_id(story, "EAST"), TODAY)
+        assert (found.is_cut, found.days(ELSEWHERE)) == (is_cut, 0 if is_cut else 1)
 
 
 def test_nothing_commissioned_and_nothing_counted(story):

@@ -26,7 +26,7 @@ from tracker.store.repeat_months import (
 from tracker.store.same_email import people_with_one_email
 from tracker.store.setting_scope import Named, named_on
 
-MOST_PEOPLE = 2_000
+MOST_ADDRESSES = 1_000
 
 Scope = Mapping[date, frozenset[int]]
 """The settings that count in each month, by its last day."""
@@ -138,10 +138,10 @@ def over_training(session: Session, commissioner_id: int, today: date) -> OverTr
 def _at_two_employers(session: Session, scope: Scope, today: date) -> tuple[list[Repeat], bool]:
     """What people needed by the records of the one employer, and not by those of the other."""
     ids = frozenset[int]().union(*scope.values())
-    groups = people_with_one_email(session, ids, MOST_PEOPLE)
+    groups, is_cut = people_with_one_email(session, ids, MOST_ADDRESSES)
     everyone = [person for group in groups for person in group.values()]
     if not everyone:
-        return [], False
+        return [], is_cut
     register = load_register(session, on=today)
     judge = Judge(register)
     posts: dict[int, list[Post]] = defaultdict(list)
@@ -163,7 +163,7 @@ def _at_two_employers(session: Session, scope: Scope, today: date) -> tuple[list
         Repeat(*key, Repetition.OTHER_EMPLOYER, one.deliveries, one.days)
         for key, one in sorted(tally.items())
     ]
-    return rows, len(everyone) >= MOST_PEOPLE - 1
+    return rows, is_cut
 
 
 class _Person:

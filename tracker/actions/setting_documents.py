@@ -102,6 +102,7 @@ def withdraw_document(session: Session, place: Place, document: Document) -> Non
 
     Raises WithdrawnMeanwhile.
     """
+    store.hold_setting(session, place.setting_id)
     if not store.withdraw(session, document, place.by, clock.now()):
         session.rollback()
         raise WithdrawnMeanwhile

@@ -13,7 +13,7 @@ from tracker.rules.freshness import Ages, Figures
 from tracker.rules.reliance import FLAG
 from tracker.rules.trend import YEAR_MONTHS, Change, months_ended, sum_of
 from tracker.rules.words import FlagKind, Severity
-from tracker.store.commissioners import answering
+from tracker.store.commissioners import Answering, answering
 from tracker.store.database import Session
 from tracker.store.former_settings import FormerSetting, last_names
 from tracker.store.register import load_register
@@ -88,13 +88,12 @@ def picture(session: Session, commissioner_id: int, day: date) -> Picture:
     3. The names of those that are theirs no more, as they were on the last day.
     """
     theirs = answering(session, commissioner_id, day)
-    ids, last = theirs.on(day), theirs.last_days()
+    ids, ever = theirs.on(day), theirs.last_days().keys()
     register = load_register(session, setting_ids=(), on=day)
     found = portfolio(session, register, ids, day)
-    months = months_told(session, theirs, last.keys(), day)
+    months = months_told(session, theirs, ever, day)
     since = months_ended(day)[-1 - YEAR_MONTHS]
     versions = register.requirements
-    former = {key: on for key, on in last.items() if key not in ids}
     return Picture(
         day=day,
         since=since,
@@ -110,8 +109,14 @@ def picture(session: Session, commissioner_id: int, day: date) -> Picture:
         trends=tuple(
             trends(versions, months, [one.row.covered for one in found if one.figures.as_of], day)
         ),
-        former=tuple(last_names(session, former)),
+        former=tuple(former_settings(session, theirs)),
     )
+
+
+def former_settings(session: Session, theirs: Answering) -> list[FormerSetting]:
+    """The settings that are theirs no more, the latest first."""
+    now, last = theirs.on(theirs.today), theirs.last_days()
+    return last_names(session, {key: day for key, day in last.items() if key not in now})
 
 
 def relies_on_uncertified(place: Place) -> bool:

@@ -26,7 +26,7 @@ def case_blocks(case: dict[str, Any]) -> Iterator[Block]:
     yield table(
         ("Person", "Stratum", "Why chosen", "Seen", "Note"),
         (
-            (one["person"], word(one["stratum"]), said(one["why"]), *_seen(one))
+            (one["person"], word(one["stratum"]), _why(one["why"]), *_seen(one))
             for one in case["sample"]
         ),
         (1, 2, 4, 2, 4),
@@ -38,12 +38,21 @@ def case_blocks(case: dict[str, Any]) -> Iterator[Block]:
     yield table(
         ("Step", "When", "By", "Note"),
         (
-            (word(one["step"]), _when(one["at"]), said(one["by"]), said(one["note"]))
+            (word(one["step"]), _when(one["at"]), _by(one["by"]), said(one["note"]))
             for one in case["history"]
         ),
         (2, 3, 3, 4),
         "Nothing has happened yet.",
     )
+
+
+def _why(sentences: Any) -> str:
+    """Why somebody was drawn, in one sentence or in several."""
+    return "; ".join(sentences) if isinstance(sentences, list) else said(sentences)
+
+
+def _by(name: str | None) -> str:
+    return {"hr": "HR", "commissioner": "Commissioner"}.get(name or "", said(name))
 
 
 def _seen(one: dict[str, Any]) -> tuple[str, str]:

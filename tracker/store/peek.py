@@ -21,7 +21,8 @@ def peek(session: Session, look: Callable[[Session], Found]) -> Found | None:
     """
     url = session.get_bind().engine.url
     if url.get_backend_name() == "sqlite":
-        if url.database and not Path(url.database).is_file():
+        file = Path(url.database or "")
+        if url.database and not (file.is_file() and file.stat().st_size):
             return None
     else:
         url = url.update_query_dict({"connect_timeout": str(PATIENCE)})

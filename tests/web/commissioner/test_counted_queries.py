@@ -18,6 +18,7 @@ pytestmark = ON_BOTH
 PAGES = [
     "/commissioner/",
     "/commissioner/?sort=coverage&severity=concern",
+    "/commissioner/before",
     "/commissioner/league",
     "/commissioner/compare?setting=S000&setting=S001",
     "/commissioner/settings.xlsx",

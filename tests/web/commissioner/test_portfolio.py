@@ -233,6 +233,24 @@ def many(session, number):
     session.commit()
 
 
+def test_of_many_settings_of_before_the_list_shows_some_and_leads_to_all(session, today, board):
+    many(session, 60)
+    past = today - timedelta(days=9)
+    added = select(Setting.id).where(Setting.code.like("Z%"))
+    ended = update(Commissioning).where(Commissioning.setting_id.in_(added))
+    session.execute(ended.values(ends_on=past))
+    session.commit()
+    page = board.page("/commissioner/")
+    table = page.find("caption", string="Settings that you commissioned before").parent
+    assert len(table.select("tbody tr")) == 10
+    everything = board.page(
+        page.find("a", string="See all 61 settings that you commissioned before")["href"]
+    )
+    assert len(everything.select("tbody tr")) == 50
+    assert len(board.page("/commissioner/before?page=2").select("tbody tr")) == 11
+    board.page("/commissioner/before?page=3", status=404)
+
+
 def test_pages_keep_what_is_asked_for(session, board):
     many(session, 60)
     first = board.page("/commissioner/?text=zebra&sort=age")

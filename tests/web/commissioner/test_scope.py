@@ -85,6 +85,8 @@ def test_lists_and_files_show_todays_and_the_list_those_of_before(board, today, 
         assert shown(before) == {code for code, (_, last) in THEIRS[who].items() if last}
         assert page.select(".tracker-stack")
     assert shown(said_by(client, "/commissioner/").partition("commissioned before")[0]) == now
+    past = {code for code, (_, last) in THEIRS[who].items() if last}
+    assert shown(said_by(client, "/commissioner/before")) == past
     for address in (*FILES, "/commissioner/league", "/commissioner/league?requirement=LOCAL"):
         assert shown(said_by(client, address)) == now, address
 

@@ -30,7 +30,7 @@ from tracker.actions.audits.register import bodies_told, providers_told, relianc
 from tracker.actions.relying import posts_relying
 from tracker.actions.standing import NotKnown
 from tracker.pack.canonical import canonical
-from tracker.store.audit_facts import standards_versions
+from tracker.store.audit_facts import entries_checked, standards_versions
 from tracker.store.database import Session
 from tracker.store.register import Register, load_register
 
@@ -83,7 +83,8 @@ def answer_so_far(session: Session, question: Question) -> Answer:
     chains, places = chains_of(register, people)
     named = {key for chain in chains for reason in chain for key in reason["evidence"]}
     seen = sight_of(people.settings, named, everything=_is_unlimited(question))
-    providers = providers_told(session, register, sorted(codes), people.settings, question, seen)
+    checked = entries_checked(session, question.known_on)
+    providers = providers_told(register, sorted(codes), people.settings, question, seen, checked)
     content = {
         "form": FORM,
         "question": question.as_json(),
@@ -103,7 +104,7 @@ def answer_so_far(session: Session, question: Question) -> Answer:
         "chains": chains,
         "reliance": relied,
         "providers": providers,
-        "bodies": bodies_told(session, register, providers, question),
+        "bodies": bodies_told(register, providers, checked),
         "documents": documents_told(session, register, settings, question),
     }
     return Answer(content, content_hash(content))

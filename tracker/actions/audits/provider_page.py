@@ -8,6 +8,7 @@ from typing import Any
 from tracker.actions.audits.answer import answer_so_far, reasons_of
 from tracker.actions.audits.question import Question
 from tracker.actions.evidence import Entry, entries
+from tracker.rules.wording import say_of_many
 from tracker.rules.words import Standing
 from tracker.store.database import Session
 from tracker.store.register import load_register
@@ -20,7 +21,7 @@ class Reliant:
     """A setting that relies on the provider: how, for how many people, and what fails of it.
 
     `in_date` are those of the `people` trained by it that are in date or due soon by everything
-    that its training governs. `failing` are the sentences of links that fail, the commonest first.
+    that its training governs. `failing` says why the others are not, the commonest reason first.
     """
 
     setting: dict[str, Any]
@@ -72,9 +73,14 @@ def provider_audit(
 def _reliant(content: dict[str, Any], setting: dict[str, Any], relied: dict[str, Any]) -> Reliant:
     here = [one for one in content["standings"] if one["setting"] == setting["code"]]
     failed = Counter(
-        reason["text"] for one in here for reason in reasons_of(content, one) if not reason["holds"]
+        reason["code"]
+        for one in here
+        if one["standing"] not in GOOD
+        for reason in reasons_of(content, one)
+        if not reason["holds"]
     )
     people = {one["person"] for one in here}
     wrong = {one["person"] for one in here if one["standing"] not in GOOD}
-    failing = tuple(text for text, _ in sorted(failed.items(), key=lambda one: (-one[1], one[0])))
+    first = sorted(failed, key=lambda code: (-failed[code], code))
+    failing = tuple(map(say_of_many, first))
     return Reliant(setting, relied, len(people), len(people - wrong), failing)

@@ -12,8 +12,7 @@ from tracker.actions.provider_page import EVERYTHING, Sight
 from tracker.rules.facts import Body, Provider, Setting
 from tracker.rules.names import match_key
 from tracker.rules.reliance import declared, provider_state
-from tracker.store.audit_facts import Checked, entries_checked
-from tracker.store.database import Session
+from tracker.store.audit_facts import Checked
 from tracker.store.register import Register
 
 Seen = Callable[[Any], bool]
@@ -67,15 +66,14 @@ def sight_of(settings: Collection[Setting], named: Collection[str], everything: 
 
 
 def providers_told(
-    session: Session,
     register: Register,
     codes: Iterable[str],
     settings: Collection[Setting],
     asked: Question,
     sees: Seen,
+    checked: dict[str, Checked],
 ) -> list[dict[str, Any]]:
     """What the register held of each of these providers, and its state for each setting."""
-    checked = entries_checked(session, asked.known_on)
     return [
         _provider(
             register,
@@ -90,11 +88,10 @@ def providers_told(
 
 
 def bodies_told(
-    session: Session, register: Register, providers: Iterable[dict[str, Any]], asked: Question
+    register: Register, providers: Iterable[dict[str, Any]], checked: dict[str, Checked]
 ) -> list[dict[str, Any]]:
     """The bodies that certify these providers, with their licences and accreditations."""
     codes = {one["body"] for provider in providers for one in provider["certifications"]}
-    checked = entries_checked(session, asked.known_on)
     return [
         _body(one, checked)
         for one in sorted(register.bodies.values(), key=lambda one: one.code)

@@ -6,7 +6,7 @@ from flask import render_template
 from werkzeug.wrappers import Response
 
 from tracker import clock
-from tracker.actions.over_training import MOST_PEOPLE, OverTraining
+from tracker.actions.over_training import MOST_ADDRESSES, OverTraining
 from tracker.actions.over_training import over_training as counted_over
 from tracker.rules.repeats import SETTLED_MONTHS, Repetition
 from tracker.sheets.values import Cell
@@ -32,7 +32,7 @@ def over_training() -> str:
         found=_found(),
         ways=Repetition,
         settled=SETTLED_MONTHS,
-        most=MOST_PEOPLE,
+        most=MOST_ADDRESSES,
     )
 
 
