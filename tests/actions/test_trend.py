@@ -23,7 +23,8 @@ from tracker.actions import trend
 from tracker.actions.run_once import run_in_steps
 from tracker.actions.standing import NotKnown, standings
 from tracker.actions.trend import fill_trend, rebuild_trend
-from tracker.rules.trend import end_of, is_later, known_for, last_of_month, months_ended
+from tracker.rules.days import end_of
+from tracker.rules.trend import is_later, known_for, last_of_month, months_ended
 from tracker.rules.words import Job
 from tracker.store.coverage_months import coverage_months, first_told
 from tracker.store.database import Base, db

@@ -18,7 +18,8 @@ from tracker import clock
 from tracker.actions.import_file import import_file
 from tracker.actions.register_import import import_register
 from tracker.actions.sweep import sweep
-from tracker.rules.trend import end_of, months_ended
+from tracker.rules.days import end_of
+from tracker.rules.trend import months_ended
 from tracker.store.database import db
 from tracker.store.tables.judged import CoverageMonth, SettingCoverage
 from tracker.store.tables.places import Commissioner

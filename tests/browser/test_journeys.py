@@ -7,7 +7,14 @@ from tests.browser.demo import sign_in
 def test_a_commissioner_goes_from_the_portfolio_to_a_providers_certificate(phone):
     sign_in(phone, "commissioner")
     check_page(phone, "commissioner-home")
-    phone.locator("main h2 a").first.click()
+    for box in (0, 1):
+        phone.get_by_role("checkbox").nth(box).check()
+    phone.get_by_role("button", name="Compare those chosen").click()
+    phone.get_by_role("heading", name="Settings side by side").wait_for()
+    check_page(phone, "commissioner-compare")
+    phone.goto("/commissioner/league")
+    check_page(phone, "commissioner-league")
+    phone.locator("main .tracker-stack th a").first.click()
     phone.get_by_role("heading", name="Who trains them").wait_for()
     check_page(phone, "commissioner-setting")
     phone.locator("main table th a").first.click()

@@ -1,15 +1,19 @@
 """Documents about a ward of the demo, and what its commissioner asked for: each state once."""
 
+import json
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
-import typst
 from flask import current_app
 
+from tracker import clock
 from tracker.actions.requests import answer
 from tracker.actions.setting_documents import Place, give_document
+from tracker.credential.sheet import drawn
 from tracker.demo.places import ICB, ORGANISATIONS
 from tracker.demo.sign_ins import DEMO_EMAILS, account_of
 from tracker.rules.days import LONDON, add_days
+from tracker.rules.wording import say_day
 from tracker.rules.words import DocumentKind, Principle, RequestStep, Wanted
 from tracker.store import requests as store
 from tracker.store.database import Session
@@ -20,17 +24,7 @@ WARD = "HV-GULL"
 # Days before today.
 _ANALYSED, _REVIEWED, _AUTHORISED, _PLANNED = 500, 90, 200, 430
 _ASKED, _WAS_DUE, _DUE = 20, 6, 10
-_PAGE = """
-#set document(title: sys.inputs.title)
-#set page(paper: "a4", margin: 25mm)
-#set text(lang: "en", region: "gb", size: 11pt)
-= #sys.inputs.title
-Gull Ward, Harbour Vale NHS Foundation Trust (fictional)
-
-#sys.inputs.day
-
-This is a document of the demo. Everybody and everything in it is made up.
-"""
+_TEMPLATE = Path(__file__).parent / "document.typ"
 
 
 def add_asking(session: Session, today: date) -> None:
@@ -74,8 +68,12 @@ def _documents(today: date) -> list[Said]:
 
 
 def _give(session: Session, place: Place, said: Said) -> int:
-    words = {"title": said.title, "day": f"{said.dated_on:%d/%m/%Y}"}
-    content = typst.compile(_PAGE.encode(), format="pdf", sys_inputs=words)
+    words = {
+        "title": said.title,
+        "place": f"Gull Ward, {ORGANISATIONS[0].name}",
+        "day": say_day(said.dated_on),
+    }
+    content = drawn(_TEMPLATE, json.dumps(words), clock.now())
     return give_document(session, current_app.config["EVIDENCE_KEYS"], place, content, said)
 
 

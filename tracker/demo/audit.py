@@ -1,14 +1,10 @@
 """One audit in progress, of a hospital that both commissioners commission."""
 
-from typing import Any
-
-from flask import current_app
-
 from tracker import clock
 from tracker.actions.audits.opening import Opening, open_audit
 from tracker.actions.audits.steps import make_finding, record_check, set_action
 from tracker.demo.places import ICB
-from tracker.demo.sign_ins import DEMO_EMAILS
+from tracker.demo.sign_ins import account_of
 from tracker.rules.days import add_days, london_day
 from tracker.rules.words import Checked, Owner, Severity
 from tracker.store.audit_cases import case_of
@@ -24,7 +20,7 @@ def add_audit(session: Session) -> None:
     found; each step commits."""
     today = london_day(clock.now())
     board = Codes(session).ids["commissioner"][ICB]
-    auditor = _account_id("commissioner")
+    auditor = account_of("commissioner")
     why = "A relative asked who is trained to hold people at Plover House."
     asked = Opening("setting", SETTING, today, None, why, SEED)
     audit_id = open_audit(session, board, auditor, asked)
@@ -42,8 +38,3 @@ def add_audit(session: Session) -> None:
     what = "Show the certificate, or train this person again before they work on the ward."
     due_on = add_days(today, 21)
     set_action(session, case, found, what, Owner.SETTING, due_on, auditor)
-
-
-def _account_id(role: str) -> int:
-    accounts: Any = current_app.extensions["security"].datastore
-    return int(accounts.find_user(email=DEMO_EMAILS[role]).id)

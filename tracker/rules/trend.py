@@ -6,7 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from tracker.rules.coverage import Coverage
-from tracker.rules.days import ONE_DAY, add_months, as_moment, london_day
+from tracker.rules.days import ONE_DAY, add_months, end_of, london_day
 
 TREND_MONTHS = 24
 YEAR_MONTHS = 12
@@ -16,11 +16,6 @@ def months_ended(day: date, number: int = TREND_MONTHS) -> tuple[date, ...]:
     """The last days of the months that ended before a day, so many of them, the oldest first."""
     first = day.replace(day=1)
     return tuple(add_months(first, -back) - ONE_DAY for back in reversed(range(number)))
-
-
-def end_of(day: date) -> datetime:
-    """The last instant of a day, in London."""
-    return as_moment(day.isoformat())
 
 
 def known_for(month: date, first: datetime, now: datetime) -> datetime:

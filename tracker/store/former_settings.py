@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.rules.trend import end_of
+from tracker.rules.days import end_of
 from tracker.store.register_rows import period_of
 from tracker.store.tables.places import Setting, SettingFact
 

@@ -39,7 +39,7 @@ def go_to(day, monkeypatch):
     monkeypatch.setattr(clock, "today", lambda: day)
 
 
-PAGES = ("/commissioner/settings/W1",)
+PAGES = ("/commissioner/settings/W1", "/commissioner/settings/W1/changes")
 
 
 def test_before_the_day_the_successor_sees_nothing_of_it(board):
