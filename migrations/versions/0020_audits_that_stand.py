@@ -23,7 +23,22 @@ TOLD_BEFORE = (
     "decided",
 )
 TOLD = (*TOLD_BEFORE, "requests", "answers", "follow_up")
+# Uploads before this are known by what they said that was new.
+TOLD_BY_FACTS = """
+INSERT INTO setting_told (setting_id, told_at)
+SELECT post.setting_id, post_fact.recorded_at
+FROM post_fact JOIN post ON post.id = post_fact.post_id
+WHERE post_fact.upload_id IS NOT NULL
+UNION
+SELECT post.setting_id, training_fact.recorded_at
+FROM training_fact JOIN post ON post.person_id = training_fact.person_id
+WHERE training_fact.upload_id IS NOT NULL AND EXISTS (
+    SELECT 1 FROM post_fact
+    WHERE post_fact.post_id = post.id AND post_fact.recorded_at <= training_fact.recorded_at
+)
+"""
 MADE = (
+    "setting_told",
     "setting_file",
     "coverage_month",
     "repeat_month",
@@ -44,6 +59,16 @@ MADE = (
 def upgrade() -> None:
     _say("look", "opened", OPENED)
     _say("notice_item", "told", TOLD)
+    op.create_table(
+        "setting_told",
+        sa.Column("setting_id", sa.Integer(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["setting_id"], ["setting.id"], name=op.f("fk_setting_told_setting_id")
+        ),
+        sa.PrimaryKeyConstraint("setting_id", "told_at", name=op.f("pk_setting_told")),
+    )
+    op.execute(TOLD_BY_FACTS)
     op.create_table(
         "setting_file",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -165,6 +190,7 @@ def upgrade() -> None:
         sa.Column("commissioner_id", sa.Integer(), nullable=False),
         sa.Column("setting_id", sa.Integer(), nullable=True),
         sa.Column("provider_id", sa.Integer(), nullable=True),
+        sa.Column("settings", sa.Text(), nullable=False),
         sa.Column("on_day", sa.Date(), nullable=False),
         sa.Column("known_on", sa.DateTime(timezone=True), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),

@@ -79,7 +79,7 @@ def record(session: Session, check: Check, upload_id: int, now: datetime, by: st
         assert plan
         posts = brought.posts_of(plan)
         brought.record_posts(session, task.organisation_id, upload_id, now, posts)
-    writing.note_uploads(session, spoken_of, task.today)
+    writing.note_uploads(session, spoken_of, now)
     data_came(session, task.organisation_id, spoken_of, now)
     add_upload_rows(session, upload_id, ledger_rows(check.ledger.lines))
     add_problems(session, upload_id, 0, check.ledger.sorted_problems())

@@ -8,7 +8,6 @@ from tracker.actions.absent_people import record_leavers
 from tracker.actions.requests import data_came
 from tracker.actions.upload_check import basis_holds, check_again
 from tracker.actions.upload_hold import Hold
-from tracker.rules.days import london_day
 from tracker.store import people_writing as writing
 from tracker.store import staging
 from tracker.store import uploads as store
@@ -60,7 +59,7 @@ def _record(session: Session, upload: Upload) -> None:
         posts = staging.staged_posts(session, upload.id)
         brought.record_posts(session, upload.organisation_id, upload.id, now, posts)
         record_leavers(session, upload.id, now)
-    writing.note_uploads(session, upload.basis["spoken_of"], london_day(now))
+    writing.note_uploads(session, upload.basis["spoken_of"], now)
     data_came(session, upload.organisation_id, upload.basis["spoken_of"], now)
     writing.touch_posts_of_upload(session, upload.id)
     summary: dict[str, Any] = {**upload.summary, "batch": upload.id}

@@ -26,7 +26,7 @@ from tracker.rules.days import add_days
 from tracker.rules.words import Job
 from tracker.store import runs
 from tracker.store.database import Session
-from tracker.store.people_writing import note_uploads
+from tracker.store.people_writing import forget_uploads, note_uploads
 from tracker.store.register import load_register
 
 # A setting that has sent nothing for long, and the last night on which the schedule ran.
@@ -85,7 +85,8 @@ def _load_people(session: Session, organisation: str, today: date) -> dict[str, 
 
 def _age(session: Session, today: date) -> None:
     stale = load_register(session).setting_ids[STALE_SETTING]
-    note_uploads(session, {stale}, add_days(today, -STALE_DAYS))
+    forget_uploads(session, stale)
+    note_uploads(session, {stale}, clock.now() - timedelta(days=STALE_DAYS))
     then = clock.now() - timedelta(days=LAST_NIGHT_DAYS_AGO)
     last_night = add_days(today, -LAST_NIGHT_DAYS_AGO)
     run_id = runs.claim(session, Job.SWEEP, last_night, scheduled=True, now=then)

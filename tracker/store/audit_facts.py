@@ -4,13 +4,13 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, func, select, union_all
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.rules.words import Employment
 from tracker.store.tables.facts import known
 from tracker.store.tables.people import Post, PostFact, TrainingFact
-from tracker.store.tables.places import Organisation, OrganisationFact, SettingFact
+from tracker.store.tables.places import Organisation, OrganisationFact, SettingFact, SettingTold
 from tracker.store.tables.register import (
     Accreditation,
     Affiliate,
@@ -117,29 +117,15 @@ def records_entered(
 def last_told_by(
     session: Session, setting_ids: Collection[int], known_on: datetime
 ) -> dict[int, datetime]:
-    """When an upload last told something new of each of these settings' people, by a moment.
+    """When an accepted upload last spoke of each of these settings' people, by a moment.
 
-    It is read off the facts themselves, also those withdrawn since: what an upload said by then it
-    had said, whatever became of it later.
+    What an upload said by then it had said, whatever became of it later.
     """
-    of_posts = (
-        select(Post.setting_id, PostFact.recorded_at)
-        .join(PostFact, PostFact.post_id == Post.id)
-        .where(PostFact.upload_id.is_not(None), PostFact.recorded_at <= known_on)
+    query = (
+        select(SettingTold.setting_id, func.max(SettingTold.told_at))
+        .where(SettingTold.setting_id.in_(setting_ids), SettingTold.told_at <= known_on)
+        .group_by(SettingTold.setting_id)
     )
-    of_training = (
-        select(Post.setting_id, TrainingFact.recorded_at)
-        .join(TrainingFact, TrainingFact.person_id == Post.person_id)
-        .where(
-            TrainingFact.upload_id.is_not(None),
-            TrainingFact.recorded_at <= known_on,
-            exists().where(PostFact.post_id == Post.id, PostFact.recorded_at <= known_on),
-        )
-    )
-    told = union_all(
-        *(query.where(Post.setting_id.in_(setting_ids)) for query in (of_posts, of_training))
-    ).subquery()
-    query = select(told.c.setting_id, func.max(told.c.recorded_at)).group_by(told.c.setting_id)
     return dict(session.execute(query).all())
 
 

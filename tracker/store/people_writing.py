@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, Select, or_, select, update
+from sqlalchemy import CompoundSelect, Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from tracker.rules.days import london_day
 from tracker.rules.words import Evidence
 from tracker.store.bulk import insert_rows
 from tracker.store.database import insert_or
@@ -14,7 +15,7 @@ from tracker.store.people_held import IDS_AT_ONCE, PostSaid, RecordBrought, Trai
 from tracker.store.scope import scope_of, shared_with
 from tracker.store.tables.judged import TouchedPost
 from tracker.store.tables.people import Person, PersonFact, Post, PostFact, TrainingFact
-from tracker.store.tables.places import Organisation, SettingUpload
+from tracker.store.tables.places import Organisation, SettingTold, SettingUpload
 
 
 class Named(NamedTuple):
@@ -186,16 +187,23 @@ def touch_posts_with_open_questions(session: Session, organisation_id: int, day:
     _touch(session, select(Post.id).where(Post.person_id.in_(people)))
 
 
-def note_uploads(session: Session, setting_ids: Collection[int], day: date) -> None:
-    """An upload of that day spoke of these settings' people."""
+def note_uploads(session: Session, setting_ids: Collection[int], told_at: datetime) -> None:
+    """An upload of that moment spoke of these settings' people."""
     if setting_ids:
-        statement = insert_or(session, SettingUpload)
-        statement = statement.on_conflict_do_update(
-            index_elements=["setting_id"], set_={"last_on": statement.excluded.last_on}
+        ids, day = sorted(setting_ids), london_day(told_at)
+        told = insert_or(session, SettingTold).on_conflict_do_nothing()
+        session.execute(told, [{"setting_id": key, "told_at": told_at} for key in ids])
+        last = insert_or(session, SettingUpload)
+        last = last.on_conflict_do_update(
+            index_elements=["setting_id"], set_={"last_on": last.excluded.last_on}
         )
-        session.execute(
-            statement, [{"setting_id": key, "last_on": day} for key in sorted(setting_ids)]
-        )
+        session.execute(last, [{"setting_id": key, "last_on": day} for key in ids])
+
+
+def forget_uploads(session: Session, setting_id: int) -> None:
+    """As if no upload had ever spoken of a setting's people."""
+    for table in (SettingTold, SettingUpload):
+        session.execute(delete(table).where(table.setting_id == setting_id))
 
 
 def _touch(session: Session, post_ids: Select[Any]) -> None:

@@ -25,7 +25,7 @@ from tracker.store.tables.places import Organisation, Setting
 from tracker.store.tables.requests import SettingDocument, SettingFile
 
 BOARDS = ("NEWB", "SIDE")
-NOW, THEN = (0, 0), (-40, -40)
+NOW, THEN = (0, 0), (-150, -150)
 # Those that say which settings were theirs on other days than those asked for.
 TELL_OF_BEFORE = {"commissioner.home", "commissioner.before", "commissioner.over_training"}
 TELL_OF_TWO_DAYS = {"changes", "changes_workbook", "changes_csv", "setting_changes"}

@@ -24,9 +24,12 @@ def pack_case(session: Session, case: Case, by_id: int, address: str, secret: st
 
 
 def question_of(session: Session, case: Case) -> Question:
-    """What the audit asks; of a provider, for the settings of which its reader is told."""
+    """What the audit asked; of a provider, for those of its settings of which its reader is told.
+
+    Settings that came to the reader since are no part of what was asked.
+    """
     audit = case.audit
     if audit.setting_id is not None:
         return Question("setting", case.code, audit.day, audit.known_on)
-    theirs = frozenset(ids_by_code(session, case.settings))
+    theirs = frozenset(audit.settings) & ids_by_code(session, case.settings).keys()
     return Question("provider", case.code, audit.day, audit.known_on, theirs)

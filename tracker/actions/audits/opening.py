@@ -71,6 +71,7 @@ def open_audit(session: Session, commissioner_id: int, by_id: int, asked: Openin
         provider_id=store.ids_coded(session, Provider, [asked.code])[asked.code]
         if asked.subject == "provider"
         else None,
+        settings=sorted(theirs) if asked.subject == "provider" else (),
         day=asked.on,
         known_on=known_on,
         why=why,

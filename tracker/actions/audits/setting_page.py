@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from tracker import clock
 from tracker.actions.audits.answer import answer_so_far
 from tracker.actions.audits.points import RecordPoint, record_points
 from tracker.actions.audits.question import Question
@@ -55,7 +56,7 @@ def setting_page(
     content = answer_so_far(session, question).content
     register = load_register(session, known_on, on=on)
     ids = [register.setting_ids[code]]
-    asking = acted_for(session, [commissioner_id], london_day(known_on))[commissioner_id]
+    asking = acted_for(session, [commissioner_id], clock.today())[commissioner_id]
     requests = requests_known(session, asking, ids, known_on)
     return SettingPage(
         content=content,

@@ -12,8 +12,9 @@ from tracker.store.database import NAME, Base, Codes, Moment, words
 class Audit(Base):
     """A commissioner audits a setting or a provider, as it was on a day and as then known.
 
-    `seed` draws the sample, `content_hash` is that of the answer when the audit was opened. It is
-    open until it has a conclusion.
+    `settings` are the codes of those that a provider was audited for. `seed` draws the sample,
+    `content_hash` is that of the answer when the audit was opened. It is open until it has a
+    conclusion.
     """
 
     __tablename__ = "audit"
@@ -26,6 +27,7 @@ class Audit(Base):
     commissioner_id: Mapped[int] = mapped_column(ForeignKey("commissioner.id"))
     setting_id: Mapped[int | None] = mapped_column(ForeignKey("setting.id"), index=True)
     provider_id: Mapped[int | None] = mapped_column(ForeignKey("provider.id"))
+    settings: Mapped[tuple[str, ...]] = mapped_column(Codes)
     day: Mapped[date] = mapped_column("on_day")
     known_on: Mapped[datetime] = mapped_column(Moment)
     why: Mapped[str] = mapped_column(Text)

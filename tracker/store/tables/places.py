@@ -1,12 +1,12 @@
 """Organisations, their settings, and the commissioners of these."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.rules.words import Nation, Route, SettingType
-from tracker.store.database import CODE, NAME, Base, Codes, words
+from tracker.store.database import CODE, NAME, Base, Codes, Moment, words
 from tracker.store.tables.facts import Dated, Entered, Fact, ends_after_it_starts, one_known
 
 
@@ -93,3 +93,12 @@ class SettingUpload(Base):
     __tablename__ = "setting_upload"
     setting_id: Mapped[int] = mapped_column(ForeignKey("setting.id"), primary_key=True)
     last_on: Mapped[date]
+
+
+class SettingTold(Base):
+    """The moments at which accepted uploads spoke of a setting's people, also where they said
+    nothing new; never changed."""
+
+    __tablename__ = "setting_told"
+    setting_id: Mapped[int] = mapped_column(ForeignKey("setting.id"), primary_key=True)
+    told_at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
