@@ -11,7 +11,7 @@ from tests.documents.made import pdf
 from tracker import clock
 from tracker.actions.requests import Asked, ask
 from tracker.actions.setting_documents import Place, give_document
-from tracker.rules.words import DocumentKind, Wanted
+from tracker.rules.audit_words import DocumentKind, Wanted
 from tracker.store.setting_documents import Said
 from tracker.store.tables.accounts import User
 from tracker.store.tables.places import Commissioner, Setting

@@ -14,14 +14,13 @@ from tracker.actions.corrections import ask_correction
 from tracker.actions.flag_life import Act, act_on_flags
 from tracker.actions.import_file import import_file
 from tracker.actions.uploads import keep_for_check
+from tracker.rules.audit_words import Checked, Owner
 from tracker.rules.words import (
-    Checked,
     Employment,
     FlagStep,
     InvitedBy,
     Looked,
     NoticeState,
-    Owner,
     Result,
     Severity,
     Told,

@@ -28,7 +28,7 @@ from tracker.actions.requests import (
 from tracker.actions.setting_documents import withdraw_document
 from tracker.actions.uploads import accept, keep_for_check
 from tracker.documents.reading import BadDocument
-from tracker.rules.words import Principle, RequestState, RequestStep, Wanted
+from tracker.rules.audit_words import Principle, RequestState, RequestStep, Wanted
 from tracker.store.requests import (
     of_commissioner,
     of_hr,

@@ -24,7 +24,7 @@ from tracker.actions.setting_documents import (
 )
 from tracker.documents.reading import JPEG, PDF, BadDocument
 from tracker.documents.sealing import CannotBeOpened
-from tracker.rules.words import DocumentKind, Principle
+from tracker.rules.audit_words import DocumentKind, Principle
 from tracker.store.setting_documents import (
     document_given,
     documents_given,

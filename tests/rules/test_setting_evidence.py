@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tracker.rules.audit_words import DocumentKind, Principle, RequestState, Wanted
 from tracker.rules.setting_evidence import POINTS, Asking, Document, Point, Request, Shown, points
-from tracker.rules.words import DocumentKind, Principle, RequestState, Wanted
 
 DAY = date(2026, 11, 26)
 ANALYSIS = DocumentKind.TRAINING_NEEDS_ANALYSIS

@@ -5,14 +5,14 @@ from enum import StrEnum
 
 import pytest
 
-from tracker.rules import words
+from tracker.rules import audit_words, words
 from tracker.rules.coverage import Coverage
 from tracker.web.filters import day, moment, span, within
 from tracker.web.wording import WORDS, say_coverage, word
 
 ENUMS = [
     one
-    for one in vars(words).values()
+    for one in {**vars(words), **vars(audit_words)}.values()
     if isinstance(one, type) and issubclass(one, StrEnum) and one is not StrEnum
 ]
 COLOURS = {"grey", "green", "turquoise", "teal", "blue", "purple", "red", "orange", "yellow"}

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from tracker import clock
 from tracker.actions.setting_documents import Place, keep_given
 from tracker.documents.sealing import Keys
+from tracker.rules.audit_words import Principle, RequestState, RequestStep, Wanted
 from tracker.rules.days import add_months
-from tracker.rules.words import Principle, RequestState, RequestStep, Wanted
 from tracker.store import requests as store
 from tracker.store.database import Session
 from tracker.store.setting_documents import Said, document_given

@@ -8,8 +8,8 @@ from tracker import clock
 from tracker.documents.reading import Document as File
 from tracker.documents.reading import read_document
 from tracker.documents.sealing import Keys, seal, unseal
+from tracker.rules.audit_words import DocumentKind
 from tracker.rules.setting_evidence import Document
-from tracker.rules.words import DocumentKind
 from tracker.store import setting_documents as store
 from tracker.store.certificates import digest_of
 from tracker.store.database import Session

@@ -12,9 +12,9 @@ from tracker.actions.setting_documents import Place, give_document
 from tracker.credential.sheet import drawn
 from tracker.demo.places import ICB, ORGANISATIONS
 from tracker.demo.sign_ins import DEMO_EMAILS, account_of
+from tracker.rules.audit_words import DocumentKind, Principle, RequestStep, Wanted
 from tracker.rules.days import LONDON, add_days
 from tracker.rules.wording import say_day
-from tracker.rules.words import DocumentKind, Principle, RequestStep, Wanted
 from tracker.store import requests as store
 from tracker.store.database import Session
 from tracker.store.register_writing import Codes

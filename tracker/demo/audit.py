@@ -5,8 +5,9 @@ from tracker.actions.audits.opening import Opening, open_audit
 from tracker.actions.audits.steps import make_finding, record_check, set_action
 from tracker.demo.places import ICB
 from tracker.demo.sign_ins import account_of
+from tracker.rules.audit_words import Checked, Owner
 from tracker.rules.days import add_days, london_day
-from tracker.rules.words import Checked, Owner, Severity
+from tracker.rules.words import Severity
 from tracker.store.audit_cases import case_of
 from tracker.store.audit_parts import findings_of, sample_of
 from tracker.store.database import Session

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.mail.digest import Line, Link, Section
+from tracker.rules.audit_words import Wanted
 from tracker.rules.wording import say_day
-from tracker.rules.words import Wanted
 
 WANTED = {
     Wanted.FRESH_DATA: "fresh data about staff and training",

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from tracker.rules.audit_words import DocumentKind, Principle, RequestState, Wanted
 from tracker.rules.days import add_months
-from tracker.rules.words import DocumentKind, Principle, RequestState, Wanted
 
 REVIEWED_EVERY = 12
 """Months for which a review stands: through the same day of the month a year later."""

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from tracker.rules.audit_words import Owner
 from tracker.rules.days import add_days
-from tracker.rules.words import Owner
 from tracker.store.setting_list import operating_on
 from tracker.store.tables.audits import Audit, AuditAction, Finding
 from tracker.store.tables.places import SettingFact

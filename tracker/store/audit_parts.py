@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from tracker.rules.audit_words import AuditStep
 from tracker.rules.names import reference_of
-from tracker.rules.words import AuditStep
 from tracker.store.audit_cases import Case
 from tracker.store.person import setting_names_on
 from tracker.store.tables.accounts import User

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker.rules import setting_evidence as rules
-from tracker.rules.words import Principle, RequestState, RequestStep, Wanted
+from tracker.rules.audit_words import Principle, RequestState, RequestStep, Wanted
 from tracker.store.commissioners import acted_for, commissioned_ids
 from tracker.store.paging import Page, page_of
 from tracker.store.setting_list import operating_on

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from tracker.rules.words import RequestState
+from tracker.rules.audit_words import RequestState
 from tracker.store.setting_list import operating_on
 from tracker.store.tables.places import SettingFact
 from tracker.store.tables.requests import Request

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from tracker.rules.audit_words import DocumentKind, Principle
 from tracker.rules.setting_evidence import Document
-from tracker.rules.words import DocumentKind, Principle
 from tracker.store.tables.facts import known
 from tracker.store.tables.places import Setting
 from tracker.store.tables.requests import SettingDocument, SettingFile

@@ -1,7 +1,7 @@
 """The words that people read of audits, of documents about settings and of what is asked for."""
 
 from tracker.actions.audits.points import About
-from tracker.rules import words
+from tracker.rules import audit_words as words
 from tracker.web.word import Word, plain
 
 _DOCUMENTS = {

@@ -14,8 +14,8 @@ from tracker.actions.setting_documents import NoFile, open_file, wrong_in
 from tracker.actions.sign_in_limit import Caller, Limits, TooManyTries, begin_try
 from tracker.documents.reading import LIMITS, PDF, Why
 from tracker.documents.sealing import CannotBeOpened
+from tracker.rules.audit_words import DocumentKind, Principle
 from tracker.rules.setting_evidence import Document
-from tracker.rules.words import DocumentKind, Principle
 from tracker.sheets.limits import MIB
 from tracker.store.database import db
 from tracker.store.setting_documents import Said

@@ -10,8 +10,9 @@ from tests.actions.notices.telling import one as id_of
 from tracker import clock
 from tracker.actions.audits.opening import Opening, open_audit
 from tracker.actions.audits.steps import make_finding, set_action
+from tracker.rules.audit_words import Owner
 from tracker.rules.days import add_days
-from tracker.rules.words import Owner, Severity
+from tracker.rules.words import Severity
 from tracker.store.audit_cases import Case, case_of
 from tracker.store.audit_parts import Drawn, Found, findings_of, sample_of
 from tracker.store.tables.accounts import User

@@ -20,7 +20,8 @@ from tracker.actions.register_reading import Row
 from tracker.actions.register_withdrawal import withdraw
 from tracker.actions.status_change import NothingToChange, StatusChange, changes_of
 from tracker.actions.undo_upload import undo_upload
-from tracker.rules.words import DocumentKind, Grade, SettingType
+from tracker.rules.audit_words import DocumentKind
+from tracker.rules.words import Grade, SettingType
 from tracker.store.people_writing import lock_organisation
 from tracker.store.register_writing import FACTS, Codes, held_facts
 from tracker.store.tables.places import Organisation, Setting

@@ -34,8 +34,9 @@ from tracker.actions.audits.steps import (
     set_action,
     withdraw_finding,
 )
+from tracker.rules.audit_words import AuditStep, Checked, Owner
 from tracker.rules.sample import risk_of
-from tracker.rules.words import AuditStep, Checked, Looked, Owner, Severity
+from tracker.rules.words import Looked, Severity
 from tracker.store.audit_parts import sample_of, steps_of
 from tracker.store.tables.audits import Audit, NameOpening
 from tracker.store.tables.looks import Look

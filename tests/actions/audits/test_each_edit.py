@@ -14,7 +14,7 @@ from tracker.actions.answers import Given, remember, take_back
 from tracker.actions.audits.answer import Answer, Question, answer
 from tracker.actions.register_import import import_register
 from tracker.actions.undo_upload import undo_upload
-from tracker.rules.words import DocumentKind
+from tracker.rules.audit_words import DocumentKind
 from tracker.store.people_writing import lock_organisation
 from tracker.store.tables.places import Organisation
 from tracker.store.tables.uploads import Answer as Answered

@@ -11,7 +11,8 @@ from tests.actions.notices.test_digest import at_noon
 from tracker import clock
 from tracker.actions.audits.steps import finish_action, withdraw_finding
 from tracker.actions.notices.digest import write
-from tracker.rules.words import Owner, Told
+from tracker.rules.audit_words import Owner
+from tracker.rules.words import Told
 from tracker.store.tables.notices import NoticeItem, Responsible
 from tracker.store.tables.places import Commissioning, Organisation
 

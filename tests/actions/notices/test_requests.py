@@ -25,8 +25,9 @@ from tracker.actions.notices.answering import keep_answering
 from tracker.actions.notices.digest import write
 from tracker.actions.register_import import import_register
 from tracker.actions.requests import answer, ask_again, cancel, close
+from tracker.rules.audit_words import Principle, Wanted
 from tracker.rules.wording import say_day
-from tracker.rules.words import Principle, Told, Wanted
+from tracker.rules.words import Told
 from tracker.store.requests import steps_of
 from tracker.store.tables.accounts import User
 from tracker.store.tables.notices import NoticeItem

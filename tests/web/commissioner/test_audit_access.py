@@ -13,7 +13,7 @@ from tests.web.harbour_users import commissioner_id
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.register_import import import_register
-from tracker.rules.words import Owner
+from tracker.rules.audit_words import Owner
 from tracker.store.audit_parts import sample_of
 from tracker.store.tables.places import Commissioning
 

@@ -16,7 +16,8 @@ from tests.web.harbour_users import commissioner_id, person_id
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.pack.sealing import verify
-from tracker.rules.words import AuditStep, Looked
+from tracker.rules.audit_words import AuditStep
+from tracker.rules.words import Looked
 from tracker.store.audit_parts import sample_of, steps_of
 from tracker.store.tables.audits import Audit, NameOpening
 from tracker.store.tables.looks import Look

@@ -19,8 +19,8 @@ from tests.web.harbour_users import commissioner_id
 from tracker import clock
 from tracker.actions.audits.opening import Opening, open_audit
 from tracker.actions.requests import Asked, ask
+from tracker.rules.audit_words import DocumentKind, Wanted
 from tracker.rules.days import as_moment
-from tracker.rules.words import DocumentKind, Wanted
 from tracker.store.tables.places import Organisation, Setting
 from tracker.store.tables.requests import SettingDocument, SettingFile
 

@@ -13,7 +13,7 @@ from tests.web.checked_page import parsed, text_of
 from tests.web.harbour_users import commissioner_id
 from tracker import clock
 from tracker.actions.requests import answer
-from tracker.rules.words import RequestState
+from tracker.rules.audit_words import RequestState
 from tracker.store.tables.requests import Request, RequestEvent, SettingDocument
 
 TODAY = clock.today()

@@ -12,7 +12,7 @@ from tests.web.harbour_users import commissioner_id, person_id
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.register_import import import_register
-from tracker.rules.words import DocumentKind
+from tracker.rules.audit_words import DocumentKind
 from tracker.store.database import Base
 from tracker.store.tables.places import Organisation, Setting
 from tracker.store.tables.requests import SettingDocument, SettingFile

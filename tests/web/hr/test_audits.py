@@ -13,7 +13,8 @@ from tests.web.harbour_users import commissioner_id, person_id
 from tracker import clock
 from tracker.actions.audits.naming import Auditor, open_name
 from tracker.actions.audits.steps import close_audit, make_finding
-from tracker.rules.words import Owner, Severity
+from tracker.rules.audit_words import Owner
+from tracker.rules.words import Severity
 from tracker.store.audit_parts import sample_of
 from tracker.store.tables.places import Commissioning
 

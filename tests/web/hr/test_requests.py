@@ -12,8 +12,8 @@ from tests.web.checked_page import parsed
 from tests.web.hr.reading import said
 from tracker import clock
 from tracker.actions.requests import LONGEST, cancel
+from tracker.rules.audit_words import Principle, RequestState, Wanted
 from tracker.rules.wording import say_day
-from tracker.rules.words import Principle, RequestState, Wanted
 from tracker.store.requests import steps_of
 from tracker.store.tables.requests import Request, SettingDocument
 

@@ -4,7 +4,7 @@ from tracker import clock
 from tracker.actions.audits.document import case_document
 from tracker.actions.audits.pack import make_pack
 from tracker.actions.audits.question import Question
-from tracker.rules.words import AuditStep
+from tracker.rules.audit_words import AuditStep
 from tracker.store.audit_cases import Case
 from tracker.store.audit_parts import note_step
 from tracker.store.database import Session

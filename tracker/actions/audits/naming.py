@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from tracker import clock
 from tracker.actions.audits.refusing import CannotBe, said_in
 from tracker.actions.audits.steps import CLOSED
-from tracker.rules.words import AuditStep, Looked
+from tracker.rules.audit_words import AuditStep
+from tracker.rules.words import Looked
 from tracker.store import looks
 from tracker.store.audit_cases import Case, hold_open
 from tracker.store.audit_opening import add_opening, employer_there

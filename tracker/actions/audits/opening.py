@@ -11,10 +11,11 @@ from tracker.actions.audits.answer import Answer, answer, reasons_of
 from tracker.actions.audits.question import Question, Refused
 from tracker.actions.audits.refusing import CannotBe, said_in
 from tracker.actions.standing import NotKnown
+from tracker.rules.audit_words import AuditStep
 from tracker.rules.days import london_day
 from tracker.rules.sample import Candidate, draw
 from tracker.rules.wording import say_day
-from tracker.rules.words import AuditStep, Employment, Evidence, Link, Standing
+from tracker.rules.words import Employment, Evidence, Link, Standing
 from tracker.store import audit_opening as store
 from tracker.store.audit_parts import note_step
 from tracker.store.commissioners import acting_for, answered_for

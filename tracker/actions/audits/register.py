@@ -9,7 +9,7 @@ from tracker.actions.audits.people import People, iso
 from tracker.actions.audits.question import Question
 from tracker.actions.provider import provider_entry
 from tracker.actions.provider_page import EVERYTHING, Sight
-from tracker.rules.facts import Body, Provider, Setting
+from tracker.rules.facts import Body, CertificationEvent, Provider, Setting
 from tracker.rules.names import match_key
 from tracker.rules.reliance import declared, provider_state
 from tracker.store.audit_facts import Checked
@@ -122,7 +122,27 @@ def _provider(
     checked: dict[str, Checked],
 ) -> dict[str, Any]:
     entry = provider_entry(register, provider, asked.on)
-    certifications = {one.id: one for one in provider.certifications}
+    affiliates = [
+        {
+            "organisation": one.organisation,
+            "curricula": sorted(one.curricula),
+            **_days(one),
+            **_check(one.id, checked),
+        }
+        for one in provider.affiliates
+        if sees(one)
+    ]
+    trainers = [
+        {
+            "reference": one.reference,
+            "grade": one.grade.value,
+            "organisation": one.organisation,
+            **_days(one),
+            **_check(one.id, checked),
+        }
+        for one in provider.trainers
+        if sees(one)
+    ]
     return {
         **entry,
         "code": provider.code,
@@ -130,56 +150,40 @@ def _provider(
         "aliases": sorted(entry["aliases"]),
         "former_names": sorted(entry["former_names"]),
         "curricula": sorted(entry["curricula"], key=lambda one: one["code"]),
-        "certifications": [
-            {
-                **{k: v for k, v in one.items() if not k.startswith("body_")},
-                "events": sorted(
-                    (
-                        {
-                            "event": event.word.value,
-                            "on": iso(event.on),
-                            "curricula": sorted(event.curricula),
-                            "reason": event.reason,
-                            **_check(event.id, checked),
-                        }
-                        for event in certifications[one["id"]].events
-                    ),
-                    key=lambda event: (event["on"], event["id"]),
-                ),
-                **_check(one["id"], checked),
-            }
-            for one in sorted(
-                entry["certifications"], key=lambda one: (one["from"] or "", one["number"])
-            )
-        ],
+        "certifications": _certifications(provider, entry["certifications"], checked),
         "affiliates": sorted(
-            (
-                {
-                    "organisation": one.organisation,
-                    "curricula": sorted(one.curricula),
-                    **_days(one),
-                    **_check(one.id, checked),
-                }
-                for one in provider.affiliates
-                if sees(one)
-            ),
-            key=lambda one: (one["organisation"], one["from"] or "", one["id"]),
+            affiliates, key=lambda one: (one["organisation"], one["from"] or "", one["id"])
         ),
-        "trainers": sorted(
-            (
-                {
-                    "reference": one.reference,
-                    "grade": one.grade.value,
-                    "organisation": one.organisation,
-                    **_days(one),
-                    **_check(one.id, checked),
-                }
-                for one in provider.trainers
-                if sees(one)
-            ),
-            key=lambda one: (one["reference"] or "", one["id"]),
-        ),
+        "trainers": sorted(trainers, key=lambda one: (one["reference"] or "", one["id"])),
         "states": [_state(provider, setting, asked.on) for setting in settings],
+    }
+
+
+def _certifications(
+    provider: Provider, entries: Collection[dict[str, Any]], checked: dict[str, Checked]
+) -> list[dict[str, Any]]:
+    """Each certificate by its first day, with what happened to it; its body is told apart."""
+    events = {one.id: one.events for one in provider.certifications}
+    return [
+        {
+            **{name: value for name, value in one.items() if not name.startswith("body_")},
+            "events": sorted(
+                (_event(event, checked) for event in events[one["id"]]),
+                key=lambda event: (event["on"], event["id"]),
+            ),
+            **_check(one["id"], checked),
+        }
+        for one in sorted(entries, key=lambda one: (one["from"] or "", one["number"]))
+    ]
+
+
+def _event(event: CertificationEvent, checked: dict[str, Checked]) -> dict[str, Any]:
+    return {
+        "event": event.word.value,
+        "on": iso(event.on),
+        "curricula": sorted(event.curricula),
+        "reason": event.reason,
+        **_check(event.id, checked),
     }
 
 

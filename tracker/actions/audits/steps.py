@@ -8,9 +8,10 @@ from datetime import date
 
 from tracker import clock
 from tracker.actions.audits.refusing import CannotBe, said_in
+from tracker.rules.audit_words import AuditStep, Checked, Owner
 from tracker.rules.days import london_day
 from tracker.rules.wording import say_day
-from tracker.rules.words import AuditStep, Checked, Owner, Severity
+from tracker.rules.words import Severity
 from tracker.store import audit_parts as store
 from tracker.store.audit_cases import Case, hold_open
 from tracker.store.audit_parts import Drawn, Found, note_step

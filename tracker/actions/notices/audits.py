@@ -13,7 +13,8 @@ from tracker.actions.notices.listener import Listener
 from tracker.actions.notices.recipients import Audience
 from tracker.actions.notices.telling import Known, tell_of_day
 from tracker.mail.audits import FollowUp
-from tracker.rules.words import Owner, Told
+from tracker.rules.audit_words import Owner
+from tracker.rules.words import Told
 from tracker.store import audit_due as store
 from tracker.store import notices
 from tracker.store.audit_cases import Case, cases_of, employers_cases

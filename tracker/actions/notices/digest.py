@@ -10,6 +10,7 @@ from tracker.actions.notices.addresses import address, preferences_address
 from tracker.actions.notices.audits import follow_up_of
 from tracker.actions.notices.certificates import answers_of, waiting_for
 from tracker.actions.notices.listener import Listener, is_to_be_told
+from tracker.actions.notices.own_training import matters_of
 from tracker.actions.notices.recipients import listener_of
 from tracker.actions.notices.requests import answered_to, asked_of
 from tracker.mail import audits, certificates, hr, others, requests, staff
@@ -19,16 +20,13 @@ from tracker.mail.digest import Digest, Section
 from tracker.mail.flagged import Flagged, facts
 from tracker.mail.others import Check
 from tracker.mail.requests import Asking
-from tracker.mail.staff import Matter
 from tracker.mail.words import ENGLISH, IN
 from tracker.mail.writing import Written
 from tracker.mail.writing import write as write_out
 from tracker.rules.days import london_day
 from tracker.rules.words import (
     FlagKind,
-    GovernedBy,
     Language,
-    Level,
     NoticeState,
     Often,
     Told,
@@ -203,7 +201,7 @@ def _page_of(flag: OpenFlag, told: Detail, one: Listener) -> str | None:
 def _digest(
     session: Session, gathered: Gathered, one: Listener, chosen: Preferences, day: date
 ) -> Digest:
-    matters = staff.in_order(_matters(session, gathered.own))
+    matters = staff.in_order(matters_of(session, gathered.own))
     preferences = preferences_address(session, chosen)
     to = next((f"{told.forename} {told.surname}" for _, told in gathered.own), "")
     addressed = one.address or next(flag.email or "" for flag, _ in gathered.own)
@@ -280,23 +278,3 @@ def _sections(gathered: Gathered, day: date) -> Iterable[Section]:
         up_to, week = gathered.summary
         yield from hr.summary(week, up_to, pages)
     yield from hr.undelivered(gathered.undelivered, pages)
-
-
-def _matters(session: Session, own: Collection[tuple[OpenFlag, Detail]]) -> Iterable[Matter]:
-    """The reader's own training, as they are told of it."""
-    places = {flag.setting_id for flag, _ in own if flag.setting_id}
-    shaky = notice_details.shaky_providers(session, places) if places else set()
-    for flag, told in own:
-        requirement = told.requirement or ""
-        is_shaky = (flag.setting_id, told.trained_by_id) in shaky
-        yield Matter(
-            kind=flag.kind,
-            requirements=(requirement,),
-            course=told.course or requirement,
-            level=told.level or Level.AWARENESS,
-            until=flag.until,
-            is_full_programme=told.governed_by == GovernedBy.FULL_PROGRAMME,
-            in_grace=bool(told.in_grace),
-            provider=None if is_shaky else told.trained_by,
-            failing=told.failing,
-        )

@@ -9,7 +9,8 @@ from tracker import clock
 from tracker.actions.notices.listener import Listener
 from tracker.actions.notices.recipients import Audience
 from tracker.actions.notices.telling import Known, tell_of_day
-from tracker.rules.words import RequestState, RequestStep, Told
+from tracker.rules.audit_words import RequestState, RequestStep
+from tracker.rules.words import Told
 from tracker.store import notices
 from tracker.store import requests as asking
 from tracker.store import requests_told as store

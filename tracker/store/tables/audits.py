@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.rules.words import AuditStep, Checked, Employment, Owner, Severity
+from tracker.rules.audit_words import AuditStep, Checked, Owner
+from tracker.rules.words import Employment, Severity
 from tracker.store.database import NAME, Base, Codes, Moment, words
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
-from tracker.rules.words import DocumentKind, Principle, RequestState, RequestStep, Wanted
+from tracker.rules.audit_words import DocumentKind, Principle, RequestState, RequestStep, Wanted
 from tracker.store.database import NAME, Base, Codes, Moment, words
 from tracker.store.tables.facts import Entered, Fact
 

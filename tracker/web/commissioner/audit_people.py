@@ -8,8 +8,8 @@ from tracker.actions.audits.looking import look_at
 from tracker.actions.audits.naming import Auditor, look_of, may_open, name_of, open_name
 from tracker.actions.audits.steps import record_check
 from tracker.actions.looks import note_look
+from tracker.rules.audit_words import Checked
 from tracker.rules.sample import risk_of
-from tracker.rules.words import Checked
 from tracker.store.audit_cases import Case
 from tracker.store.audit_parts import Drawn, opened_in, sample_of
 from tracker.store.database import db

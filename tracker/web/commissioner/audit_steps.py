@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from tracker import clock
 from tracker.actions.audits import steps
-from tracker.rules.words import Owner, Severity
+from tracker.rules.audit_words import Owner
+from tracker.rules.words import Severity
 from tracker.store.audit_cases import Case
 from tracker.store.audit_parts import Drawn, Found, findings_of, places_of
 from tracker.store.database import db

@@ -17,7 +17,7 @@ from tracker.actions.requests import (
 )
 from tracker.actions.requests import Asked as Wish
 from tracker.actions.requests import ask as ask_for
-from tracker.rules.words import Principle, RequestState, Wanted
+from tracker.rules.audit_words import Principle, RequestState, Wanted
 from tracker.store.commissioners import answered_for, commissioned_ids
 from tracker.store.database import db
 from tracker.store.requests import Listed, of_commissioner, one_request, requests_page, steps_of

@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response
 
 from tracker import clock
 from tracker.actions.audits.steps import finish_action
+from tracker.rules.audit_words import Owner
 from tracker.rules.names import reference_of
-from tracker.rules.words import Owner
 from tracker.store.audit_cases import Case, commissioner_names, employers_case, employers_cases
 from tracker.store.audit_employers import names_here
 from tracker.store.audit_parts import findings_of, openings_told, steps_of

@@ -14,8 +14,8 @@ from tracker.actions.requests import (
 )
 from tracker.actions.setting_documents import GivenBefore, Place
 from tracker.documents.reading import BadDocument
+from tracker.rules.audit_words import DocumentKind, RequestState
 from tracker.rules.setting_evidence import as_of
-from tracker.rules.words import DocumentKind, RequestState
 from tracker.store.database import db
 from tracker.store.requests import Listed, of_hr, one_request, requests_page, steps_of
 from tracker.store.setting_documents import documents_given

@@ -14,8 +14,8 @@ from tracker.actions.setting_documents import (
     wrong_review,
 )
 from tracker.documents.reading import BadDocument
+from tracker.rules.audit_words import DocumentKind
 from tracker.rules.setting_evidence import REVIEWED, Document, as_of, good_until
-from tracker.rules.words import DocumentKind
 from tracker.store.database import db
 from tracker.store.setting_documents import (
     document_given,
