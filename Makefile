@@ -30,7 +30,7 @@ run: $(VENV)/.runtime $(STATIC)/.built ## Set up what is missing and start the t
 # together.
 test: $(VENV)/.tests $(STATIC)/.built ## Run every test, on both databases and in a browser
 	$(BIN)/python -m tests.browser.chromium
-	$(MEMORY) PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal
+	$(MEMORY) PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal
 
 soak: $(VENV)/.tests ## Pass a whole year of a large trust, with processes killed at random; takes an hour
 	$(MEMORY) SOAK=1 $(BIN)/python -m pytest tests/year tests/schedule/test_killed.py

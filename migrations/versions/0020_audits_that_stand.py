@@ -433,6 +433,7 @@ def upgrade() -> None:
         sa.Column("done_by", sa.Integer(), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_note", sa.Text(), nullable=True),
+        sa.Column("returned_because", sa.Text(), nullable=True),
         sa.Column("told_on", sa.Date(), nullable=True),
         sa.Column("late_told_on", sa.Date(), nullable=True),
         sa.CheckConstraint(

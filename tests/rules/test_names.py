@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.rules.names import match_key, reference_of, without_accents, words_of
+from tracker.rules.names import is_named_in, match_key, reference_of, without_accents, words_of
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,25 @@ def test_words_of_a_name(name, words):
 
 def test_a_reference_names_nobody():
     assert reference_of(12) == "P12"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Clarke had no certificate", True),
+        ("CLARKE, Dee", True),
+        ("number 00103.", True),
+        ("the clerk clarked in", False),
+        ("clarke", False),
+        ("Clarkes", False),
+        ("100103 or 00103-2x", True),
+        ("certificate 0010300", False),
+        ("P12 had no certificate", False),
+    ],
+)
+def test_a_text_names_somebody_by_surname_or_number(text, named):
+    assert is_named_in(text, "Clarke", "00103") is named
+
+
+def test_without_a_surname_or_a_number_nobody_is_named():
+    assert not is_named_in("Nobody was there", " ", None)

@@ -97,7 +97,7 @@ def ask(
         "principle": asked.principle if asked.wanted == Wanted.PRINCIPLE else None,
         "said": asked.said or None,
     }
-    if store.is_asked(session, **said):
+    if store.is_asked(session, **said, audit_id=audit_id):
         session.rollback()
         raise AskedAlready
     request_id = store.add(

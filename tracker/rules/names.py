@@ -1,5 +1,6 @@
 """How two spellings of one name are told to be the same."""
 
+import re
 import unicodedata
 
 # Spaces, controls, invisible marks, dashes and underscores of every script.
@@ -41,3 +42,9 @@ def without_accents(name: str) -> str:
 def reference_of(person_id: int) -> str:
     """How a person is told to those who are not told names."""
     return f"P{person_id}"
+
+
+def is_named_in(text: str, surname: str, number: str | None = None) -> bool:
+    """Whether a text names somebody: by their surname, written as a name is, or staff number."""
+    names = {surname.strip(), surname.strip().upper(), (number or "").strip()} - {""}
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in names)

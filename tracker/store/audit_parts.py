@@ -26,7 +26,7 @@ from tracker.store.tables.audits import (
     Finding,
     NameOpening,
 )
-from tracker.store.tables.people import PersonFact, Post
+from tracker.store.tables.people import Person, PersonFact, Post
 from tracker.store.tables.places import Setting
 from tracker.store.tables.register import Requirement
 
@@ -173,13 +173,19 @@ def finish(session: Session, action_id: int, by_id: int, now: datetime, note: st
     return bool(session.scalar(statement.values(done).returning(AuditAction.id)))
 
 
-def send_back(session: Session, action_id: int) -> bool:
+def send_back(session: Session, action_id: int, why: str) -> bool:
     """The action is not done after all, and is told of again; False where it was not said to be."""
-    undone = dict.fromkeys(("done_by", "done_at", "done_note", "told_on", "late_told_on"))
+    undone: dict[str, Any] = dict.fromkeys(
+        ("done_by", "done_at", "done_note", "told_on", "late_told_on")
+    )
     statement = update(AuditAction).where(
         AuditAction.id == action_id, AuditAction.done_at.is_not(None)
     )
-    return bool(session.scalar(statement.values(undone).returning(AuditAction.id)))
+    return bool(
+        session.scalar(
+            statement.values(undone | {"returned_because": why}).returning(AuditAction.id)
+        )
+    )
 
 
 class Named(NamedTuple):
@@ -232,3 +238,17 @@ def places_of(session: Session, ids: set[int], day: date) -> dict[int, Place]:
     names = setting_names_on(session, ids, day)
     query = select(Setting.id, Setting.code).where(Setting.id.in_(ids))
     return {key: Place(code, names.get(key, code)) for key, code in session.execute(query)}
+
+
+def names_in_sample(session: Session, audit_id: int) -> list[tuple[int, str, str | None]]:
+    """Everybody in the sample: their id, surname and staff number, as known now; one query."""
+    query = (
+        select(Person.id, PersonFact.surname, Person.number)
+        .join(PersonFact, PersonFact.person_id == Person.id)
+        .where(
+            Person.id.in_(select(AuditSample.person_id).where(AuditSample.audit_id == audit_id)),
+            PersonFact.withdrawn_at.is_(None),
+        )
+        .order_by(Person.id)
+    )
+    return [(key, surname, number) for key, surname, number in session.execute(query)]

@@ -1,5 +1,6 @@
 """The staff of an organisation, a page at a time, with each post's standings."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -94,8 +95,11 @@ def staff_page(
 
 def _narrowed(query: Any, wanted: StaffFilter) -> Any:
     names = (PersonFact.surname, PersonFact.forename, Post.staff_number)
-    for clause in matches(wanted.text, *names):
-        query = query.where(clause)
+    if reference := re.fullmatch(r"[Pp](\d{1,9})", wanted.text.strip()):
+        query = query.where(Post.person_id == int(reference[1]))
+    else:
+        for clause in matches(wanted.text, *names):
+            query = query.where(clause)
     if wanted.setting:
         query = query.where(Setting.code == wanted.setting)
     if wanted.due:

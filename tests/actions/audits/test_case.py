@@ -171,6 +171,23 @@ def test_each_step_says_what_is_missing(harbour):
     assert reread(harbour, case.audit.id).is_open
 
 
+@pytest.mark.parametrize("text", ["Dee Clarke lied", "Number 00103 lied"])
+def test_no_step_takes_the_name_of_somebody_in_the_sample(harbour, text):
+    case, by = opened(harbour), auditor(harbour)
+    dee = drawn_by_number(harbour, case, person_id(harbour, "00103"))
+    found = finding(harbour, case)
+    tomorrow = clock.today() + timedelta(days=1)
+    for step in (
+        lambda: record_check(harbour, case, dee, Checked.DIFFERS, text, by),
+        lambda: make_finding(harbour, case, Severity.BREACH, text, by),
+        lambda: withdraw_finding(harbour, case, found, text, by),
+        lambda: set_action(harbour, case, found, text, Owner.SETTING, tomorrow, by),
+        lambda: close_audit(harbour, case, text, by),
+    ):
+        with pytest.raises(CannotBe, match=f"Write {dee.reference} in place of the name"):
+            step()
+
+
 def test_findings_actions_and_what_becomes_of_them(harbour):
     case, by, team = opened(harbour), auditor(harbour), hr(harbour)
     dee = sample_of(harbour, case)[0]
@@ -194,7 +211,8 @@ def test_findings_actions_and_what_becomes_of_them(harbour):
     assert not closed.is_open
     return_action(harbour, closed, first, task, "It is of another course", by)
     harbour.expire_all()
-    assert found_in(harbour, closed)[0].open_actions
+    (back,) = found_in(harbour, closed)[0].open_actions
+    assert back.returned_because == "It is of another course"
     finish_action(harbour, closed, found_in(harbour, closed)[0], task, "Here it is", team)
     assert steps(harbour, closed) == [
         *(AuditStep.OPENED, AuditStep.FOUND, AuditStep.FOUND, AuditStep.ACTION_SET),

@@ -59,6 +59,8 @@ def test_an_audit_from_its_opening_to_its_closing(harbour, east):
     assert fields["size"] == "10"
     assert len(fields["seed"]) == 16
     address = "/commissioner/audits/new?setting=W1"
+    undated = sent_back(east, address, {**fields, "on": "", "why": "A complaint"})
+    assert "Write the day to judge" in undated
     page = follow(east, address, {**fields, "why": "A complaint", "size": "2"})
     main = text_of(page.main)
     assert "2 people, the riskiest first; 0 of 2 checked." in main
@@ -98,7 +100,7 @@ def test_an_audit_from_its_opening_to_its_closing(harbour, east):
 def test_what_is_typed_wrong_comes_back_with_what_to_do(harbour, east):
     address = "/commissioner/audits/new?setting=W1"
     today = clock.today()
-    usual = {"on": "", "known_on": "", "why": "w", "size": "10", "seed": "s"}
+    usual = {"on": f"{today:%d/%m/%Y}", "known_on": "", "why": "w", "size": "10", "seed": "s"}
     for wrong, said in (
         ({"on": "31 February 2026"}, "31 February 2026"),
         ({"on": f"{today + timedelta(days=1):%d/%m/%Y}"}, "is yet to come"),

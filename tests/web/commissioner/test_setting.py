@@ -197,7 +197,8 @@ def test_a_past_commissioner_sees_the_days_of_its_own_alone(harbour, east, addre
     age_facts(harbour, 100)
     ward_2 = address.replace("W1", "W2")
     inside, outside = days_ago(40), days_ago(20)
-    east.page(f"{ward_2}?on={inside}&known_on={inside}")
+    page = east.page(f"{ward_2}?on={inside}&known_on={inside}")
+    assert page.main.find("a", string="Go to today") is None
     for query in (
         "",
         f"?on={inside}",

@@ -12,7 +12,7 @@ from tests.web.checked_page import text_of
 from tests.web.harbour_users import commissioner_id, person_id
 from tracker import clock
 from tracker.actions.audits.naming import Auditor, open_name
-from tracker.actions.audits.steps import close_audit, make_finding
+from tracker.actions.audits.steps import close_audit, make_finding, return_action
 from tracker.rules.audit_words import Owner
 from tracker.rules.words import Severity
 from tracker.store.audit_parts import sample_of
@@ -73,6 +73,17 @@ def test_findings_actions_and_marking_one_done(harbour, hr, case):
     assert found_in(harbour, case)[0].actions[0].done_note == "Sent it"
     assert "There is nothing that an audit asks you to do." in text_of(hr.page("/hr/audits").main)
     hr.page(f"{address}/actions/{key}", status=404)
+
+
+def test_what_was_sent_back_says_why(harbour, hr, case):
+    key = action(harbour, case, finding(harbour, case))
+    hr.send(f"/hr/audits/{case.audit.id}/actions/{key}", {"note": "Sent it"})
+    harbour.expire_all()
+    found = found_in(harbour, case)[0]
+    why = "It is of another course"
+    return_action(harbour, case, found, found.actions[0], why, auditor(harbour))
+    for address in ("/hr/audits", f"/hr/audits/{case.audit.id}"):
+        assert f"Sent back as not done: {why}" in text_of(hr.page(address).main)
 
 
 def test_the_conclusion_is_read_and_what_is_open_can_still_be_done(harbour, hr, case):

@@ -2,6 +2,7 @@
 
 from tests.actions.harbour import STAFF, take_in
 from tests.conftest import ON_BOTH
+from tests.web.harbour_users import person_id
 from tests.web.hr.reading import said
 from tests.workbooks import workbook
 from tracker.actions.sweep import sweep
@@ -114,3 +115,14 @@ def test_others_see_nobody_of_it(strangers):
     assert people(elsewhere.page("/hr/staff?setting=W1")) == []
     for client in others:
         client.page("/hr/staff", status=404)
+
+
+def test_found_by_the_reference_that_commissioners_are_told(session, hr):
+    reference = f"P{person_id(session, '00101')}"
+    for text in (reference, reference.lower()):
+        assert people(hr.page(f"/hr/staff?text={text}")) == [
+            "Adeyemi, Ruth 00101",
+            "Adeyemi, Ruth 00101-2",
+        ]
+    link = hr.page("/hr/staff?text=00101").select_one("tbody a")["href"]
+    assert f"told to commissioners as {reference}" in said(hr.page(link).main)

@@ -10,6 +10,7 @@ from tracker import clock
 from tracker.actions.audits.refusing import CannotBe, said_in
 from tracker.rules.audit_words import AuditStep, Checked, Owner
 from tracker.rules.days import london_day
+from tracker.rules.names import is_named_in, reference_of
 from tracker.rules.wording import say_day
 from tracker.rules.words import Severity
 from tracker.store import audit_parts as store
@@ -27,7 +28,7 @@ def record_check(
     """Say what was seen of somebody in the sample; the last word holds. Raises CannotBe."""
     if outcome is None:
         raise CannotBe("outcome", "Choose what you saw")
-    note = said_in("note", note, "") if note.strip() else ""
+    note = _said(session, case, "note", note, "") if note.strip() else ""
     if not note and outcome != Checked.AS_TOLD:
         raise CannotBe("note", "Write what differs, or what was not shown")
     _hold(session, case, "outcome")
@@ -54,7 +55,7 @@ def make_finding(
     and an audit's own setting is what it is about else. Raises CannotBe."""
     if severity is None:
         raise CannotBe("severity", "Choose how serious it is")
-    said = said_in("said", said, "Write what you found")
+    said = _said(session, case, "said", said, "Write what you found")
     if setting_id is not None and setting_id not in case.settings:
         raise CannotBe("setting", "Choose a setting from the list")
     _hold(session, case, "said")
@@ -79,7 +80,7 @@ def make_finding(
 def withdraw_finding(session: Session, case: Case, found: Found, why: str, by_id: int) -> None:
     """Take back what was found by mistake; it stays to be read, with the reason. Raises
     CannotBe."""
-    why = said_in("why", why, "Write why you withdraw it")
+    why = _said(session, case, "why", why, "Write why you withdraw it")
     if found.row.withdrawn_at is not None:
         raise CannotBe("why", "This finding is withdrawn already")
     _hold(session, case, "why")
@@ -101,7 +102,7 @@ def set_action(
 ) -> int:
     """Say what is to be done about a finding, by whom and until which day; its id. Raises
     CannotBe."""
-    what = said_in("what", what, "Write what is to be done")
+    what = _said(session, case, "what", what, "Write what is to be done")
     if owner is None:
         raise CannotBe("owner", "Choose who is to do it")
     if owner == Owner.SETTING and found.row.setting_id is None:
@@ -131,7 +132,7 @@ def finish_action(
     session: Session, case: Case, found: Found, action: AuditAction, note: str, by_id: int
 ) -> None:
     """Say what was done, also after the audit was closed. Raises CannotBe."""
-    note = said_in("note", note, "Write what was done")
+    note = _said(session, case, "note", note, "Write what was done")
     if found.row.withdrawn_at is not None:
         raise CannotBe("note", "The finding is withdrawn: nothing is to be done about it")
     now = clock.now()
@@ -148,8 +149,8 @@ def return_action(
 ) -> None:
     """Say that it is not done after all; what was said of it stays in the history. Raises
     CannotBe."""
-    why = said_in("note", why, "Write what is still to be done")
-    if not store.send_back(session, action.id):
+    why = _said(session, case, "note", why, "Write what is still to be done")
+    if not store.send_back(session, action.id, why):
         session.rollback()
         raise CannotBe("note", "This is not said to be done")
     said, place = f"A{action.id}: {why}", found.row.setting_id
@@ -161,13 +162,23 @@ def return_action(
 def close_audit(session: Session, case: Case, conclusion: str, by_id: int) -> None:
     """Close it with what it comes to; what is still to be done is followed up all the same. Raises
     CannotBe."""
-    conclusion = said_in("conclusion", conclusion, "Write what you conclude")
+    conclusion = _said(session, case, "conclusion", conclusion, "Write what you conclude")
     _hold(session, case, "conclusion")
     now = clock.now()
     audit = case.audit
     audit.conclusion, audit.closed_by, audit.closed_at = conclusion, by_id, now
     note_step(session, audit.id, AuditStep.CLOSED, now, by_id)
     session.commit()
+
+
+def _said(session: Session, case: Case, field: str, text: str, missing: str) -> str:
+    """The text, which names nobody of the sample: it is read by many, and goes into packs."""
+    text = said_in(field, text, missing)
+    for person, surname, number in store.names_in_sample(session, case.audit.id):
+        if is_named_in(text, surname, number):
+            reference = reference_of(person)
+            raise CannotBe(field, f"Write {reference} in place of the name or the staff number")
+    return text
 
 
 def _hold(session: Session, case: Case, field: str) -> None:

@@ -117,7 +117,8 @@ class AuditAction(Base):
     """What is to be done about a finding, by whom, and until which day.
 
     `told_on` is the day for which its owner was told that it is due, `late_told_on` that for which
-    both sides were told that it is late.
+    both sides were told that it is late. `returned_because` is why it was last sent
+    back as not done.
     """
 
     __tablename__ = "audit_action"
@@ -135,6 +136,7 @@ class AuditAction(Base):
     done_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     done_at: Mapped[datetime | None] = mapped_column(Moment)
     done_note: Mapped[str | None] = mapped_column(Text)
+    returned_because: Mapped[str | None] = mapped_column(Text)
     told_on: Mapped[date | None]
     late_told_on: Mapped[date | None]
 

@@ -36,17 +36,22 @@ def audit_new() -> str | Response:
     name = _name_of(subject, code, asked)
 
     def take(typed: Typed) -> str:
-        on = day_in("on", typed["on"]) or asked.today
+        on = day_in("on", typed["on"])
+        if on is None:
+            raise CannotBe("on", "Write the day to judge, like 4 March 2026")
         size = int(typed["size"]) if _is_number(typed["size"]) else 0
         opening = Opening(subject, code, on, _known(typed), typed["why"], typed["seed"], size)
         account = current.account_id
         audit_id = open_audit(db.session(), current.commissioner_id, account, opening)
         return url_for("commissioner.audit", audit_id=audit_id)
 
-    return taken(_step(name, asked), take, "The audit is open.")
+    return taken(_step(name, subject, asked), take, "The audit is open.")
 
 
-def _step(name: str, asked: DaysAsked) -> Step:
+def _step(name: str, subject: str, asked: DaysAsked) -> Step:
+    read = (
+        "HR of the setting reads this." if subject == "setting" else "You and your team read this."
+    )
     return Step(
         title=f"Open an audit of {name}",
         fields=(
@@ -59,7 +64,7 @@ def _step(name: str, asked: DaysAsked) -> Step:
                 "known now.",
                 first=say_day(asked.known or asked.today),
             ),
-            Field("why", "Why do you open it?", hint="HR of the setting reads this."),
+            Field("why", "Why do you open it?", hint=read),
             Field(
                 "size",
                 "How many people are to be checked?",

@@ -124,7 +124,9 @@ def audit_close(audit_id: int) -> str | Response:
         steps.close_audit(db.session(), case, typed["conclusion"], current.account_id)
         return _back_to(case)
 
-    fields = (Field("conclusion", "What do you conclude?", hint="HR of the setting reads this."),)
+    team = case.audit.setting_id is None
+    read = "You and your team read this." if team else "HR of the setting reads this."
+    fields = (Field("conclusion", "What do you conclude?", hint=read),)
     said = (
         "A closed audit takes no new checks and no new findings. What is still to be done is "
         "followed up all the same.",
