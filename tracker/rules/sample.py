@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
+from tracker.rules.coverage import HELD
 from tracker.rules.words import Employment, Evidence, Link, Standing
 
-HELD = frozenset({Standing.IN_DATE, Standing.DUE_SOON})
 SOON_DAYS, LATELY_DAYS = 30, 30
 
 

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from tracker.rules.days import add_months
-from tracker.sheets.dates import BadDate, parse_date
 from tracker.web.asked import text_asked
+from tracker.web.providers.days import day_typed
 
 LATER = "{day} is yet to come. What will have changed then, nobody knows: choose today or before."
 NOT_BEFORE = "{first} is not before {last}. Choose two days, the earlier one first."
@@ -33,7 +33,7 @@ def between_asked(today: date) -> BetweenAsked:
     """What `from` and `to` of the address say; with an error the days are the usual ones."""
     typed = {name: text_asked(name) for name in ("from", "to")}
     errors: dict[str, str] = {}
-    first, last = (_day(name, typed[name], errors) for name in typed)
+    first, last = (day_typed(name, typed[name], errors) for name in typed)
     last = last or today
     first = first or add_months(last, -1)
     if last > today:
@@ -44,11 +44,3 @@ def between_asked(today: date) -> BetweenAsked:
     if errors:
         first, last = add_months(today, -1), today
     return BetweenAsked(today, first, last, typed, errors)
-
-
-def _day(name: str, text: str, errors: dict[str, str]) -> date | None:
-    try:
-        return parse_date(text, "dmy") if text else None
-    except BadDate as wrong:
-        errors[name] = wrong.message
-        return None

@@ -29,22 +29,6 @@ def harbour(session):
     return session
 
 
-@pytest.fixture
-def board(harbour, signed_in):
-    """`board(code)`: the client of an account of that commissioner."""
-    return lambda code: signed_in("commissioner", commissioner=commissioner_id(harbour, code))
-
-
-@pytest.fixture
-def east(board):
-    return board("EAST")
-
-
-@pytest.fixture
-def case(harbour):
-    return opened(harbour)
-
-
 def pages_of(harbour, case):
     drawn, found = sample_of(harbour, case)[0], finding(harbour, case)
     key = action(harbour, case, found, Owner.COMMISSIONER)

@@ -12,7 +12,7 @@ from tests.actions.harbour import STAFF, fill_and_sweep, take_in
 from tests.web.asking import day
 from tests.web.checked_page import text_of
 from tests.web.commissioner.auditing import follow, link, sent_back
-from tests.web.harbour_users import commissioner_id, person_id
+from tests.web.harbour_users import person_id
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.pack.sealing import verify
@@ -34,22 +34,6 @@ def app(sqlite_app):
 def harbour(session):
     fill_and_sweep(session)
     return session
-
-
-@pytest.fixture
-def board(harbour, signed_in):
-    """`board(code)`: the client of an account of that commissioner."""
-    return lambda code: signed_in("commissioner", commissioner=commissioner_id(harbour, code))
-
-
-@pytest.fixture
-def east(board):
-    return board("EAST")
-
-
-@pytest.fixture
-def case(harbour):
-    return opened(harbour)
 
 
 def test_an_audit_from_its_opening_to_its_closing(harbour, east):

@@ -63,12 +63,13 @@ def answer(session: Session, question: Question) -> Answer:
     written in the same transaction.
     """
     settle(session, question)
-    return answer_so_far(session, question)
-
-
-def answer_so_far(session: Session, question: Question) -> Answer:
-    """The answer for a page: what is being saved meanwhile may yet change it. Raises NotKnown."""
     register = load_register(session, question.known_on, on=question.on)
+    return answer_so_far(session, question, register)
+
+
+def answer_so_far(session: Session, question: Question, register: Register) -> Answer:
+    """The answer for a page, by the register as known then: what is being saved meanwhile may yet
+    change it. Raises NotKnown."""
     settings = _settings(session, register, question)
     people = People.of(session, register, settings, question)
     relied = [

@@ -8,12 +8,10 @@ from typing import Any
 from tracker.actions.audits.answer import answer_so_far, reasons_of
 from tracker.actions.audits.question import Question
 from tracker.actions.evidence import Entry, entries
+from tracker.rules.coverage import HELD
 from tracker.rules.wording import say_of_many
-from tracker.rules.words import Standing
 from tracker.store.database import Session
 from tracker.store.register import load_register
-
-GOOD = frozenset({Standing.IN_DATE, Standing.DUE_SOON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +53,10 @@ def provider_audit(
 
     The number of queries does not depend on how many people there are.
     """
-    content = answer_so_far(session, Question("provider", code, on, known_on, settings)).content
-    relied = {one["setting"]: one for one in content["reliance"] if one["provider"] == code}
     register = load_register(session, known_on, on=on)
+    question = Question("provider", code, on, known_on, settings)
+    content = answer_so_far(session, question, register).content
+    relied = {one["setting"]: one for one in content["reliance"] if one["provider"] == code}
     return ProviderAudit(
         content=content,
         provider=next(one for one in content["providers"] if one["code"] == code),
@@ -75,12 +74,12 @@ def _reliant(content: dict[str, Any], setting: dict[str, Any], relied: dict[str,
     failed = Counter(
         reason["code"]
         for one in here
-        if one["standing"] not in GOOD
+        if one["standing"] not in HELD
         for reason in reasons_of(content, one)
         if not reason["holds"]
     )
     people = {one["person"] for one in here}
-    wrong = {one["person"] for one in here if one["standing"] not in GOOD}
+    wrong = {one["person"] for one in here if one["standing"] not in HELD}
     first = sorted(failed, key=lambda code: (-failed[code], code))
     failing = tuple(map(say_of_many, first))
     return Reliant(setting, relied, len(people), len(people - wrong), failing)

@@ -53,8 +53,8 @@ def setting_page(
     The number of queries does not depend on how many people there are.
     """
     question = Question("setting", code, on, known_on)
-    content = answer_so_far(session, question).content
     register = load_register(session, known_on, on=on)
+    content = answer_so_far(session, question, register).content
     ids = [register.setting_ids[code]]
     asking = acted_for(session, [commissioner_id], clock.today())[commissioner_id]
     requests = requests_known(session, asking, ids, known_on)

@@ -11,14 +11,14 @@ from tracker.actions.audits.opening import USUAL_SIZE, Opening, new_seed, open_a
 from tracker.actions.audits.refusing import CannotBe
 from tracker.rules.days import as_moment
 from tracker.rules.wording import say_day
-from tracker.store.audit_opening import ids_coded
-from tracker.store.commissioners import answered_for, commissioned_ids
+from tracker.store.commissioners import commissioned_ids
 from tracker.store.database import db
+from tracker.store.provider_history import provider_identity
 from tracker.store.setting_list import settings_by_id
 from tracker.store.setting_scope import latest_setting_names
-from tracker.store.tables.register import Provider
 from tracker.web.asked import text_asked
 from tracker.web.commissioner.area import blueprint
+from tracker.web.commissioner.scope import setting_asked
 from tracker.web.providers.days import LATER, DaysAsked, days_asked
 from tracker.web.security import current
 from tracker.web.step_form import Field, Step, Typed, day_in, taken
@@ -93,10 +93,8 @@ def _name_of(subject: str, code: str, asked: DaysAsked) -> str:
     that nobody has entered."""
     session = db.session()
     if subject == "provider":
-        return code if ids_coded(session, Provider, [code]) else abort(404)
-    days = (asked.on, asked.known or asked.today)
-    ids = answered_for(session, current.commissioner_id, days, asked.today)
-    return latest_setting_names(session, ids).get(code) or abort(404)
+        return code if provider_identity(session, code) else abort(404)
+    return latest_setting_names(session, [setting_asked(code, asked)]).get(code) or abort(404)
 
 
 def _to_choose() -> str:

@@ -32,7 +32,7 @@ def setting_pack(setting: str) -> Page:
     setting_asked(setting, asked)
     if asked.errors:
         return _sorry(asked)
-    return _download(Question("setting", setting, asked.on, asked.moment or clock.now()))
+    return _download(Question("setting", setting, asked.on, asked.known_by))
 
 
 @blueprint.get("/providers/<code:provider>/pack")
@@ -42,7 +42,7 @@ def provider_pack(provider: str) -> Page:
     if asked.errors:
         return _sorry(asked)
     theirs = codes_asked(asked)
-    moment = asked.moment or clock.now()
+    moment = asked.known_by
     return _download(Question("provider", provider, asked.on, moment, frozenset(theirs)))
 
 

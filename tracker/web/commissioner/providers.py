@@ -18,7 +18,7 @@ def provider(provider: str) -> str:
     """What it was certified for that day, and what that shows for each of their settings."""
     asked = days_asked(clock.today())
     theirs = frozenset(codes_asked(asked))
-    moment = asked.moment or clock.now()
+    moment = asked.known_by
     try:
         shown = provider_audit(db.session(), provider, asked.on, moment, theirs)
     except NotKnown:

@@ -18,7 +18,7 @@ from tracker.actions.requests import (
 from tracker.actions.requests import Asked as Wish
 from tracker.actions.requests import ask as ask_for
 from tracker.rules.audit_words import Principle, RequestState, Wanted
-from tracker.store.commissioners import answered_for, commissioned_ids
+from tracker.store.commissioners import commissioned_ids
 from tracker.store.database import db
 from tracker.store.requests import Listed, of_commissioner, one_request, requests_page, steps_of
 from tracker.store.setting_documents import document_known
@@ -29,6 +29,7 @@ from tracker.web.certificate_form import plain
 from tracker.web.choices import choices
 from tracker.web.commissioner.area import blueprint
 from tracker.web.commissioner.audits import case_asked
+from tracker.web.commissioner.scope import setting_asked
 from tracker.web.day_form import PARTS, boxes, day_in
 from tracker.web.providers.days import days_asked
 from tracker.web.security import current
@@ -147,15 +148,11 @@ def ask_request_again(request_id: int) -> str | Response:
 @blueprint.get("/settings/<code:setting>/documents/<int(max=2147483647):document_id>")
 def setting_document(setting: str, document_id: int) -> Response:
     """A document of a setting, as known on the day that is asked for."""
-    session, today = db.session(), clock.today()
-    days = days_asked(today)
-    setting_id = setting_id_of(session, setting)
-    asked_of = (days.on, days.known or today)
-    if days.errors or setting_id is None:
+    asked = days_asked(clock.today())
+    if asked.errors:
         abort(404)
-    if setting_id not in answered_for(session, current.commissioner_id, asked_of, today):
-        abort(404)
-    found = document_known(session, setting_id, document_id, days.moment) or abort(404)
+    setting_id = setting_asked(setting, asked)
+    found = document_known(db.session(), setting_id, document_id, asked.moment) or abort(404)
     return file_of(found, url_for("commissioner.requests"))
 
 

@@ -2,7 +2,6 @@
 
 from flask import abort
 
-from tracker import clock
 from tracker.store.commissioners import answered_for
 from tracker.store.database import db
 from tracker.store.setting_scope import ids_by_code
@@ -13,8 +12,7 @@ from tracker.web.security import current
 def codes_asked(asked: DaysAsked) -> dict[str, int]:
     """The settings of these two days that are theirs, by code, each with its id."""
     session = db.session()
-    days = (asked.on, asked.known or asked.today)
-    ids = answered_for(session, current.commissioner_id, days, clock.today())
+    ids = answered_for(session, current.commissioner_id, asked.both, asked.today)
     return ids_by_code(session, ids)
 
 

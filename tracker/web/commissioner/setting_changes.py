@@ -6,7 +6,7 @@ from tracker import clock
 from tracker.actions.setting_changes import explain
 from tracker.rules.coverage_change import tally
 from tracker.rules.names import reference_of
-from tracker.store.commissioners import answered_for, answering
+from tracker.store.commissioners import answering
 from tracker.store.database import db
 from tracker.store.setting_scope import setting_id_of
 from tracker.web.between import between_asked
@@ -31,13 +31,14 @@ def setting_changes(setting: str) -> str:
     """
     session, asked = db.session(), between_asked(clock.today())
     key = setting_id_of(session, setting)
-    mine = answering(session, current.commissioner_id, asked.today).between(asked.first, asked.last)
+    theirs = answering(session, current.commissioner_id, asked.today)
+    mine = theirs.between(asked.first, asked.last)
     if key is None or key not in mine.both | mine.began.keys() | mine.ceased.keys():
         abort(404)
     found = None
     if key in mine.both and not asked.errors:
-        today = answered_for(session, current.commissioner_id, [asked.today], asked.today)
-        found = explain(session, key, asked.first, asked.last, asked.today, sees_today=key in today)
+        sees_today = key in theirs.on(asked.today)
+        found = explain(session, key, asked.first, asked.last, asked.today, sees_today=sees_today)
     return render_template(
         "commissioner/setting_changes.html",
         code=setting,

@@ -1,5 +1,6 @@
 """One setting, on any day for which its commissioner may ask, as far as was then known."""
 
+from datetime import date
 from typing import Any
 
 from flask import abort, render_template
@@ -7,7 +8,7 @@ from flask import abort, render_template
 from tracker import clock
 from tracker.actions.audits.answer import NotKnown
 from tracker.actions.audits.setting_page import SettingPage, setting_page
-from tracker.actions.trend_told import setting_trends
+from tracker.actions.trend_told import Trend, setting_trends
 from tracker.rules.words import Standing
 from tracker.store.commissioners import commissioned_ids
 from tracker.store.database import db
@@ -20,7 +21,7 @@ from tracker.web.commissioner.area import blueprint
 from tracker.web.commissioner.scope import setting_asked
 from tracker.web.providers.days import DaysAsked, days_asked
 from tracker.web.security import current
-from tracker.web.trend_chart import trend_chart
+from tracker.web.trend_chart import TrendChart, trend_chart
 
 
 @blueprint.get("/settings/<code:setting>")
@@ -28,7 +29,6 @@ def setting(setting: str) -> str:
     """The evidence list of a setting, point by point, and its flags."""
     asked = days_asked(clock.today())
     key = setting_asked(setting, asked)
-    trends = setting_trends(db.session(), current.commissioner_id, key, asked.today)
     return render_template(
         "commissioner/setting.html",
         code=setting,
@@ -37,7 +37,7 @@ def setting(setting: str) -> str:
         is_theirs=key in commissioned_ids(db.session(), current.commissioner_id, asked.today),
         shown=_shown(setting, asked),
         flags=_flags(key) if asked.is_now else None,
-        trends=[(one, trend_chart(one)) for one in trends] if asked.is_now else (),
+        trends=_trends(key, asked.today) if asked.is_now else (),
     )
 
 
@@ -67,7 +67,7 @@ def _shown(setting: str, asked: DaysAsked) -> SettingPage | None:
             current.commissioner_id,
             setting,
             asked.on,
-            asked.moment or clock.now(),
+            asked.known_by,
         )
     except NotKnown:
         return None
@@ -80,6 +80,11 @@ def _people(shown: SettingPage, word: Standing | None) -> Page[dict[str, Any]]:
     start = (number - 1) * PAGE_SIZE
     page = Page(found[start : start + PAGE_SIZE], number, len(found))
     return page if number <= page.pages else abort(404)
+
+
+def _trends(key: int, today: date) -> list[tuple[Trend, TrendChart]]:
+    found = setting_trends(db.session(), current.commissioner_id, key, today)
+    return [(one, trend_chart(one)) for one in found]
 
 
 def _flags(key: int) -> Page[Any]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from tracker import clock
 from tracker.rules.days import as_moment
 from tracker.sheets.dates import BadDate, parse_date
 from tracker.web.asked import text_asked
@@ -29,6 +30,16 @@ class DaysAsked:
         return as_moment(self.known.isoformat()).astimezone(UTC) if self.known else None
 
     @property
+    def known_by(self) -> datetime:
+        """The moment by which things were known: now, where none is asked for."""
+        return self.moment or clock.now()
+
+    @property
+    def both(self) -> tuple[date, date]:
+        """The day to judge, and the day by which things were known."""
+        return self.on, self.known or self.today
+
+    @property
     def as_asked(self) -> dict[str, str]:
         """The days as an address says them again; none for today's page."""
         if self.is_now:
@@ -45,14 +56,15 @@ def days_asked(today: date) -> DaysAsked:
     """What `on` and `known_on` of the address say; where one makes no sense it is as if absent."""
     typed = {name: text_asked(name) for name in ("on", "known_on")}
     errors: dict[str, str] = {}
-    on, known = (_day(name, typed[name], errors) for name in typed)
+    on, known = (day_typed(name, typed[name], errors) for name in typed)
     if known and known > today:
         errors["known_on"] = LATER.format(day=typed["known_on"])
         known = None
     return DaysAsked(today, on or today, known if known != today else None, typed, errors)
 
 
-def _day(name: str, text: str, errors: dict[str, str]) -> date | None:
+def day_typed(name: str, text: str, errors: dict[str, str]) -> date | None:
+    """The day that was typed, or None; what is wrong with it is added to the errors by name."""
     try:
         return parse_date(text, "dmy") if text else None
     except BadDate as wrong:
