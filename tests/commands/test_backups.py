@@ -22,7 +22,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import URL, Connection, create_engine, insert, inspect, text
+from sqlalchemy import URL, Connection, create_engine, insert, inspect, make_url, text
 from sqlalchemy.orm import Session
 
 from tests import postgres, snapshot
@@ -58,7 +58,7 @@ def empty(postgres_server: URL, tmp_path: Path) -> Iterator[Databases]:
 
     yield make
     for name in made:
-        postgres.drop_database(postgres_server, name)
+        postgres.execute(postgres_server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def run(app: Flask, *arguments: object) -> Result:
@@ -199,6 +199,29 @@ def _plain(row: Any) -> tuple[str, ...]:
     """A row without casts and brackets: PostgreSQL writes these otherwise when it reads its own
     words again, and means the same."""
     return tuple(re.sub(r"::[a-z ]+(\[\])?|[()]", "", str(cell)) for cell in row)
+
+
+def test_an_owner_who_is_no_superuser_restores_and_backs_up(
+    written: Path, postgres_server: URL, empty: Databases
+) -> None:
+    """With a policy that binds the owner too, and lets all be seen where nobody is named."""
+    keeper, url = f"keeper_{uuid4().hex}", make_url(empty("postgres"))
+    policy = "USING (coalesce(current_setting('tracker.organisations', true), '') = '')"
+    postgres.execute(postgres_server, f"CREATE ROLE {keeper}")
+    postgres.execute(postgres_server, f"ALTER DATABASE {url.database} OWNER TO {keeper}")
+    theirs = url.update_query_dict({"options": f"-c role={keeper}"})
+    for other in lent(theirs.render_as_string(hide_password=False)):
+        with other.app_context():
+            upgrade()
+            _guard(db.session())
+            db.session.execute(text(f"CREATE POLICY wall ON setting {policy}"))
+            db.session.commit()
+        told = done(other, "restore", written)
+        again = done(other, "backup", "--out", written, "--replace")
+        assert again["tables"] == told["tables"]
+        assert again["tables"]["setting"] > 1
+    postgres.drop_database(postgres_server, str(url.database))
+    postgres.execute(postgres_server, f"DROP ROLE {keeper}")
 
 
 def test_it_is_one_moment_while_others_write(
@@ -454,7 +477,7 @@ def _reload(session: Session, lines: bytes) -> None:
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         copies.as_text(connection)
-    loading.empty(connection, ["upload"])
+    connection.execute(text("DELETE FROM upload"))
     loading.load(connection, _uploads(connection), BufferedReader(BytesIO(lines)))
 
 

@@ -86,7 +86,7 @@ def _fill(connection: Any, backup: Backup) -> None:
         raise CannotRestore(_not_empty(used))
     tables = {table.name: table for table in copies.tables_of(connection, only_ours=False)}
     parts = [(part, _same(part, tables)) for part in backup.manifest.parts]
-    loading.empty(connection, [*tables, *copies.LEFT_OUT])
+    loading.empty(connection)
     for part, table in parts:
         with backup.lines(part) as lines:
             loading.load(connection, table, lines)
@@ -129,8 +129,6 @@ def why(problem: DatabaseProblem) -> str:
     said = str(getattr(problem, "orig", None) or problem)
     if "lock timeout" in said or "locked" in said:
         return BUSY
-    if "row-level security" in said:
-        return "Policies hide rows from this account. Use one that sees all rows."
     if "must be owner" in said or "permission denied" in said:
         return (
             "This account may not change the tables. Restore with the account that owns them, "
