@@ -42,15 +42,15 @@ def server() -> Iterator[URL]:
 def create_database(on: URL, name: str, template: str | None = None) -> URL:
     """Makes a database, as a copy of `template` where given; nobody may be connected to that."""
     source = f' TEMPLATE "{template}"' if template else ""
-    _execute(on, f'CREATE DATABASE "{name}"{source}')
+    execute(on, f'CREATE DATABASE "{name}"{source}')
     return on.set(database=name)
 
 
 def drop_database(on: URL, name: str) -> None:
-    _execute(on, f'DROP DATABASE "{name}" WITH (FORCE)')
+    execute(on, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _execute(on: URL, statement: str) -> None:
+def execute(on: URL, statement: str) -> None:
     engine = create_engine(on, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(statement))

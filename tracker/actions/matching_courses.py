@@ -84,14 +84,20 @@ class Courses:
         """The key of a stored record, by what its texts mean today."""
         stored = record[1:5]
         if stored not in self._held:
-            _, provider_id, provider_text, curriculum_id, course_text, *_ = record
-            if provider_id is None and provider_text:
-                provider_id = self._provider(provider_text)
-            if curriculum_id is None:
-                found = self._curricula(course_text, provider_id)
-                curriculum_id = found[0] if len(found) == 1 else None
+            curriculum_id, provider_id = self.held_ids(record)
+            _, _, provider_text, _, course_text, *_ = record
             self._held[stored] = _key(provider_id, provider_text, curriculum_id, course_text)
         return self._held[stored]
+
+    def held_ids(self, record: Training) -> tuple[int | None, int | None]:
+        """The curriculum and the provider of a stored record, by what its texts mean today."""
+        _, provider_id, provider_text, curriculum_id, course_text, *_ = record
+        if provider_id is None and provider_text:
+            provider_id = self._provider(provider_text)
+        if curriculum_id is None:
+            found = self._curricula(course_text, provider_id)
+            curriculum_id = found[0] if len(found) == 1 else None
+        return curriculum_id, provider_id
 
     def code_of(self, curriculum_id: int | None, course_text: str) -> str:
         """The course as printed: its code, or the text where the register does not tell it."""

@@ -17,6 +17,8 @@ GROUPS = (
     "outbox",
     "credentials",
     "evidence",
+    "copies",
+    "exports",
     "demo",
 )
 

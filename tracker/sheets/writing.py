@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
 from itertools import chain, islice
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -53,6 +53,12 @@ class OutSheet:
 def write_workbook(sheets: Sequence[OutSheet]) -> bytes:
     """An xlsx file with real dates, a fixed heading row, and no text that acts as a formula."""
     output = BytesIO()
+    write_workbook_to(output, sheets)
+    return output.getvalue()
+
+
+def write_workbook_to(output: BinaryIO, sheets: Iterable[OutSheet]) -> None:
+    """The same into a file; each sheet is asked for once the one before is written."""
     with Workbook(output, {"constant_memory": True, "strings_to_formulas": False}) as book:
         formats = _formats(book)
         long_lists: list[tuple[str, ...]] = []
@@ -60,7 +66,6 @@ def write_workbook(sheets: Sequence[OutSheet]) -> bytes:
             _write_sheet(book.add_worksheet(sheet.name), sheet, formats, long_lists)
         if long_lists:
             _write_choices(book, long_lists)
-    return output.getvalue()
 
 
 def write_copy(sheets: Iterable[tuple[str, Iterable[Sequence[Cell]], Iterable[Area]]]) -> bytes:

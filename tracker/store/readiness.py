@@ -24,3 +24,9 @@ def why_not_ready(session: Session, migrations: str) -> str | None:
 @lru_cache(maxsize=4)
 def _heads(migrations: str) -> frozenset[str]:
     return frozenset(ScriptDirectory(migrations).get_heads())
+
+
+@lru_cache(maxsize=4)
+def known_revisions(migrations: str) -> tuple[str, ...]:
+    """Every migration of this release, the newest first."""
+    return tuple(one.revision for one in ScriptDirectory(migrations).walk_revisions())
