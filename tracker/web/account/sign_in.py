@@ -34,6 +34,8 @@ SECURITY: dict[str, Any] = {
     "SECURITY_US_ENABLED_METHODS": ["password", "email"],
     "SECURITY_US_TOKEN_VALIDITY": int(CODE_LASTS.total_seconds()),
     "SECURITY_US_EMAIL_SUBJECT": "Your code to sign in to Training Standards Tracker",
+    # The second step is asked for by our own pages, of every sign-in alike.
+    "SECURITY_US_MFA_REQUIRED": [],
     "SECURITY_CHANGEABLE": True,
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_SCHEMES": ["argon2"],
