@@ -63,3 +63,16 @@ def test_elsewhere_the_secret_key_locks_the_keys_that_sign(tmp_path):
     assert settings_from({"SECRET_KEY": "x"}, tmp_path)["CREDENTIAL_KEY"] == "x"
     told = {"SECRET_KEY": "x", "CREDENTIAL_KEY": "y"}
     assert settings_from(told, tmp_path)["CREDENTIAL_KEY"] == "y"
+
+
+def test_the_file_of_stolen_passwords_must_be_one(tmp_path):
+    path = tmp_path / "stolen.txt"
+    with pytest.raises(MissingSetting, match="BREACHED_PASSWORDS cannot be read: No such file"):
+        settings_from({"BREACHED_PASSWORDS": str(path)}, tmp_path)
+    path.write_text("password\n")
+    with pytest.raises(MissingSetting, match="BREACHED_PASSWORDS must be a file of SHA-1 digests"):
+        settings_from({"BREACHED_PASSWORDS": str(path)}, tmp_path)
+    for end in ("\n", "\r\n"):
+        path.write_bytes(f"{'0' * 40}:12{end}".encode())
+        assert settings_from({"BREACHED_PASSWORDS": str(path)}, tmp_path)["BREACHED_PASSWORDS"]
+    assert settings_from({}, tmp_path)["BREACHED_PASSWORDS"] is None

@@ -61,11 +61,30 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         "CREDENTIAL_KEY": environ.get("CREDENTIAL_KEY") or secret["SECRET_KEY"],
         # How many processes of this machine work on large uploads at one time.
         "UPLOAD_WORKERS": int(environ.get("TRACKER_UPLOAD_WORKERS", "2")),
+        # Digests of passwords that were stolen elsewhere, sorted, one a line.
+        "BREACHED_PASSWORDS": _readable(environ.get("BREACHED_PASSWORDS")),
         "MAX_CONTENT_LENGTH": 52 * MEGABYTE,
         **_session(production),
         **_mail(environ, production),
         **_notify(environ),
     }
+
+
+def _readable(path: str | None) -> str | None:
+    """The file of stolen passwords, if one is told. Raises MissingSetting for one that is none."""
+    if not path:
+        return None
+    try:
+        with open(path, "rb") as file:
+            first = file.readline(100)
+    except OSError as error:
+        raise MissingSetting(f"BREACHED_PASSWORDS cannot be read: {error.strerror}.") from error
+    if not re.match(rb"[0-9A-Fa-f]{40}(:\d+)?\r?$", first):
+        raise MissingSetting(
+            "BREACHED_PASSWORDS must be a file of SHA-1 digests ordered by hash, one a line, as "
+            "Have I Been Pwned publishes them."
+        )
+    return path
 
 
 def _session(production: bool) -> dict[str, Any]:

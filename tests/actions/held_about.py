@@ -28,7 +28,7 @@ from tracker.rules.words import (
 from tracker.store.feeds import Whose
 from tracker.store.flag_list import FlagScope
 from tracker.store.looks import Look, note
-from tracker.store.tables.accounts import Role, User, WebAuthn
+from tracker.store.tables.accounts import Role, SignIn, User, WebAuthn
 from tracker.store.tables.audits import (
     Audit,
     AuditAction,
@@ -176,7 +176,16 @@ def prove(session: Session, person: int, account_id: int, trust: int) -> None:
         lastuse_datetime=NOW,
         usage="first",
     )
-    session.add_all([sent, passport, taken, invitation, passkey])
+    browser = SignIn(
+        account_id=account_id,
+        token_hash="d" * 64,
+        begun_at=NOW,
+        last_seen_at=NOW,
+        browser="Firefox on Linux",
+        factors=["password"],
+        roles=["staff"],
+    )
+    session.add_all([sent, passport, taken, invitation, passkey, browser])
     session.flush()
     opening = CertificateOpening(certificate_id=sent.id, opened_by="asha@harbour.example")
     opening.opened_at, opening.organisation_id = NOW, trust

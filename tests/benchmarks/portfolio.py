@@ -1,7 +1,6 @@
 """A commissioner's portfolio of 300 settings: with many posts, beside the same with few."""
 
 from collections.abc import Iterator
-from time import time
 from typing import Any
 
 from flask import Flask
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests.actions.world import register_world
 from tests.benchmarks.measuring import Ratio, ratio
 from tests.benchmarks.trusts import employ, training_book
-from tests.web.conftest import make_user
+from tests.web.conftest import client_of, make_user
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.import_file import import_file
@@ -90,11 +89,7 @@ def _client(app: Flask) -> FlaskClient:
     with app.app_context():
         commissioner = db.session.scalars(select(Commissioner.id)).one()
         user = make_user("board@tests.example", "commissioner", commissioner_id=commissioner)
-        client = app.test_client()
-        with client.session_transaction() as session:
-            session.update(_user_id=user.fs_uniquifier, _fresh=True, fs_paa=time())
-            session.permanent = True
-    return client
+        return client_of(app, user)
 
 
 def _register() -> bytes:

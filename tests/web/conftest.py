@@ -7,12 +7,14 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from tests.actions.harbour import fill
 from tests.web.checked_page import CheckedClient
 from tests.web.harbour_users import person_id
+from tracker.actions.sign_ins import begin_sign_in
 from tracker.store.database import db
 from tracker.store.tables.accounts import Role, User
 from tracker.store.tables.places import Organisation
@@ -52,14 +54,14 @@ def signed_in(web_app: Flask) -> Callable[..., CheckedClient]:
     An organisation may be told by its code, and is made where there is none; others by their ids.
     """
 
-    def sign_in(*roles: str, organisation=None, person=None, commissioner=None) -> CheckedClient:
+    def new(*roles: str, organisation=None, person=None, commissioner=None) -> CheckedClient:
         with web_app.app_context():
             known = {"person_id": person, "commissioner_id": commissioner}
             known["organisation_id"] = _organisation_id(organisation)
             user = make_user(f"{uuid4().hex}@tests.example", *roles, **known)
             return client_of(web_app, user)
 
-    return sign_in
+    return new
 
 
 @pytest.fixture
@@ -115,13 +117,21 @@ def make_user(email: str, *roles: str, **known) -> User:
 
 
 def client_of(app: Flask, user: User) -> CheckedClient:
-    """A client with the session that signing in just now would have made."""
+    """A client with the session that signing in just now, by both steps, would have made."""
     app.test_client_class = CheckedClient
     client = app.test_client()
-    with client.session_transaction() as session:
-        session.update(_user_id=user.fs_uniquifier, _fresh=True, fs_paa=time.time())
-        session.permanent = True
+    sign_in(client, user)
     return client
+
+
+def sign_in(client: FlaskClient, user: User, *factors: str) -> None:
+    """Sign a client in, by these factors; needs an application context."""
+    roles = [role.name for role in user.roles]
+    shown = factors or ("password", "authenticator")
+    token = begin_sign_in(db.session(), user.id, shown, roles, "Firefox on Linux")
+    with client.session_transaction() as session:
+        session.update(_user_id=user.fs_uniquifier, _fresh=True, fs_paa=time.time(), sign_in=token)
+        session.permanent = True
 
 
 def _organisation_id(told: str | int | None) -> int | None:

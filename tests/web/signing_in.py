@@ -1,4 +1,4 @@
-"""Someone of HR with a password and a mailbox, and what they send to sign in."""
+"""Someone of the staff with a password and a mailbox, and what they send to sign in."""
 
 import re
 
@@ -15,8 +15,8 @@ WRONG = "The email address, password or code is not right. Check them and try ag
 def make_asha(app: Flask) -> None:
     with app.app_context():
         datastore = app.extensions["security"].datastore
-        datastore.find_or_create_role("hr")
-        datastore.create_user(email=EMAIL, password=hash_password(PASSWORD), roles=["hr"])
+        datastore.find_or_create_role("staff")
+        datastore.create_user(email=EMAIL, password=hash_password(PASSWORD), roles=["staff"])
         datastore.commit()
 
 

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from tests.web.checked_page import text_of
 from tracker import clock
+from tracker.store.database import db
+from tracker.store.tables.accounts import SignIn
 from tracker.web.security import AREAS
 
 
@@ -50,16 +53,30 @@ def test_the_account_names_who_and_as_what(signed_in):
     assert "HR team, Registrar" in text_of(page.main)
 
 
+def aged(web_app, **ages):
+    """Moments of the one sign-in there is, by their column and how long ago they were."""
+    with web_app.app_context():
+        values = {column: clock.now() - age for column, age in ages.items()}
+        db.session.execute(update(SignIn).values(values))
+        db.session.commit()
+
+
 @pytest.mark.parametrize(("hours", "status"), [(11.9, 200), (12.1, 302)])
-def test_a_sign_in_ends_however_busy(signed_in, hours, status):
+def test_a_sign_in_ends_however_busy(signed_in, web_app, hours, status):
     client = signed_in("hr")
-    with client.session_transaction() as session:
-        session["fs_paa"] = clock.now().timestamp() - hours * 3600
+    aged(web_app, begun_at=timedelta(hours=hours))
+    assert client.get("/account").status_code == status
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(59, 200), (62, 302)])
+def test_an_idle_sign_in_ends_on_the_server(signed_in, web_app, minutes, status):
+    client = signed_in("hr")
+    aged(web_app, last_seen_at=timedelta(minutes=minutes))
     assert client.get("/account").status_code == status
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(59, 200), (61, 302)])
-def test_an_idle_session_ends(signed_in, monkeypatch, minutes, status):
+def test_an_idle_cookie_ends(signed_in, monkeypatch, minutes, status):
     client = signed_in("hr")
     begun = client.get_cookie("tracker")
     later = (clock.now() + timedelta(minutes=minutes)).timestamp()
@@ -79,4 +96,5 @@ def test_the_demo_says_so(web_app, visitor):
     with web_app.app_context():
         demo = client_of(web_app, make_user("hr@demo.example", "hr"))
     assert "made up" in text_of(demo.page("/account").header)
+    assert "nobody asks it for a second step" in text_of(demo.page("/account").main)
     assert "made up" not in visitor.page("/privacy").get_text()

@@ -1,5 +1,7 @@
 """One's own account, and changing its password."""
 
+from hashlib import sha1
+
 import pytest
 from flask_security import hash_password, verify_password
 
@@ -72,6 +74,30 @@ def test_every_other_session_ends(asha, web_app):
 def test_refused(asha, web_app, current, new, again, said):
     assert errors(change(asha, current, new, again)) == said
     assert is_password(web_app, OLD)
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ("password123456789", "Choose another password. This one is on a list of passwords that"),
+        ("my asha has a horse", "Choose a password that does not have the name of your email"),
+        ("Training-Standards 42", "Choose a password that does not have the name of this website"),
+    ],
+)
+def test_what_others_guess_first_is_refused(asha, web_app, new, said):
+    (error,) = errors(change(asha, OLD, new, new))
+    assert error.startswith(said)
+    assert is_password(web_app, OLD)
+
+
+def test_what_is_in_the_file_is_refused(asha, web_app, tmp_path):
+    path = tmp_path / "stolen.txt"
+    path.write_text(f"{sha1(NEW.encode(), usedforsecurity=False).hexdigest().upper()}:3\n")
+    web_app.config["BREACHED_PASSWORDS"] = str(path)
+    came_by_code(asha, 60)
+    assert "stolen elsewhere" in errors(change(asha, "", NEW, NEW))[0]
+    other = f"{NEW} or never"
+    assert change(asha, "", other, other).location == "/account"
 
 
 def came_by_code(client, seconds_ago):

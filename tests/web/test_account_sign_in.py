@@ -38,7 +38,7 @@ def test_by_password_and_on_to_the_page_asked_for(asha, visitor):
 def test_without_a_page_asked_for_each_starts_at_home(asha, visitor):
     assert visitor.get("/").location == "/sign-in"
     assert post(visitor, identity=EMAIL, passcode=PASSWORD).location == "/"
-    assert visitor.get("/").location == "/hr/"
+    assert visitor.get("/").location == "/staff/"
 
 
 @pytest.mark.parametrize("next", ["//evil.example/", "https://evil.example/", "/\\evil.example"])

@@ -9,7 +9,7 @@ from tests.actions.harbour import fill
 from tests.actions.invited import give_address, invited, way_back
 from tests.conftest import ON_BOTH
 from tests.web.checked_page import parsed, text_of
-from tests.web.conftest import client_of, make_user
+from tests.web.conftest import client_of, make_user, sign_in
 from tests.web.harbour_users import person_id
 from tests.web.signing_in import post as sign_in_post
 from tests.web.test_joining import RUTH, digits, problem, send, to_the_end, to_the_facts
@@ -211,10 +211,7 @@ def test_one_account_is_of_one_person(harbour, hr, web_app):
 def test_what_somebody_else_began_in_the_same_browser_is_not_added(harbour, visitor, sent, web_app):
     to_the_end(visitor, invited(harbour), sent, NEW)
     with web_app.app_context():
-        user = make_user("bob@harbour.example", "hr")
-        identity = user.fs_uniquifier
-    with visitor.session_transaction() as kept:
-        kept.update(_user_id=identity, _fresh=True, fs_paa=time.time())
+        sign_in(visitor, make_user("bob@harbour.example", "hr"))
     assert visitor.get("/join/finish").location == "/join"
     assert visitor.send("/join/finish").location == "/join"
     assert harbour.query(User).filter(User.person_id.is_not(None)).count() == 0

@@ -33,7 +33,7 @@ SHOWN = (
     *("invited_by", "employment", "absence", "route", "mode", "kind", "evidence", "flag_kind"),
     *("flag_step", "severity", "notice_state", "channel", "told", "language", "often", "role"),
     *("upload_state", "upload_kind", "level", "population", "setting_type"),
-    *("checked", "owner"),
+    *("checked", "owner", "factor"),
 )
 # What the floor of actions says, which knows no language: the pages that show it look it up.
 SAID_BY = (

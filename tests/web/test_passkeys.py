@@ -69,7 +69,7 @@ def test_added_and_used(asha, visitor, sent, web_app):
     assert options.get("allowCredentials", []) == [], "nobody is told who has passkeys"
     assert sign_in(visitor, action, phone.get(options)).location == "/"
     assert is_signed_in(visitor)
-    assert visitor.get("/").location == "/hr/"
+    assert visitor.get("/").location == "/staff/"
 
 
 def test_on_to_the_page_asked_for_and_to_no_other_site(asha, web_app):

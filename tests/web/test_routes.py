@@ -68,6 +68,7 @@ def test_what_is_public():
         f"security.{page}"
         for page in ("login", "us_signin_send_code", "wan_signin", "wan_signin_response", "logout")
     }
+    to_sign_in |= {f"second_step.{page}" for page in ("code", "recovery", "stop")}
     by_secret = {"calendar.feed", "notices.preferences", "passports.shown"}
     to_join = {f"joining.{page}" for page in ("code", "facts", "address", "address_code", "finish")}
     checking = {f"credentials.{name}" for name in ("jwks", "key", "issuer", "status", "verify")}

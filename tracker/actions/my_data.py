@@ -81,6 +81,7 @@ _READ: dict[str, Callable[[Session, int], my_data.Rows]] = {
     "passport_looks": my_proofs.passport_looks,
     "invitations": my_proofs.invitations,
     "passkeys": my_proofs.passkeys,
+    "sign_ins": my_proofs.sign_ins,
     "looks": my_account.looks,
     "name_openings": my_audits.name_openings,
     "audit_checks": my_audits.checks,

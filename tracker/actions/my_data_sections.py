@@ -53,6 +53,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *("phone", "answers_for"),
     ),
     "passkeys": ("name", "made_at", "last_used_at"),
+    "sign_ins": ("browser", "begun_at", "last_seen_at", "factors"),
     "invitations": (
         *("is_way_back", "invited_by", "address", "made_at", "expires_at", "used_at"),
         *("revoked_at", "tries"),
@@ -98,6 +99,7 @@ CALLED = {
     "emails": ("subject", "day"),
     "accounts": ("email",),
     "passkeys": ("name",),
+    "sign_ins": ("browser",),
     "calendars": ("name",),
     "answers": ("asked",),
 }
@@ -107,6 +109,7 @@ NOT_TOLD = {
     "calendar_event": "It holds digests of what your calendar last said. Your calendar says it.",
     "post_standing": "It repeats what is found of your training, which is told as found today.",
     "audit_event": "It repeats the steps of audits. What they say of you is told with each.",
+    "recovery_code": "It holds digests of codes that only you have. Your account says how many.",
     "request": "It is about a setting, and leads to people only by who asked and answered.",
     "request_event": "It is about a setting, and names nobody but who took the step.",
 }

@@ -34,6 +34,10 @@ class Limits:
 SIGN_IN = Limits("sign in", 10, 100)
 # Someone signed in, of whom a password is asked again: strangers' tries do not keep them out.
 CONFIRM = Limits("confirm", 10, 100)
+# Whoever tries has shown the first factor. Of a million codes three are right at a time: all the
+# 480 tries of a day find one with a chance of 0.15 %, and the owner is told of the first 5.
+SECOND_STEP = Limits("second step", 5, 100)
+TOLD_OF_TRIES = Limits("told of tries at the second step", 1, 1000)
 ASK_FOR_CODE = Limits("ask for a code", 5, 100)
 # By the code of an invitation, then by the facts about the person whose it is. Nothing is counted
 # for all together: whoever has many addresses would shut everybody out. They need no such limit.

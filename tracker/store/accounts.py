@@ -38,3 +38,9 @@ def signs_in(session: Session, address: str, person_id: int) -> bool:
         func.lower(User.email) == address.lower(), User.person_id.is_distinct_from(person_id)
     )
     return session.scalar(query.limit(1)) is not None
+
+
+def address_of_account(session: Session, account_id: int) -> str | None:
+    """With which address an account is signed in to; None where there is no such account."""
+    user: Any = User
+    return session.scalar(select(user.email).where(user.id == account_id))

@@ -1,6 +1,8 @@
 """The database handle, the base of all tables, and the column types that the tables share."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -42,9 +44,12 @@ __all__ = [
     "is_locked",
     "is_overdue",
     "take_turn",
+    "waiting_briefly",
     "words",
 ]
 
+# How long SQLite's one writer is waited for, in milliseconds, and how long usually.
+_BRIEFLY, _USUALLY = 500, 120_000
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -148,6 +153,20 @@ def is_locked(error: OperationalError) -> bool:
     return "database is locked" in str(error.orig)
 
 
+@contextmanager
+def waiting_briefly(session: Session) -> Iterator[None]:
+    """Within it, a statement gives up soon where it would else wait minutes for SQLite's writer."""
+    if session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    driver = session.connection().connection
+    driver.execute(f"PRAGMA busy_timeout={_BRIEFLY}")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={_USUALLY}")
+
+
 CODE = String(100)
 NAME = String(500)
 
@@ -159,6 +178,6 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA busy_timeout=120000")
+        cursor.execute(f"PRAGMA busy_timeout={_USUALLY}")
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.close()

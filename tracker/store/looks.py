@@ -1,7 +1,5 @@
 """Who looked at a person: noted in one statement, and forgotten in time."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,12 +7,10 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from tracker.rules.words import Looked
-from tracker.store.database import insert_or
+from tracker.store.database import insert_or, waiting_briefly
 from tracker.store.tables.looks import Look as Row
 
 _KEY = ("account_id", "person_id", "on_day", "opened", "organisation_id")
-# How long SQLite's one writer is waited for, in milliseconds, and how long usually.
-_BRIEFLY, _USUALLY = 500, 120_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +41,8 @@ def note(session: Session, look: Look, day: date, now: datetime) -> None:
         times=1,
     )
     again = {"times": Row.times + 1, "last_at": now, "role": look.role}
-    with _waiting_briefly(session):
+    with waiting_briefly(session):
         session.execute(statement.on_conflict_do_update(index_elements=list(_KEY), set_=again))
-
-
-@contextmanager
-def _waiting_briefly(session: Session) -> Iterator[None]:
-    """Within it, a statement gives up soon where it would else wait minutes for SQLite's writer."""
-    if session.get_bind().dialect.name != "sqlite":
-        yield
-        return
-    driver = session.connection().connection
-    driver.execute(f"PRAGMA busy_timeout={_BRIEFLY}")
-    try:
-        yield
-    finally:
-        driver.execute(f"PRAGMA busy_timeout={_USUALLY}")
 
 
 def forget_looks(session: Session, before: date) -> int:

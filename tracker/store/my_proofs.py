@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from tracker.store.my_data import Rows, rows_of
-from tracker.store.tables.accounts import User, WebAuthn
+from tracker.store.tables.accounts import SignIn, User, WebAuthn
 from tracker.store.tables.credentials import TakenPassport, TakenRecord
 from tracker.store.tables.documents import CertificateOpening, SentCertificate
 from tracker.store.tables.invitations import Invitation
@@ -157,3 +157,13 @@ def passkeys(session: Session, person_id: int) -> Rows:
         .where(User.person_id == person_id)
     )
     return rows_of(session, query.order_by(key.id.desc()))
+
+
+def sign_ins(session: Session, person_id: int) -> Rows:
+    """The browsers in which they are signed in to their account."""
+    query = (
+        select(SignIn.browser, SignIn.begun_at, SignIn.last_seen_at, SignIn.factors)
+        .join(User, User.id == SignIn.account_id)
+        .where(User.person_id == person_id)
+    )
+    return rows_of(session, query.order_by(SignIn.last_seen_at.desc(), SignIn.id.desc()))

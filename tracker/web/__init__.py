@@ -10,7 +10,7 @@ from tracker import clock
 from tracker.actions.alarm import SweepTold, sweep_told
 from tracker.store.database import db
 from tracker.web import calendar, credentials, joining, notices, passports, public
-from tracker.web.account import account
+from tracker.web.account import account, second_step
 from tracker.web.account.sign_in import register_sign_in
 from tracker.web.converters import register_converters
 from tracker.web.errors import register_errors
@@ -34,6 +34,7 @@ def register_web(app: Flask) -> None:
     _load_templates(app)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(account.blueprint)
+    app.register_blueprint(second_step.blueprint)
     app.register_blueprint(joining.blueprint)
     app.register_blueprint(notices.blueprint)
     app.extensions["csrf"].exempt(notices.preferences)

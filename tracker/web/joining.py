@@ -169,6 +169,7 @@ def finish() -> str | Response:
     if current_user.is_authenticated:
         return _add_own(step, invitation)
     form = PasswordForm()
+    form.owner = step.address
     if not form.validate_on_submit():
         known = {"address": step.address, "is_way_back": invitation.is_way_back}
         return _page("finish", form, **known)

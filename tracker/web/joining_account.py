@@ -7,12 +7,15 @@ from flask_security import UserDatastore, hash_password, login_user
 
 from tracker.actions import joining
 from tracker.actions.joining import Unusable
+from tracker.actions.second_steps import forget_second_steps
+from tracker.actions.sign_ins import keep_with_roles
 from tracker.store.accounts import account_address
 from tracker.store.database import db
 from tracker.store.invitations import State
 from tracker.store.person import person_with_id
 from tracker.store.tables.invitations import Invitation
 from tracker.web.joining_mail import send_joined
+from tracker.web.signed_in import here
 
 
 def open_account(invitation: Invitation, address: str, password: str) -> None:
@@ -39,8 +42,10 @@ def open_account(invitation: Invitation, address: str, password: str) -> None:
 
 
 def _renew(accounts: UserDatastore, user: Any, address: str, hashed: str | None) -> None:
-    """Another address and password; the passkeys end, and so does every session."""
+    """Another address and password; the passkeys and the second step end, and so does every
+    sign-in."""
     accounts.reset_user_access(user)
+    forget_second_steps(db.session(), user.id)
     user.email, user.password = address, hashed
     accounts.us_setup_email(user)
 
@@ -58,6 +63,7 @@ def add_to_account(user: Any, invitation: Invitation) -> None:
             raise Unusable(State.USED)
         user.person_id = person_id
         accounts.add_role_to_user(user, accounts.find_or_create_role("staff"))
+        keep_with_roles(db.session(), here().id, user.id, [role.name for role in user.roles])
 
     joining.join(db.session(), invitation.id, None, account)
     send_joined(_others(person_id, user.email, None), user.email, False)

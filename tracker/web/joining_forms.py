@@ -81,7 +81,12 @@ class AddressCodeForm(FlaskForm):
 
 
 class PasswordForm(FlaskForm):
-    """A password, for those who want one; `password.data` is '' for none."""
+    """A password, for those who want one; `password.data` is '' for none.
+
+    Whose it is to be, `owner` tells: the email address that they gave.
+    """
+
+    owner = ""
 
     password = PasswordField(
         lazy_gettext("Password (you can leave this empty)"),
@@ -100,6 +105,6 @@ class PasswordForm(FlaskForm):
         if not self.password.data:
             return True
         rules = current_app.extensions["security"].password_util
-        problems, self.password.data = rules.validate(self.password.data, True)
+        problems, self.password.data = rules.validate(self.password.data, True, email=self.owner)
         self.password.errors = problems or []
         return not problems

@@ -21,10 +21,19 @@ NAMES = {ENGLISH: "English", WELSH: "Cymraeg"}
 CATALOGUE = Path(__file__).parent / "translations" / "cy.po"
 # The blueprints whose pages are in both languages; all others are in English.
 IN_BOTH = frozenset(
-    {"account", "credentials", "joining", "passports", "public", "security", "staff"}
+    {
+        "account",
+        "credentials",
+        "joining",
+        "passports",
+        "public",
+        "second_step",
+        "security",
+        "staff",
+    }
 )
 # Of these the ones with pages that follow each other before anybody has signed in.
-ON_THE_WAY = frozenset({"joining", "security"})
+ON_THE_WAY = frozenset({"joining", "second_step", "security"})
 
 
 class Catalogue(Domain):
@@ -118,7 +127,7 @@ def _is_in_both() -> bool:
     """
     if request.endpoint is not None and request.blueprint not in IN_BOTH:
         return False
-    return not current_user.is_authenticated or "staff" in current.roles
+    return not current_user.is_authenticated or "staff" in current.held
 
 
 @lru_cache(maxsize=1)

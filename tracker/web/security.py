@@ -4,13 +4,14 @@ import logging
 import re
 import secrets
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
-from flask_login import current_user, logout_user
+from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker import clock
+from tracker.actions.second_steps import StillToDo
 from tracker.pack.sealing import OF_A_VISITOR
+from tracker.web.signed_in import DEMO, still_to_be_done
 
 # The addresses that are their own keys: whoever has one may read what is there.
 FEED = "calendar.feed"
@@ -39,6 +40,10 @@ PUBLIC = frozenset(
         "joining.address",
         "joining.address_code",
         "joining.finish",
+        # For whoever has taken the first step of two, of whom nobody knows yet that it is they.
+        "second_step.code",
+        "second_step.recovery",
+        "second_step.stop",
         "security.login",
         "security.us_signin_send_code",
         "security.wan_signin",
@@ -53,12 +58,30 @@ SIGNED_IN = frozenset(
         "account.account",
         "account.stop_code",
         "account.emails",
+        "account.sign_ins",
+        "account.end_one",
+        "account.end_others",
+        "account.second_step",
+        "account.app",
+        "account.remove_app",
+        "account.recovery_codes",
         "security.change_password",
         "security.us_verify",
         "security.us_verify_send_code",
         "security.wan_register",
         "security.wan_register_response",
         "security.wan_delete",
+    }
+)
+# All that is open to whoever needs a second step and has none yet.
+SETTING_UP = frozenset(
+    {
+        "account.second_step",
+        "account.app",
+        "security.us_verify",
+        "security.us_verify_send_code",
+        "security.wan_register",
+        "security.wan_register_response",
     }
 )
 # The roles that may open the pages of each blueprint.
@@ -71,8 +94,6 @@ AREAS: dict[str, frozenset[str]] = {
 }
 # The areas that nobody starts in: those in them come from an area of their own.
 SHARED = frozenset({"providers"})
-# What the email addresses of the demo's accounts end in; `.example` never belongs to anyone.
-DEMO = "@demo.example"
 FEW_MINUTES = 5 * 60
 MOST_OF_A_VISITOR = 1024 * 1024
 """Bytes that somebody who need not sign in may send."""
@@ -113,7 +134,12 @@ class _Current:
 
     @property
     def roles(self) -> frozenset[str]:
-        """The names of their roles; none for a visitor."""
+        """The names of the roles that they may act in: none before they have taken two steps."""
+        return frozenset() if still_to_be_done() else self.held
+
+    @property
+    def held(self) -> frozenset[str]:
+        """The names of the roles of their account; none for a visitor."""
         if not current_user.is_authenticated:
             return frozenset()
         return frozenset(role.name for role in current_user.roles)
@@ -179,23 +205,28 @@ def _guard() -> AnyResponse | None:
     if endpoint is None or endpoint in PUBLIC:
         takes_packs = endpoint == VERIFY
         request.max_content_length = MOST_WITH_A_PACK if takes_packs else MOST_OF_A_VISITOR
-        return None
+        # Who is signed in joins as who they are: then it must be they.
+        is_theirs = request.blueprint == "joining" and still_to_be_done() == StillToDo.SET_UP
+        return redirect(url_for("account.second_step")) if is_theirs else None
     if endpoint not in SIGNED_IN and request.blueprint not in AREAS:
         abort(404)
-    if current_user.is_authenticated and _is_over():
-        logout_user()
-    if not current_user.is_authenticated:
-        asked = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("security.login", next=asked if asked != "/" else None))
+    if elsewhere := _to_sign_in(endpoint):
+        return elsewhere
     if endpoint not in SIGNED_IN and not current.roles & AREAS[request.blueprint or ""]:
         abort(404)
     return None
 
 
-def _is_over() -> bool:
-    """Whether the sign-in is too long ago, however busy the session has been."""
-    age = clock.now().timestamp() - session.get("fs_paa", 0)
-    return age > current_app.config["SESSION_HOURS"] * 3600
+def _to_sign_in(endpoint: str) -> AnyResponse | None:
+    """Where whoever is not wholly signed in goes first, and how they come back."""
+    asked = request.full_path.rstrip("?") if request.method == "GET" else None
+    next = asked if asked != "/" else None
+    match still_to_be_done():
+        case StillToDo.SHOW:
+            return redirect(url_for("second_step.code", next=next))
+        case StillToDo.SET_UP if endpoint not in SETTING_UP:
+            return redirect(url_for("account.second_step"))
+    return None if current_user.is_authenticated else redirect(url_for("security.login", next=next))
 
 
 def _headers(response: Response) -> Response:

@@ -215,6 +215,14 @@ WORDS: dict[str, dict[str, Word]] = {
         "registrar": Word("Registrar"),
         "admin": Word("Administrator"),
     },
+    # What was shown of who somebody is.
+    "factor": {
+        "password": Word("Password"),
+        "email": Word("Emailed code"),
+        "authenticator": Word("Code from your app"),
+        "passkey": Word("Passkey"),
+        "recovery code": Word("Recovery code"),
+    },
     **AUDITS,
     **CHANGES,
 }

@@ -1,12 +1,12 @@
-"""Who signs in. The columns are Flask-Security's; what a user may see hangs on its last three."""
+"""Who signs in. Most columns are Flask-Security's; what a user may see hangs on three ids."""
 
 from datetime import datetime
 
 from flask_security.models import fsqla_v3
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.store.database import Base, Moment, db
+from tracker.store.database import Base, Codes, Moment, db
 
 fsqla_v3.FsModels.set_db_info(db)
 
@@ -26,6 +26,8 @@ class User(Base, fsqla_v3.FsUserMixin):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     commissioner_id: Mapped[int | None] = mapped_column(ForeignKey("commissioner.id"))
+    # Which of the authenticator's codes was used last: neither it nor one before is right again.
+    totp_counter: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class WebAuthn(Base, fsqla_v3.FsWebAuthnMixin):
@@ -41,3 +43,35 @@ class SignInAttempt(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     since: Mapped[datetime] = mapped_column(Moment, index=True)
     tries: Mapped[int]
+
+
+class SignIn(Base):
+    """A browser in which an account is signed in: a row that is removed is signed out.
+
+    The cookie carries a random token; only its digest is kept. No network address is kept: it
+    would tell where people live and work, and which browser it is tells the owner enough.
+    """
+
+    __tablename__ = "sign_in"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    begun_at: Mapped[datetime] = mapped_column(Moment)
+    last_seen_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    browser: Mapped[str] = mapped_column(String(100))
+    # What was shown of who they are, such as password and authenticator.
+    factors: Mapped[tuple[str, ...]] = mapped_column(Codes)
+    # The roles with which it began: with others it is over.
+    roles: Mapped[tuple[str, ...]] = mapped_column(Codes)
+
+
+class RecoveryCode(Base):
+    """A code for whoever has lost their second step: its digest, and when it was used."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("account_id", "code_hash"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -7,9 +7,11 @@ from werkzeug.wrappers import Response
 
 from tracker import clock
 from tracker.actions.invitations import stop_way_back
+from tracker.actions.second_steps import needs_two
 from tracker.store.database import db
 from tracker.store.invitations import last_way_back, state_of
 from tracker.web.security import AREAS, SHARED, current
+from tracker.web.signed_in import is_spared
 
 blueprint = Blueprint("account", __name__)
 
@@ -28,7 +30,8 @@ def account() -> str:
     """Who is signed in, as what, and how to change how they do."""
     found = last_way_back(db.session(), current_user.person_id) if current_user.person_id else None
     state = state_of(found, clock.now()) if found else None
-    return render_template("account/account.html", way_back=found, state=state)
+    spared = needs_two(current.roles) and is_spared(current.email)
+    return render_template("account/account.html", way_back=found, state=state, is_spared=spared)
 
 
 @blueprint.post("/account/way-back/stop")

@@ -15,6 +15,7 @@ from flask_login import current_user
 from flask_mail import BadHeaderError, Message
 from flask_security import UserMixin, WebauthnUtil, wan_deleted, wan_registered
 from flask_security.webauthn import (
+    WebAuthnDeleteForm,
     WebAuthnRegisterForm,
     WebAuthnRegisterResponseForm,
     WebAuthnSigninResponseForm,
@@ -27,8 +28,13 @@ from webauthn.helpers.structs import (
 from wtforms import HiddenField
 
 from tracker.actions import sign_in_limit
+from tracker.actions.second_steps import needs_two
 from tracker.actions.sign_in_limit import PASSKEY, Caller, TooManyTries
+from tracker.actions.sign_ins import end_sign_ins
 from tracker.store.database import db
+from tracker.store.second_steps import remove_codes
+from tracker.web.security import current
+from tracker.web.signed_in import here, is_spared, took_second_step
 
 MOST_PASSKEYS = 10
 WITHIN = timedelta(minutes=5)
@@ -141,6 +147,23 @@ class PasskeyForm(WebAuthnSigninResponseForm):
         if self.user is None or not self.user.is_active:
             self.credential.errors = [_not_taken()]
             return False
+        # Nobody is remembered for longer than their sign-in lasts.
+        self.remember.data = False
+        return True
+
+
+class RemovePasskeyForm(WebAuthnDeleteForm):
+    """Which passkey goes; never the last second step of somebody who needs one."""
+
+    def validate(self, **more: Any) -> bool:
+        if not super().validate(**more):
+            return False
+        is_last = len(current_user.webauthn) == 1 and not current_user.tf_totp_secret
+        if is_last and needs_two(current.held) and not is_spared(current_user.email):
+            self.name.errors = [
+                gettext("You need a second step to sign in. Set up an app or another passkey first")
+            ]
+            return False
         return True
 
 
@@ -171,10 +194,16 @@ def tell_of_passkeys(app: Flask) -> None:
 
 
 def _added(app: Flask, user: UserMixin, name: str, **more: Any) -> None:
+    # It was shown just now: whoever needed a second step has taken it.
+    took_second_step("passkey")
+    end_sign_ins(db.session(), user.id, here().id)
     _tell(app, user, name, gettext("A passkey has been added to your account"))
 
 
 def _removed(app: Flask, user: UserMixin, name: str, **more: Any) -> None:
+    if len(user.webauthn) == 1 and not user.tf_totp_secret:
+        remove_codes(db.session(), user.id)
+    end_sign_ins(db.session(), user.id, here().id)
     _tell(app, user, name, gettext("A passkey has been removed from your account"))
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, session
+from flask import Flask
 from flask_mail import Mail, Message, email_dispatched
 from flask_security import Security, SQLAlchemyUserDatastore, UserMixin, user_authenticated
 from flask_wtf.csrf import CSRFProtect
@@ -12,8 +12,10 @@ from tracker.actions.sign_in_limit import CODE_LASTS
 from tracker.store.database import db
 from tracker.store.tables.accounts import Role, User, WebAuthn
 from tracker.web.account import passkeys
+from tracker.web.account.passwords import Passwords
 from tracker.web.account.sign_in_forms import FRESH, Codes, ConfirmForm, PasswordForm, SignInForm
 from tracker.web.language import Catalogue
+from tracker.web.signed_in import begin, register_signed_in
 
 WRONG = "The email address, password or code is not right. Check them and try again."
 SECURITY: dict[str, Any] = {
@@ -32,6 +34,8 @@ SECURITY: dict[str, Any] = {
     "SECURITY_US_ENABLED_METHODS": ["password", "email"],
     "SECURITY_US_TOKEN_VALIDITY": int(CODE_LASTS.total_seconds()),
     "SECURITY_US_EMAIL_SUBJECT": "Your code to sign in to Training Standards Tracker",
+    # The second step is asked for by our own pages, of every sign-in alike.
+    "SECURITY_US_MFA_REQUIRED": [],
     "SECURITY_CHANGEABLE": True,
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_SCHEMES": ["argon2"],
@@ -97,12 +101,15 @@ def register_sign_in(app: Flask) -> None:
         wan_register_form=passkeys.NamePasskeyForm,
         wan_register_response_form=passkeys.NewPasskeyForm,
         wan_signin_response_form=passkeys.PasskeyForm,
+        wan_delete_form=passkeys.RemovePasskeyForm,
         webauthn_util_cls=passkeys.Passkeys,
+        password_util_cls=Passwords,
     )
     # What it says comes from our catalogue: it has no Welsh of its own.
     security.i18n_domain = Catalogue()
     # Pages only: what Flask-Security would tell a program, nobody has asked for.
     security.want_json(lambda request: False)
+    register_signed_in(app)
     user_authenticated.connect(_begin, app)
     passkeys.tell_of_passkeys(app)
     if app.config["MAIL_SUPPRESS_SEND"]:
@@ -110,9 +117,8 @@ def register_sign_in(app: Flask) -> None:
 
 
 def _begin(app: Flask, user: User, authn_via: list[str] | None = None, **more: Any) -> None:
-    """Start a session that can expire."""
-    session.permanent = True
-    session["by_code"] = "email" in (authn_via or ())
+    """Whatever showed who they are, the browser is signed in on the server."""
+    begin(user, authn_via or ())
 
 
 def _log_instead(app: Flask, message: Message, **more: Any) -> None:

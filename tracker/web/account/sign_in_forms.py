@@ -1,6 +1,7 @@
 """What is asked of someone who signs in or changes how they do, no oftener than the limit lets."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Any, NoReturn
@@ -45,7 +46,15 @@ class Codes(Totp):
 
         if not re.fullmatch(r"[\s\d-]+", token):
             return False
-        return sign_in_limit.try_code(db.session(), _caller(user.email), matches)
+        return sign_in_limit.try_code(db.session(), caller_of(user.email), matches)
+
+    def counter_of(self, token: str, secret: str, now: datetime) -> int | None:
+        """Which of an authenticator's codes it is, by a clock that may be SECONDS_OF_A_CODE off."""
+        try:
+            match = self._totp.verify(token, secret, time=now.timestamp(), window=SECONDS_OF_A_CODE)
+        except TokenError:
+            return None
+        return int(match.counter)
 
 
 class SignInForm(UnifiedSigninForm):
@@ -58,13 +67,13 @@ class SignInForm(UnifiedSigninForm):
         typed = str(self.identity.data or "")
         found = lookup_identity(typed)
         # However it was typed, one account is one: the database may take more spellings for it.
-        caller = _caller(found.email if found else typed)
+        caller = caller_of(found.email if found else typed)
         if self.submit_send_code.data:
             _ask_for_code(caller, found)
             return super().validate(**more)
         if not typed or not self.passcode.data:
             return super().validate(**more)
-        _begin_try(caller, SIGN_IN)
+        begin_counted_try(caller, SIGN_IN)
         if not super().validate(**more):
             if not (found and found.active and found.password):
                 # Where there is a password to compare, that takes a while; so does this.
@@ -80,13 +89,13 @@ class ConfirmForm(UnifiedVerifyForm):
     by_code = HiddenField()
 
     def validate(self, **more: Any) -> bool:
-        caller = _caller(current_user.email)
+        caller = caller_of(current_user.email)
         if self.submit_send_code.data:
             _ask_for_code(caller, current_user._get_current_object())
             return super().validate(**more)
         if not self.passcode.data:
             return super().validate(**more)
-        _begin_try(caller, CONFIRM)
+        begin_counted_try(caller, CONFIRM)
         is_right = super().validate(**more)
         if is_right:
             sign_in_limit.was_right(db.session(), caller, CONFIRM)
@@ -117,13 +126,15 @@ class PasswordForm(ChangePasswordForm):
             return False
         if not self.needs_current:
             rules = current_app.extensions["security"].password_util
-            problems, self.new_password.data = rules.validate(self.new_password.data, False)
+            problems, self.new_password.data = rules.validate(
+                self.new_password.data, False, user=current_user
+            )
             self.new_password.errors = problems or []
             return not problems
         if not self.password.data:
             return super().validate(**more)
-        caller = _caller(current_user.email)
-        _begin_try(caller, CONFIRM)
+        caller = caller_of(current_user.email)
+        begin_counted_try(caller, CONFIRM)
         is_changed = super().validate(**more)
         # The current password may be right where the new one is not good enough.
         if not self.password.errors:
@@ -131,11 +142,21 @@ class PasswordForm(ChangePasswordForm):
         return is_changed
 
 
-def _caller(email: str) -> Caller:
+def caller_of(email: str) -> Caller:
+    """Who tries to get into the account of this email address."""
     return Caller(email, request.remote_addr or "", str(current_app.secret_key))
 
 
-def _begin_try(caller: Caller, limits: Limits) -> None:
+def app_codes(typed: str) -> Callable[[str, datetime], int | None]:
+    """How a code is found among those of an authenticator's secret; None where it is not."""
+    codes = current_app.extensions["security"].totp_factory
+    digits = re.sub(r"[\s-]", "", typed)
+    is_a_code = re.fullmatch(r"[0-9]{6}", digits)
+    return lambda secret, now: codes.counter_of(digits, secret, now) if is_a_code else None
+
+
+def begin_counted_try(caller: Caller, limits: Limits) -> None:
+    """Count one try; too many of them end the request with a page that says so."""
     try:
         sign_in_limit.begin_try(db.session(), caller, limits)
     except TooManyTries as refused:

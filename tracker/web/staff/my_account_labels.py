@@ -70,6 +70,16 @@ SECTIONS: dict[str, Words] = {
             last_used_at=lazy_gettext("Last used"),
         ),
     ),
+    "sign_ins": Words(
+        lazy_gettext("Where you are signed in"),
+        lazy_gettext("The browsers in which you are signed in now. We keep no network address."),
+        labels(
+            browser=lazy_gettext("Browser"),
+            begun_at=lazy_gettext("Signed in"),
+            last_seen_at=lazy_gettext("Last seen"),
+            factors=Label(lazy_gettext("By"), "factor"),
+        ),
+    ),
     "invitations": Words(
         lazy_gettext("How you were asked to join"),
         lazy_gettext("The codes with which you could make your account. They work once."),
