@@ -21,10 +21,19 @@ NAMES = {ENGLISH: "English", WELSH: "Cymraeg"}
 CATALOGUE = Path(__file__).parent / "translations" / "cy.po"
 # The blueprints whose pages are in both languages; all others are in English.
 IN_BOTH = frozenset(
-    {"account", "credentials", "joining", "passports", "public", "security", "staff"}
+    {
+        "account",
+        "account_joining",
+        "credentials",
+        "joining",
+        "passports",
+        "public",
+        "security",
+        "staff",
+    }
 )
 # Of these the ones with pages that follow each other before anybody has signed in.
-ON_THE_WAY = frozenset({"joining", "security"})
+ON_THE_WAY = frozenset({"account_joining", "joining", "security"})
 
 
 class Catalogue(Domain):

@@ -39,6 +39,7 @@ PUBLIC = frozenset(
         "joining.address",
         "joining.address_code",
         "joining.finish",
+        "account_joining.finish",
         "security.login",
         "security.us_signin_send_code",
         "security.wan_signin",
@@ -66,11 +67,12 @@ AREAS: dict[str, frozenset[str]] = {
     "hr": frozenset({"hr"}),
     "staff": frozenset({"staff"}),
     "commissioner": frozenset({"commissioner"}),
+    "accounts": frozenset({"admin"}),
     "registrar": frozenset({"registrar", "admin"}),
     "providers": frozenset({"hr", "staff", "commissioner", "registrar", "admin"}),
 }
 # The areas that nobody starts in: those in them come from an area of their own.
-SHARED = frozenset({"providers"})
+SHARED = frozenset({"providers", "accounts"})
 # What the email addresses of the demo's accounts end in; `.example` never belongs to anyone.
 DEMO = "@demo.example"
 FEW_MINUTES = 5 * 60

@@ -215,6 +215,11 @@ WORDS: dict[str, dict[str, Word]] = {
         "registrar": Word("Registrar"),
         "admin": Word("Administrator"),
     },
+    "account_state": {
+        "open": Word("Open", "green"),
+        "invited": Word("Invited", "blue"),
+        "closed": Word("Closed"),
+    },
     **AUDITS,
     **CHANGES,
 }

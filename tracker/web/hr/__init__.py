@@ -23,6 +23,7 @@ from tracker.web.hr import (
     settings,
     sheet_form,
     staff,
+    team,
     uploads,
 )
 from tracker.web.hr.area import NAVIGATION, blueprint
@@ -52,5 +53,6 @@ __all__ = [
     "settings",
     "sheet_form",
     "staff",
+    "team",
     "uploads",
 ]
