@@ -9,6 +9,7 @@ from tracker import clock
 from tracker.actions.invitations import stop_way_back
 from tracker.store.database import db
 from tracker.store.invitations import last_way_back, state_of
+from tracker.web.account.linked import linked_sign_ins
 from tracker.web.security import AREAS, SHARED, current
 
 blueprint = Blueprint("account", __name__)
@@ -28,7 +29,12 @@ def account() -> str:
     """Who is signed in, as what, and how to change how they do."""
     found = last_way_back(db.session(), current_user.person_id) if current_user.person_id else None
     state = state_of(found, clock.now()) if found else None
-    return render_template("account/account.html", way_back=found, state=state)
+    return render_template(
+        "account/account.html",
+        way_back=found,
+        state=state,
+        linked=linked_sign_ins(),
+    )
 
 
 @blueprint.post("/account/way-back/stop")
