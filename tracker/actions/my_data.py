@@ -81,6 +81,8 @@ _READ: dict[str, Callable[[Session, int], my_data.Rows]] = {
     "passport_looks": my_proofs.passport_looks,
     "invitations": my_proofs.invitations,
     "passkeys": my_proofs.passkeys,
+    "linked_sign_ins": my_proofs.linked_sign_ins,
+    "account_invitations": my_proofs.account_invitations,
     "looks": my_account.looks,
     "name_openings": my_audits.name_openings,
     "audit_checks": my_audits.checks,

@@ -50,9 +50,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
             "has_password",
             "second_step",
         ),
-        *("phone", "answers_for"),
+        *("phone", "answers_for", "signed_in_on", "closed_at"),
     ),
     "passkeys": ("name", "made_at", "last_used_at"),
+    "linked_sign_ins": ("issuer", "address", "subject", "linked_at"),
+    "account_invitations": ("made_at", "expires_at", "used_at", "revoked_at"),
     "invitations": (
         *("is_way_back", "invited_by", "address", "made_at", "expires_at", "used_at"),
         *("revoked_at", "tries"),
@@ -98,6 +100,7 @@ CALLED = {
     "emails": ("subject", "day"),
     "accounts": ("email",),
     "passkeys": ("name",),
+    "linked_sign_ins": ("issuer",),
     "calendars": ("name",),
     "answers": ("asked",),
 }
