@@ -9,6 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from tracker.oidc.providers import BadProvider, Provider, providers_from
+
 VERSION = "0.1.0"
 INSTANCE = Path(__file__).parent.parent / "instance"
 NEEDED = ("CREDENTIAL_KEY", "EVIDENCE_KEY", "DATABASE_URL", "MAIL_SERVER", "TRACKER_ADDRESS")
@@ -67,6 +69,7 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         **_session(production),
         **_mail(environ, production),
         **_notify(environ),
+        "OIDC_PROVIDERS": _providers(environ, production),
     }
 
 
@@ -126,6 +129,14 @@ def _notify(environ: Mapping[str, str]) -> dict[str, Any]:
         "NOTIFY_TEMPLATE_ID": template,
         "NOTIFY_BASE_URL": environ.get("NOTIFY_BASE_URL", NOTIFY),
     }
+
+
+def _providers(environ: Mapping[str, str], production: bool) -> dict[str, Provider]:
+    """With whom people may sign in. Raises MissingSetting, which says what is wrong."""
+    try:
+        return providers_from(environ, production)
+    except BadProvider as wrong:
+        raise MissingSetting(str(wrong)) from wrong
 
 
 def _evidence_keys(told: str | None, secret: str) -> tuple[str, ...]:

@@ -28,7 +28,14 @@ from tracker.rules.words import (
 from tracker.store.feeds import Whose
 from tracker.store.flag_list import FlagScope
 from tracker.store.looks import Look, note
-from tracker.store.tables.accounts import Role, SignIn, User, WebAuthn
+from tracker.store.tables.accounts import (
+    AccountInvitation,
+    LinkedSignIn,
+    Role,
+    SignIn,
+    User,
+    WebAuthn,
+)
 from tracker.store.tables.audits import (
     Audit,
     AuditAction,
@@ -185,7 +192,22 @@ def prove(session: Session, person: int, account_id: int, trust: int) -> None:
         factors=["password"],
         roles=["staff"],
     )
-    session.add_all([sent, passport, taken, invitation, passkey, browser])
+    linked = LinkedSignIn(
+        account_id=account_id,
+        issuer="https://signin.example",
+        subject="dee",
+        address="dee@nhs.example",
+        linked_at=NOW,
+    )
+    asked = AccountInvitation(
+        account_id=account_id,
+        code_hash="a" * 64,
+        made_at=NOW,
+        made_by="ada@tracker.example",
+        expires_at=NOW,
+        used_at=NOW,
+    )
+    session.add_all([sent, passport, taken, invitation, passkey, browser, linked, asked])
     session.flush()
     opening = CertificateOpening(certificate_id=sent.id, opened_by="asha@harbour.example")
     opening.opened_at, opening.organisation_id = NOW, trust

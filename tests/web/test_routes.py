@@ -71,6 +71,8 @@ def test_what_is_public():
     to_sign_in |= {f"second_step.{page}" for page in ("code", "recovery", "stop")}
     by_secret = {"calendar.feed", "notices.preferences", "passports.shown"}
     to_join = {f"joining.{page}" for page in ("code", "facts", "address", "address_code", "finish")}
+    to_join |= {"account_joining.finish"}
+    to_sign_in |= {f"account.{page}" for page in ("with_provider", "back_from_provider")}
     checking = {f"credentials.{name}" for name in ("jwks", "key", "issuer", "status", "verify")}
     open_to_all = {f"public.{page}" for page in pages} | {"static"} | checking | to_join
     assert open_to_all | to_sign_in | by_secret == PUBLIC

@@ -64,6 +64,11 @@ def in_groups(code: str) -> str:
     return "-".join(code[start : start + GROUP] for start in range(0, LENGTH, GROUP))
 
 
+def new_code() -> str:
+    """Twelve letters that nobody can guess."""
+    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+
+
 def invite(
     session: Session,
     by: Inviter,
@@ -97,7 +102,7 @@ def _add(
         return []
     now = clock.now()
     last_day = london_day(now) + LASTS[how]
-    codes = ["".join(secrets.choice(LETTERS) for _ in range(LENGTH)) for _ in people]
+    codes = [new_code() for _ in people]
     addresses = [one.email if how == InvitedBy.EMAIL else None for one in people]
     rows = [
         {

@@ -82,6 +82,8 @@ _READ: dict[str, Callable[[Session, int], my_data.Rows]] = {
     "invitations": my_proofs.invitations,
     "passkeys": my_proofs.passkeys,
     "sign_ins": my_proofs.sign_ins,
+    "linked_sign_ins": my_proofs.linked_sign_ins,
+    "account_invitations": my_proofs.account_invitations,
     "looks": my_account.looks,
     "name_openings": my_audits.name_openings,
     "audit_checks": my_audits.checks,

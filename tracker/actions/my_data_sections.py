@@ -50,10 +50,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
             "has_password",
             "second_step",
         ),
-        *("phone", "answers_for"),
+        *("phone", "answers_for", "signed_in_on", "closed_at"),
     ),
     "passkeys": ("name", "made_at", "last_used_at"),
     "sign_ins": ("browser", "begun_at", "last_seen_at", "factors"),
+    "linked_sign_ins": ("issuer", "address", "subject", "linked_at"),
+    "account_invitations": ("made_at", "expires_at", "used_at", "revoked_at"),
     "invitations": (
         *("is_way_back", "invited_by", "address", "made_at", "expires_at", "used_at"),
         *("revoked_at", "tries"),
@@ -100,6 +102,7 @@ CALLED = {
     "accounts": ("email",),
     "passkeys": ("name",),
     "sign_ins": ("browser",),
+    "linked_sign_ins": ("issuer",),
     "calendars": ("name",),
     "answers": ("asked",),
 }

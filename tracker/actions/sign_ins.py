@@ -14,8 +14,10 @@ from tracker.store.tables.accounts import SignIn, User
 # A visit is noted at most so often: an hour without a page is over after at most this much more.
 NOTED_EVERY = timedelta(minutes=1)
 LONGEST_BROWSER = 100
+ELSEWHERE = "second step elsewhere"
+"""What a provider vouches for: that it asked for a second step itself."""
 # Any of these is a second step, or both steps at once.
-WHOLE = frozenset({"authenticator", "recovery code", "passkey"})
+WHOLE = frozenset({"authenticator", "recovery code", "passkey", ELSEWHERE})
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ GROUPS = (
     "evidence",
     "copies",
     "exports",
+    "accounts",
     "demo",
 )
 

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from tracker.store.tables.accounts import Role, User
+from tracker.store.tables.people import Person
 
 
 def has_account(session: Session, person_id: int) -> bool:
@@ -17,6 +18,11 @@ def account_address(session: Session, person_id: int) -> str | None:
     """With which address the person signs in, if they have an account."""
     user: Any = User
     return session.scalar(select(user.email).where(user.person_id == person_id))
+
+
+def employer_of(session: Session, person_id: int) -> int | None:
+    """The organisation whose person somebody is."""
+    return session.scalar(select(Person.organisation_id).where(Person.id == person_id))
 
 
 def is_given_back(session: Session, person_id: int) -> bool:

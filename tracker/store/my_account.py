@@ -35,6 +35,8 @@ def accounts(session: Session, person_id: int) -> Rows:
             TrainingSeen.day_before.label("read_before_on"),
             user.password.is_not(None).label("has_password"),
             user.tf_primary_method.label("second_step"),
+            user.signed_in_on,
+            user.closed_at,
             func.coalesce(user.us_phone_number, user.tf_phone_number).label("phone"),
         )
         .outerjoin(TrainingSeen, TrainingSeen.account_id == user.id)

@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from tracker.store.my_data import Rows, rows_of
-from tracker.store.tables.accounts import SignIn, User, WebAuthn
+from tracker.store.tables.accounts import AccountInvitation, LinkedSignIn, SignIn, User, WebAuthn
 from tracker.store.tables.credentials import TakenPassport, TakenRecord
 from tracker.store.tables.documents import CertificateOpening, SentCertificate
 from tracker.store.tables.invitations import Invitation
@@ -167,3 +167,29 @@ def sign_ins(session: Session, person_id: int) -> Rows:
         .where(User.person_id == person_id)
     )
     return rows_of(session, query.order_by(SignIn.last_seen_at.desc(), SignIn.id.desc()))
+
+
+def linked_sign_ins(session: Session, person_id: int) -> Rows:
+    """The providers by which their account is signed in to, and as whom."""
+    query = select(
+        LinkedSignIn.issuer,
+        LinkedSignIn.address,
+        LinkedSignIn.subject,
+        LinkedSignIn.linked_at,
+    ).join(User, User.id == LinkedSignIn.account_id)
+    return rows_of(
+        session, query.where(User.person_id == person_id).order_by(LinkedSignIn.id.desc())
+    )
+
+
+def account_invitations(session: Session, person_id: int) -> Rows:
+    """How they were asked to work with the tracker, beside their own training."""
+    query = select(
+        AccountInvitation.made_at,
+        AccountInvitation.expires_at,
+        AccountInvitation.used_at,
+        AccountInvitation.revoked_at,
+    ).join(User, User.id == AccountInvitation.account_id)
+    return rows_of(
+        session, query.where(User.person_id == person_id).order_by(AccountInvitation.id.desc())
+    )

@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from tracker import clock
 from tracker.actions.alarm import SweepTold, sweep_told
 from tracker.store.database import db
-from tracker.web import calendar, credentials, joining, notices, passports, public
+from tracker.web import account_joining, calendar, credentials, joining, notices, passports, public
 from tracker.web.account import account, second_step
 from tracker.web.account.sign_in import register_sign_in
 from tracker.web.converters import register_converters
@@ -36,6 +36,7 @@ def register_web(app: Flask) -> None:
     app.register_blueprint(account.blueprint)
     app.register_blueprint(second_step.blueprint)
     app.register_blueprint(joining.blueprint)
+    app.register_blueprint(account_joining.blueprint)
     app.register_blueprint(notices.blueprint)
     app.extensions["csrf"].exempt(notices.preferences)
     app.register_blueprint(calendar.blueprint)
@@ -64,7 +65,10 @@ def _load_templates(app: Flask) -> None:
 
 def _navigation(navigations: dict[str, Navigation]) -> Navigation:
     """The items of the area being visited, else of the first area that is theirs."""
-    if found := navigations.get(request.blueprint or ""):
+    area = request.blueprint or ""
+    if area == "registrar" and current.roles & AREAS["accounts"]:
+        area = "accounts"
+    if found := navigations.get(area):
         return found
     return next((navigations[area] for area in AREAS if current.roles & AREAS[area]), ())
 

@@ -36,6 +36,7 @@ from tracker.store.invitations import State
 from tracker.store.organisation import organisation_name
 from tracker.store.tables.invitations import Invitation
 from tracker.web.account.sign_in_forms import FRESH
+from tracker.web.account_joining import begin_with_account
 from tracker.web.joining_account import add_to_account, open_account
 from tracker.web.joining_forms import (
     AddressCodeForm,
@@ -89,7 +90,7 @@ def code() -> str | Response:
     try:
         found = joining.invitation_by_code(db.session(), form.code.data, _caller())
     except Unknown:
-        return _code_page(form, _unknown())
+        return begin_with_account(str(form.code.data)) or _code_page(form, _unknown())
     _keep(Step(found))
     return redirect(url_for("joining.facts"), 303)
 

@@ -23,6 +23,7 @@ CATALOGUE = Path(__file__).parent / "translations" / "cy.po"
 IN_BOTH = frozenset(
     {
         "account",
+        "account_joining",
         "credentials",
         "joining",
         "passports",
@@ -33,7 +34,7 @@ IN_BOTH = frozenset(
     }
 )
 # Of these the ones with pages that follow each other before anybody has signed in.
-ON_THE_WAY = frozenset({"joining", "second_step", "security"})
+ON_THE_WAY = frozenset({"account_joining", "joining", "second_step", "security"})
 
 
 class Catalogue(Domain):

@@ -44,6 +44,9 @@ PUBLIC = frozenset(
         "second_step.code",
         "second_step.recovery",
         "second_step.stop",
+        "account_joining.finish",
+        "account.with_provider",
+        "account.back_from_provider",
         "security.login",
         "security.us_signin_send_code",
         "security.wan_signin",
@@ -65,6 +68,8 @@ SIGNED_IN = frozenset(
         "account.app",
         "account.remove_app",
         "account.recovery_codes",
+        "account.link_provider",
+        "account.unlink_provider",
         "security.change_password",
         "security.us_verify",
         "security.us_verify_send_code",
@@ -89,11 +94,12 @@ AREAS: dict[str, frozenset[str]] = {
     "hr": frozenset({"hr"}),
     "staff": frozenset({"staff"}),
     "commissioner": frozenset({"commissioner"}),
+    "accounts": frozenset({"admin"}),
     "registrar": frozenset({"registrar", "admin"}),
     "providers": frozenset({"hr", "staff", "commissioner", "registrar", "admin"}),
 }
 # The areas that nobody starts in: those in them come from an area of their own.
-SHARED = frozenset({"providers"})
+SHARED = frozenset({"providers", "accounts"})
 FEW_MINUTES = 5 * 60
 MOST_OF_A_VISITOR = 1024 * 1024
 """Bytes that somebody who need not sign in may send."""

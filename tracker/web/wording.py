@@ -222,6 +222,13 @@ WORDS: dict[str, dict[str, Word]] = {
         "authenticator": Word("Code from your app"),
         "passkey": Word("Passkey"),
         "recovery code": Word("Recovery code"),
+        "provider": Word("Your organisation"),
+        "second step elsewhere": Word("Second step at your organisation"),
+    },
+    "account_state": {
+        "open": Word("Open", "green"),
+        "invited": Word("Invited", "blue"),
+        "closed": Word("Closed"),
     },
     **AUDITS,
     **CHANGES,

@@ -10,6 +10,7 @@ from tracker.actions.invitations import stop_way_back
 from tracker.actions.second_steps import needs_two
 from tracker.store.database import db
 from tracker.store.invitations import last_way_back, state_of
+from tracker.web.account.linked import linked_sign_ins
 from tracker.web.security import AREAS, SHARED, current
 from tracker.web.signed_in import is_spared
 
@@ -31,7 +32,13 @@ def account() -> str:
     found = last_way_back(db.session(), current_user.person_id) if current_user.person_id else None
     state = state_of(found, clock.now()) if found else None
     spared = needs_two(current.roles) and is_spared(current.email)
-    return render_template("account/account.html", way_back=found, state=state, is_spared=spared)
+    return render_template(
+        "account/account.html",
+        way_back=found,
+        state=state,
+        is_spared=spared,
+        linked=linked_sign_ins(),
+    )
 
 
 @blueprint.post("/account/way-back/stop")

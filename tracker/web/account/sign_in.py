@@ -8,6 +8,7 @@ from flask_mail import Mail, Message, email_dispatched
 from flask_security import Security, SQLAlchemyUserDatastore, UserMixin, user_authenticated
 from flask_wtf.csrf import CSRFProtect
 
+from tracker.actions.accounts.signed_in import note_day
 from tracker.actions.sign_in_limit import CODE_LASTS
 from tracker.store.database import db
 from tracker.store.tables.accounts import Role, User, WebAuthn
@@ -116,8 +117,9 @@ def register_sign_in(app: Flask) -> None:
         email_dispatched.connect(_log_instead, app)
 
 
-def _begin(app: Flask, user: User, authn_via: list[str] | None = None, **more: Any) -> None:
+def _begin(app: Flask, user: Any, authn_via: list[str] | None = None, **more: Any) -> None:
     """Whatever showed who they are, the browser is signed in on the server."""
+    note_day(db.session(), user.id)
     begin(user, authn_via or ())
 
 

@@ -17,6 +17,7 @@ from tracker.web.commissioner import (
     requests,
     setting_changes,
     settings,
+    team,
 )
 from tracker.web.commissioner.area import NAVIGATION, blueprint
 
@@ -39,4 +40,5 @@ __all__ = [
     "requests",
     "setting_changes",
     "settings",
+    "team",
 ]

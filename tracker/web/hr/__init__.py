@@ -24,6 +24,7 @@ from tracker.web.hr import (
     settings,
     sheet_form,
     staff,
+    team,
     uploads,
 )
 from tracker.web.hr.area import NAVIGATION, blueprint
@@ -54,5 +55,6 @@ __all__ = [
     "settings",
     "sheet_form",
     "staff",
+    "team",
     "uploads",
 ]

@@ -59,6 +59,8 @@ SECTIONS: dict[str, Words] = {
             second_step=lazy_gettext("Second step when you sign in"),
             phone=lazy_gettext("Phone"),
             answers_for=lazy_gettext("You answer for"),
+            signed_in_on=lazy_gettext("You last signed in"),
+            closed_at=lazy_gettext("Closed"),
         ),
     ),
     "passkeys": Words(
@@ -78,6 +80,26 @@ SECTIONS: dict[str, Words] = {
             begun_at=lazy_gettext("Signed in"),
             last_seen_at=lazy_gettext("Last seen"),
             factors=Label(lazy_gettext("By"), "factor"),
+        ),
+    ),
+    "linked_sign_ins": Words(
+        lazy_gettext("Organisations with which you sign in"),
+        lazy_gettext("You linked these yourself, or where you work vouched for your address."),
+        labels(
+            issuer=lazy_gettext("Its address"),
+            address=lazy_gettext("Your address there"),
+            subject=lazy_gettext("How it names you"),
+            linked_at=lazy_gettext("Linked"),
+        ),
+    ),
+    "account_invitations": Words(
+        lazy_gettext("How you were asked to work with the tracker"),
+        lazy_gettext("The codes that opened your account to you. They work once."),
+        labels(
+            made_at=lazy_gettext("Made"),
+            expires_at=lazy_gettext("Worked until"),
+            used_at=lazy_gettext("Used"),
+            revoked_at=lazy_gettext("Stopped"),
         ),
     ),
     "invitations": Words(
