@@ -19,7 +19,7 @@ class Acting:
     member of staff the log finds their employer itself.
     """
 
-    place: str
+    place: str | None
     account_id: int | None = None
     role: str | None = None
     organisation_id: int | None = None

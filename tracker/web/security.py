@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker import clock
 from tracker.pack.sealing import OF_A_VISITOR
+from tracker.store.acting import THE_PRODUCT, Acting, act_as
 
 # The addresses that are their own keys: whoever has one may read what is there.
 FEED = "calendar.feed"
@@ -162,6 +163,8 @@ def register_security(app: Flask) -> None:
         if not any(isinstance(one, _WithoutSecrets) for one in log.filters):
             log.addFilter(_WithoutSecrets())
     app.before_request(_guard)
+    app.before_request(_acts)
+    app.teardown_request(lambda error: act_as(THE_PRODUCT))
     app.after_request(_headers)
     app.context_processor(lambda: {"cspNonce": nonce(), "current": current})
 
@@ -190,6 +193,18 @@ def _guard() -> AnyResponse | None:
     if endpoint not in SIGNED_IN and not current.roles & AREAS[request.blueprint or ""]:
         abort(404)
     return None
+
+
+def _acts() -> None:
+    """What this request writes is logged as written by whoever is signed in, on this page."""
+    endpoint = request.endpoint
+    request_id = g.get("request_id")
+    if endpoint is None or endpoint in PUBLIC:
+        act_as(Acting(f"page {endpoint}", request_id=request_id))
+        return
+    role = min(current.roles & AREAS.get(request.blueprint or "", current.roles), default=None)
+    own = current_user.organisation_id
+    act_as(Acting(f"page {endpoint}", current.account_id, role, own, request_id))
 
 
 def _is_over() -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, text
 
 from tracker.store.audit_log import postgresql
-from tracker.store.audit_log.columns import Table, tables_of
+from tracker.store.audit_log.columns import Table, plain, tables_of
 
 
 def begin(connection: Connection, names: Collection[str] | None = None) -> None:
@@ -29,4 +29,4 @@ def _tell(connection: Connection, table: Table, operation: str, rows: str) -> No
             "INSERT INTO audit_log_pending (table_name, operation, row_id) "
             f"SELECT '{table.name}', '{operation}', id FROM {rows} ORDER BY id"
         )
-    connection.execute(text(statement.replace(":", r"\:")))
+    connection.execute(text(plain(statement)))

@@ -37,7 +37,7 @@ class Column:
         if self.kind == "moment":
             return f"to_char({value} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
         if self.kind == "day":
-            return f"to_char({value}, 'YYYY-MM-DD')"
+            return f"{value}::text"  # under the date style ISO
         if self.kind == "yes":
             return f"{value}::int"
         if self.kind == "number":
@@ -133,5 +133,10 @@ def quoted(value: Any) -> str:
 
 def line_on_postgresql(columns: Sequence[Column], row: str = "") -> str:
     """The SQL of a row's text."""
-    places = ",".join(["%L"] * len(columns))
-    return f"format('{places}', {', '.join(one.on_postgresql(row) for one in columns)})"
+    values = ", ".join(f"quote_nullable({one.on_postgresql(row)})" for one in columns)
+    return f"concat_ws(',', {values})"
+
+
+def plain(statement: str) -> str:
+    """The statement for `text`, in which a colon would begin a parameter."""
+    return statement.replace(":", r"\:")

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from itertools import groupby
 from typing import Any
 
 from tracker.store.audit_log.columns import Column, quoted
-from tracker.store.audit_log.places import PART
 
 Range = tuple[int, int]
 """The first and the last of ids that follow each other."""
@@ -18,25 +16,25 @@ def hash_of(values: Iterable[Any]) -> str:
     return sha256(",".join(map(quoted, values)).encode()).hexdigest()
 
 
-def digest_of(lines: Iterable[tuple[int, str]]) -> str | None:
-    """The digest of rows by id, in order: the hash of the hashes of their parts; None of none."""
-    parts = [
-        sha256("\n".join(line for _, line in part).encode()).hexdigest()
-        for _, part in groupby(lines, lambda one: one[0] // PART)
-    ]
-    return sha256("".join(parts).encode()).hexdigest() if parts else None
+def digest_of(lines: Iterable[str]) -> str | None:
+    """The digest of the texts of rows, in the order of their ids: the hash of their hashes."""
+    hashes, some = sha256(), False
+    for line in lines:
+        hashes.update(sha256(line.encode()).digest())
+        some = True
+    return hashes.hexdigest() if some else None
 
 
 def select_lines(columns: Sequence[Column]) -> str:
-    """The SQL on SQLite of id and text of a row, but for what `escaped` has to do."""
+    """The SQL on SQLite of the text of a row, but for what `escaped` has to do."""
     places = ",".join(["%Q"] * len(columns))
-    return f"id, printf('{places}', {', '.join(one.on_sqlite() for one in columns)})"
+    return f"printf('{places}', {', '.join(one.on_sqlite() for one in columns)})"
 
 
-def escaped(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Texts of SQLite's making with backslashes as PostgreSQL writes them."""
-    for key, line in lines:
-        yield key, _LITERAL.sub(_doubled, line) if "\\" in line else line
+def escaped(rows: Iterable[tuple[str]]) -> Iterator[str]:
+    """Texts of SQLite's making, with backslashes as PostgreSQL writes them."""
+    for (line,) in rows:
+        yield _LITERAL.sub(_doubled, line) if "\\" in line else line
 
 
 def _doubled(literal: re.Match[str]) -> str:

@@ -33,7 +33,9 @@ def erase_values(session: Session, table_name: str, key: str) -> int:
     The log goes on to say that it changed, when, and by whom.
     """
     of_row = LogEntry.table_name == table_name, LogEntry.ids == key
-    mine = LogValues.number.in_(LogEntry.__table__.select().with_only_columns(LogEntry.number).where(*of_row))
+    mine = LogValues.number.in_(
+        LogEntry.__table__.select().with_only_columns(LogEntry.number).where(*of_row)
+    )
     erased = session.execute(
         update(LogValues)
         .where(mine, LogValues.salt.is_not(None))

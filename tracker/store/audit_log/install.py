@@ -11,7 +11,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, MetaData, event, inspect, text
 
 from tracker.store.audit_log import postgresql, sqlite
-from tracker.store.audit_log.columns import Table, tables_of
+from tracker.store.audit_log.columns import Table, plain, tables_of
 
 
 def install(connection: Connection) -> None:
@@ -30,11 +30,11 @@ def install(connection: Connection) -> None:
 def _install_on_postgresql(connection: Connection, tables: list[Table]) -> None:
     """A trigger that is there is left alone: to make it anew would lock its table."""
     for statement in postgresql.functions(tables):
-        connection.execute(_plain(statement))
+        connection.execute(text(plain(statement)))
     known = installed(connection)
     for name, table, statement in postgresql.triggers(tables):
         if (table, name) not in known:
-            connection.execute(_plain(statement))
+            connection.execute(text(plain(statement)))
 
 
 def uninstall(connection: Connection) -> None:
@@ -55,11 +55,6 @@ def installed(connection: Connection) -> set[tuple[str, str]]:
         )
     found = connection.execute(text(query))
     return {(table, name) for table, name in found if name.startswith("audit_log_")}
-
-
-def _plain(statement: str) -> object:
-    """The statement without parameters: a colon in it is a colon."""
-    return text(statement.replace(":", r"\:"))
 
 
 def install_with(metadata: MetaData) -> None:

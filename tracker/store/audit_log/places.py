@@ -26,7 +26,5 @@ ENTRY = tuple(
 )
 NO_HASH = "0" * 64
 """What stands before the first entry."""
-PART = 1000
-"""Rows whose ids have the same quotient by this are hashed together."""
 AUDIT_LOG_LOCK = 7_310_023
 """The advisory lock of PostgreSQL under which entries come into the chain."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from tracker.store.audit_log.columns import Column, Table, line_on_postgresql
-from tracker.store.audit_log.places import AUDIT_LOG_LOCK, ENTRY, NO_HASH, PART
+from tracker.store.audit_log.places import AUDIT_LOG_LOCK, ENTRY, NO_HASH
 
 REFUSE = """
 CREATE OR REPLACE FUNCTION audit_log_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -81,7 +81,8 @@ def functions(tables: Sequence[Table]) -> Iterator[str]:
         told = _added if table.is_added else _changed
         yield (
             f"CREATE OR REPLACE FUNCTION audit_log_{table.name}() RETURNS trigger "
-            f"LANGUAGE plpgsql AS $$\nBEGIN\n{told(table)}\n  RETURN NULL;\nEND $$"
+            f"LANGUAGE plpgsql SET datestyle = 'ISO, YMD' SET work_mem = '64MB' AS "
+            f"$$\nBEGIN\n{told(table)}\n  RETURN NULL;\nEND $$"
         )
 
 
@@ -123,8 +124,8 @@ def _trigger(name: str, table: str, when: str, then: str) -> tuple[str, str, str
 
 
 def _kept(table: Table) -> str:
-    again = [f"(OLD.{one.name} IS NOT NULL AND {_differs([one])})" for one in table.once[:1]]
-    return f"FOR EACH ROW WHEN ({' OR '.join([_differs(table.fixed), *again])}) "
+    again = f" OR (OLD.withdrawn_at IS NOT NULL AND ({_differs(table.once)}))" if table.once else ""
+    return f"FOR EACH ROW WHEN ({_differs(table.fixed)}{again}) "
 
 
 def _differs(columns: Sequence[Column], old: str = "OLD", new: str = "NEW") -> str:
@@ -136,8 +137,8 @@ def _differs(columns: Sequence[Column], old: str = "OLD", new: str = "NEW") -> s
 
 def _added(table: Table) -> str:
     """What is told of the rows of a statement in a table whose rows are only added."""
-    both = "rows_after n JOIN rows_before o ON o.id = n.id"
-    gone = f"(SELECT n.* FROM {both} WHERE {_differs(table.fixed, 'o', 'n')}) rows"
+    both = "FROM rows_after n JOIN rows_before o ON o.id = n.id"
+    changed = _differs(table.fixed, "o", "n")
     parts = ["IF TG_OP = 'INSERT' THEN", tell(table, "add", "rows_after")]
     if table.once:
         there = "(SELECT * FROM rows_after WHERE withdrawn_at IS NOT NULL) rows"
@@ -148,9 +149,11 @@ def _added(table: Table) -> str:
         ]
     parts += ["ELSIF TG_OP = 'UPDATE' THEN"]
     if table.once:
-        once = f"(SELECT n.* FROM {both} WHERE {_differs(table.once, 'o', 'n')}) rows"
-        parts.append(tell(table, "withdraw", once))
-    parts += [tell(table, "change", gone), "ELSE"]
+        once = _differs(table.once, "o", "n")
+        first = f"(SELECT n.* {both} WHERE o.withdrawn_at IS NULL AND ({once})) rows"
+        parts.append(tell(table, "withdraw", first))
+        changed = f"{changed} OR (o.withdrawn_at IS NOT NULL AND ({once}))"
+    parts += [tell(table, "change", f"(SELECT n.* {both} WHERE {changed}) rows"), "ELSE"]
     parts += [tell(table, "delete", "rows_before"), "END IF;"]
     return "\n".join(parts)
 
@@ -184,15 +187,15 @@ def ranges_of(rows: str) -> str:
 
 
 def digest_of(rows: str, columns: Sequence[Column]) -> str:
-    """The SQL of the digest of what rows say: the hash of the hashes of their parts."""
+    """The SQL of the digest of what rows say: the hash of their hashes, in the order of their ids.
+
+    Sorted are the hashes and not the texts: that is twice as fast.
+    """
     return f"""(
-  SELECT encode(sha256(convert_to(string_agg(part_hash, '' ORDER BY part), 'UTF8')), 'hex')
+  SELECT encode(sha256(string_agg(line_hash, ''::bytea ORDER BY id)), 'hex')
   FROM (
-    SELECT part,
-      encode(sha256(convert_to(string_agg(line, E'\\n' ORDER BY id), 'UTF8')), 'hex') AS part_hash
-    FROM (SELECT id, id / {PART} AS part, {line_on_postgresql(columns)} AS line FROM {rows}) lines
-    GROUP BY part
-  ) parts
+    SELECT id, sha256(convert_to({line_on_postgresql(columns)}, 'UTF8')) AS line_hash FROM {rows}
+  ) lines
 )"""
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-from tracker.store.acting import acting
+from tracker.store.acting import Acting, acting
 from tracker.store.audit_log.columns import Table, tables_of
 from tracker.store.audit_log.digests import (
     digest_of,
@@ -25,6 +25,7 @@ from tracker.store.audit_log.digests import (
 from tracker.store.audit_log.places import ENTRY, NO_HASH
 
 _SEALING = "audit_log_sealing"
+UNKNOWN = Acting(None)
 _PLACES = ", ".join(f'"{one.name}"' for one in ENTRY)
 Row = dict[str, Any]
 
@@ -38,7 +39,18 @@ def seal(connection: Connection) -> None:
         return
     driver: Any = connection.connection.driver_connection
     if driver.in_transaction and _is_pending(driver):
-        _Sealer(connection, driver).seal()
+        _Sealer(connection, driver, acting()).seal()
+
+
+def seal_for_others(connection: Connection) -> None:
+    """Put into the chain what another program has written to SQLite, as by somebody unknown.
+
+    Called before this connection writes, so that nothing pending is its own.
+    """
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.driver_connection
+        if not driver.in_transaction and _is_pending(driver):
+            _Sealer(connection, driver, None).seal()
 
 
 @event.listens_for(Engine, "connect")
@@ -63,10 +75,12 @@ def _is_pending(driver: sqlite3.Connection) -> bool:
 class _Sealer:
     """Puts what is pending on one connection to SQLite into the chain."""
 
-    def __init__(self, connection: Connection, driver: sqlite3.Connection) -> None:
+    def __init__(
+        self, connection: Connection, driver: sqlite3.Connection, who: Acting | None
+    ) -> None:
         self._connection = connection
         self._driver = driver
-        self._who = acting()
+        self._who = who or UNKNOWN
         self._tables: dict[str, Table] = {}
         self._organisations: dict[int | None, int | None] = {}
 
@@ -163,7 +177,9 @@ class _Sealer:
         columns = of.told_of(operation)
         there = f'FROM "{table}" JOIN {rows} ON id = row_id'
         if columns:
-            lines = self._driver.execute(f"SELECT {select_lines(columns)} {there} ORDER BY 1", which)
+            lines = self._driver.execute(
+                f"SELECT {select_lines(columns)} {there} ORDER BY id", which
+            )
             told["columns"] = " ".join(one.name for one in columns)
             told["digest"] = digest_of(escaped(lines))
         if columns and of.named(["upload_id"]):

@@ -38,17 +38,18 @@ def _refuse(name: str, table: str, operation: str, when: str) -> str:
 
 
 def _added(table: Table) -> Iterator[str]:
-    key = "OLD.id IS NOT NEW.id OR "
-    differs = key + _differs(table.fixed)
-    again = [f"(OLD.{one.name} IS NOT NULL AND {_differs([one])})" for one in table.once[:1]]
-    kept = f"WHEN ({' OR '.join([differs, *again])}) AND NOT {MAY_ERASE} "
+    changed = _differs(table.fixed)
+    if table.once:
+        changed += f" OR (OLD.withdrawn_at IS NOT NULL AND ({_differs(table.once)}))"
+    kept = f"WHEN ({changed}) AND NOT {MAY_ERASE} "
     yield _refuse(f"audit_log_keeps_{table.name}", table.name, "UPDATE", kept)
     stays = f"WHEN NOT {MAY_ERASE} "
     yield _refuse(f"audit_log_stays_{table.name}", table.name, "DELETE", stays)
     yield _note(table, "add", "INSERT", "NEW")
     if table.once:
-        yield _note(table, "withdraw", "UPDATE", "NEW", _differs(table.once))
-    yield _note(table, "change", "UPDATE", "NEW", differs)
+        once = f"OLD.withdrawn_at IS NULL AND ({_differs(table.once)})"
+        yield _note(table, "withdraw", "UPDATE", "NEW", once)
+    yield _note(table, "change", "UPDATE", "NEW", changed)
     yield _note(table, "delete", "DELETE", "OLD")
 
 

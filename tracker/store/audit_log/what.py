@@ -127,7 +127,6 @@ NOT_KEPT = {
     "user": (
         "password",
         "fs_uniquifier",
-        "fs_token_uniquifier",
         "fs_webauthn_user_handle",
         "mf_recovery_codes",
         "tf_phone_number",
@@ -143,6 +142,7 @@ OVERLOOKED = {
     "calendar_feed": ("last_read_on",),
     "invitation": ("tries",),
     "request": ("hr_told_on", "told_on", "late_told_on"),
+    "role": ("update_datetime",),
     "sent_certificate": ("hr_told_on", "told_on"),
     "user": (
         "last_login_at",
@@ -150,6 +150,7 @@ OVERLOOKED = {
         "last_login_ip",
         "current_login_ip",
         "login_count",
+        "update_datetime",
     ),
     "webauthn": ("lastuse_datetime", "sign_count"),
 }
