@@ -12,7 +12,7 @@ from tracker.store.database import db
 
 @click.group("audit-log")
 def audit_log() -> None:
-    """The log of every write."""
+    """The log of every write. Each command of it takes --json."""
 
 
 @audit_log.command("verify")

@@ -1,8 +1,8 @@
 """The columns of the tables that are logged, as the database has them, and how they are written.
 
 A row is written as its values in the given order, each as PostgreSQL's `quote_nullable` writes it,
-with commas between: `'12','O''Brien',NULL`. Moments are in UTC with six decimals, days as 2026-03-04,
-yes and no as 1 and 0, and numbers with three decimals.
+with commas between: `'12','O''Brien',NULL`. Moments are in UTC with six decimals, days as
+2026-03-04, yes and no as 1 and 0, and numbers with three decimals.
 """
 
 from collections.abc import Iterable, Sequence

@@ -40,6 +40,10 @@ BEGIN
     SELECT person.organisation_id INTO own FROM "user" JOIN person ON person.id = "user".person_id
     WHERE "user".id = entry.account_id;
   END IF;
+  IF own IS NULL THEN
+    SELECT CASE WHEN count(DISTINCT organisation_id) = 1 THEN min(organisation_id) END INTO own
+    FROM upload WHERE id IN (SELECT upload_id FROM audit_log_pending WHERE id <> 0);
+  END IF;
   FOR one IN SELECT * FROM audit_log_pending WHERE id <> 0 ORDER BY id LOOP
     entry.number := entry.number + 1;
     entry.act := act;
@@ -161,24 +165,28 @@ def _added(table: Table) -> str:
 def tell(table: Table, operation: str, rows: str) -> str:
     """The SQL that keeps an entry of these rows; none where there are none."""
     columns = table.told_of(operation)
-    upload = "CASE WHEN min(upload_id) = max(upload_id) THEN min(upload_id) END"
-    has_upload = any(one.name == "upload_id" for one in table.columns)
+    upload = "NULL::integer"
+    if any(one.name == "upload_id" for one in table.columns):
+        upload = "CASE WHEN min(upload_id) = max(upload_id) THEN min(upload_id) END"
     names = f"'{' '.join(one.name for one in columns)}'" if columns else "NULL"
     return f"""
 INSERT INTO audit_log_pending
   (table_name, operation, row_count, ids, upload_id, columns, digest)
-SELECT '{table.name}', '{operation}', counted.row_count, counted.ids,
-  {f"(SELECT {upload} FROM {rows})" if has_upload else "NULL"}, {names},
-  {digest_of(rows, columns) if columns else "NULL"}
-FROM {ranges_of(rows)} counted WHERE counted.row_count > 0;"""
+SELECT '{table.name}', '{operation}', row_count,
+  CASE WHEN least = most THEN least::text
+    WHEN most - least + 1 = row_count THEN least || '-' || most
+    ELSE {ranges_of(rows)} END,
+  upload_id, {names}, {digest_of(rows, columns) if columns else "NULL"}
+FROM (
+  SELECT count(*) AS row_count, min(id) AS least, max(id) AS most, {upload} AS upload_id FROM {rows}
+) counted WHERE row_count > 0;"""
 
 
 def ranges_of(rows: str) -> str:
-    """The SQL of how many rows there are, and their ids as ranges."""
+    """The SQL of the ids of rows as ranges; that of an unbroken one needs no sorting."""
     return f"""(
-  SELECT sum(upto - since + 1) AS row_count,
-    string_agg(CASE WHEN since = upto THEN since::text ELSE since || '-' || upto END, ' '
-      ORDER BY since) AS ids
+  SELECT string_agg(CASE WHEN since = upto THEN since::text ELSE since || '-' || upto END, ' '
+    ORDER BY since)
   FROM (
     SELECT min(id) AS since, max(id) AS upto
     FROM (SELECT id, id - row_number() OVER (ORDER BY id) AS run FROM {rows}) runs GROUP BY run

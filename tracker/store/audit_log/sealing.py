@@ -7,6 +7,7 @@ which has one writer and no hash, this does it.
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from secrets import token_hex
 from typing import Any
 
@@ -34,7 +35,7 @@ Row = dict[str, Any]
 def seal(connection: Connection) -> None:
     """Say who acts; on SQLite put what is pending into the chain too."""
     if connection.dialect.name == "postgresql":
-        with connection.connection.cursor() as cursor:
+        with closing(connection.connection.cursor()) as cursor:
             cursor.execute("SELECT set_config('tracker.acting', %s, true)", (str(acting()),))
         return
     driver: Any = connection.connection.driver_connection
@@ -82,7 +83,6 @@ class _Sealer:
         self._driver = driver
         self._who = who or UNKNOWN
         self._tables: dict[str, Table] = {}
-        self._organisations: dict[int | None, int | None] = {}
 
     def seal(self) -> None:
         last = self._one("SELECT number, hash FROM audit_log ORDER BY number DESC LIMIT 1")
@@ -90,10 +90,11 @@ class _Sealer:
         act = number + 1
         (at,) = self._one("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'")
         self._also_withdrawn()
-        for told, said in self._pending():
+        pending = list(self._pending())
+        organisations = self._organisation({told["upload_id"] for told, _ in pending} - {None})
+        for told, said in pending:
             number += 1
             salt = token_hex(32) if said != (None, None) else None
-            own = self._organisation(told["upload_id"])
             entry: Row = {
                 **told,
                 "number": number,
@@ -103,7 +104,7 @@ class _Sealer:
                 "role": self._who.role,
                 "place": self._who.place,
                 "request_id": self._who.request_id,
-                "organisation_id": own,
+                "organisation_id": organisations[told["upload_id"]],
                 "values_hash": hash_of([salt, *said]) if salt else None,
                 "hash_before": before,
             }
@@ -192,21 +193,27 @@ class _Sealer:
             self._tables = tables_of(self._connection)
         return self._tables[name]
 
-    def _organisation(self, upload_id: int | None) -> int | None:
-        """For whom it was done: as the actor says, else their employer's, else the upload's."""
-        if self._who.organisation_id is not None:
-            return self._who.organisation_id
-        if upload_id not in self._organisations:
+    def _organisation(self, upload_ids: set[int]) -> dict[int | None, int | None]:
+        """For whom it is done, by the upload that an entry is of: as the actor says, else their
+        employer's; else the upload's, and where those are all one organisation's, of the rest too.
+        """
+        own = self._who.organisation_id
+        if own is None and self._who.account_id is not None:
             employer = self._one(
                 'SELECT organisation_id FROM person WHERE id = (SELECT person_id FROM "user" '
                 "WHERE id = ?)",
                 (self._who.account_id,),
             )
-            found = employer or self._one(
-                "SELECT organisation_id FROM upload WHERE id = ?", (upload_id,)
-            )
-            self._organisations[upload_id] = found[0] if found else None
-        return self._organisations[upload_id]
+            own = employer[0] if employer else None
+        if own is not None:
+            return dict.fromkeys({None, *upload_ids}, own)
+        query = "SELECT organisation_id FROM upload WHERE id = ?"
+        found: dict[int | None, int | None] = {}
+        for key in upload_ids:
+            (found[key],) = self._one(query, (key,)) or (None,)
+        known = set(found.values()) - {None}
+        of_all = known.pop() if len(known) == 1 else None
+        return {None: of_all, **{key: found[key] or of_all for key in upload_ids}}
 
     def _one(self, query: str, values: tuple[Any, ...] = ()) -> Any:
         return self._driver.execute(query, values).fetchone()

@@ -123,15 +123,8 @@ class _Rows:
     def __init__(self, connection: Connection, table: Table) -> None:
         self._connection = connection
         self._table = table
-        self._since = (
-            connection.scalar(
-                text(
-                    "SELECT max(number) FROM audit_log WHERE table_name = :t AND operation = 'begin'"
-                ),
-                {"t": table.name},
-            )
-            or 0
-        )
+        query = "SELECT max(number) FROM audit_log WHERE table_name = :t AND operation = 'begin'"
+        self._since = connection.scalar(text(query), {"t": table.name}) or 0
 
     def wrong(self) -> Wrong | None:
         rewritten = self._rewritten()
