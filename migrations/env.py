@@ -9,6 +9,7 @@ from flask import current_app
 from flask_security.datastore import AsaList
 from sqlalchemy import Connection
 
+from tracker.store.audit_log.install import install
 from tracker.store.database import Codes, Moment
 
 
@@ -51,6 +52,8 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            # A table that was made anew has lost what logs its writes.
+            install(connection)
 
 
 run()

@@ -11,7 +11,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import URL, Dialect, Engine, create_engine
+from sqlalchemy import URL, Dialect, Engine, create_engine, text
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -19,6 +19,7 @@ from tests import postgres
 from tests.examples import PROFILE, examples
 from tests.warm import Warm
 from tracker.sheets import child
+from tracker.store.audit_log.install import installed
 from tracker.store.database import db
 
 # The same examples every time; HYPOTHESIS_PROFILE=soak tries many that are new each time.
@@ -181,3 +182,13 @@ def _migrate(url: str) -> None:
     for app in lent(url):
         with app.app_context():
             upgrade()
+            lift_guards()
+
+
+def lift_guards() -> None:
+    """Let tests make their worlds by rewriting facts; those of the guards put them back."""
+    with db.engine.begin() as connection:
+        for table, name in installed(connection):
+            if name.startswith("audit_log_keeps"):
+                on = f' ON "{table}"' if connection.dialect.name == "postgresql" else ""
+                connection.execute(text(f"DROP TRIGGER {name}{on}"))

@@ -16,6 +16,7 @@ from tracker.actions.upload_hold import Hold
 from tracker.actions.upload_save import save_upload
 from tracker.actions.upload_work import take, work_on
 from tracker.clock import today
+from tracker.store.audit_log.erasing import erasing
 from tracker.store.bulk import insert_rows
 from tracker.store.database import db
 from tracker.store.people_held import Training
@@ -76,7 +77,8 @@ def _accept_once(session: Session, content: bytes) -> tuple[float, float]:
         work = timed(lambda: save_upload(session, hold, judge=False))
     count = session.query(TrainingFact).count()
     assert count == len(facts)
-    session.execute(text("DELETE FROM training_fact"))
+    with erasing(session):
+        session.execute(text("DELETE FROM training_fact"))
     session.execute(text("DELETE FROM upload_work"))
     session.commit()
     return work, floor

@@ -22,8 +22,9 @@ from tracker.actions.answers import BadAnswers
 from tracker.actions.standing import NotKnown
 from tracker.actions.upload_check import AcceptAgain, CannotBeRead
 from tracker.actions.upload_work import AT_ONCE, TimeUp, take, work_on
+from tracker.store.acting import act_as
 from tracker.store.database import Session, address_of
-from tracker.store.upload_work import free_work
+from tracker.store.upload_work import acting_for, free_work
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +80,8 @@ def run_worker(session: Session, upload_id: int, claim: str, at_once: int = AT_O
 def _work_on(session: Session, upload_id: int, claim: str) -> None:
     log.info("The work on upload %s begins.", upload_id)
     signal.alarm(SECONDS)
+    act_as(acting_for(session, upload_id))
+    session.rollback()
     try:
         work_on(session, upload_id, claim, judge=True)
         log.info("The work on upload %s is done.", upload_id)

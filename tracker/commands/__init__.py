@@ -5,7 +5,9 @@ from importlib import import_module
 from typing import Any
 
 import click
-from flask import Flask
+from flask import Flask, appcontext_popped, appcontext_pushed
+
+from tracker.store.acting import THE_PRODUCT, Acting, act_as
 
 GROUPS = (
     "reference",
@@ -20,6 +22,7 @@ GROUPS = (
     "copies",
     "exports",
     "accounts",
+    "audit_log",
     "demo",
 )
 
@@ -29,6 +32,20 @@ def register_commands(app: Flask) -> None:
     for group in GROUPS:
         for command in import_module(f"tracker.commands.{group}").COMMANDS:
             app.cli.add_command(command)
+    # A command works in an application context; whatever it writes is logged as its own.
+    appcontext_pushed.connect(_command_acts, app, weak=False)
+    appcontext_popped.connect(_command_is_over, app, weak=False)
+
+
+def _command_acts(app: Flask) -> None:
+    if context := click.get_current_context(silent=True):
+        _, *names = context.command_path.split()
+        act_as(Acting(f"flask {' '.join(names)}"))
+
+
+def _command_is_over(app: Flask, **said: Any) -> None:
+    if click.get_current_context(silent=True):
+        act_as(THE_PRODUCT)
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

@@ -14,6 +14,7 @@ from tracker.actions.sweep import is_another_day_shown, sweep
 from tracker.rules.days import ONE_DAY, london_day
 from tracker.schedule.timetable import Entry
 from tracker.store import runs
+from tracker.store.acting import as_job
 from tracker.store.database import db
 
 log = logging.getLogger(__name__)
@@ -93,7 +94,7 @@ class Keeper:
 
         Whatever it raises, the context takes the session and its transaction down with it.
         """
-        with self._app.app_context():
+        with self._app.app_context(), as_job(f"job {entry.job}"):
             session = db.session()
             if entry.after and (
                 not runs.has_run(session, entry.after, day) or is_another_day_shown(session)
@@ -113,7 +114,7 @@ class Keeper:
         if self._over.is_set():
             return
         try:
-            with self._app.app_context():
+            with self._app.app_context(), as_job("job sweep"):
                 session = db.session()
                 last = runs.last_sweep(session)
                 if last and not last.scheduled and is_another_day_shown(session):

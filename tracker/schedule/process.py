@@ -23,6 +23,7 @@ from tracker.actions.upload_worker import start_workers
 from tracker.rules.days import LONDON
 from tracker.schedule.keeping import Keeper
 from tracker.schedule.timetable import TIMETABLE, Entry
+from tracker.store.acting import as_job
 from tracker.store.database import db
 from tracker.store.leadership import LeaderLock, Unreachable, leader_lock
 
@@ -126,7 +127,7 @@ def take_up_uploads(app: Flask) -> None:
 def send_notices(app: Flask) -> None:
     """Send what waits in the outbox."""
     try:
-        with app.app_context():
+        with app.app_context(), as_job("job outbox"):
             counts = empty_outbox(db.session(), app.config, clock.now())
     except Exception:
         log.exception("Notices that wait could not be sent. It is tried again soon.")
@@ -138,7 +139,7 @@ def send_notices(app: Flask) -> None:
 def judge_touched(app: Flask) -> None:
     """Judge what a change to the register has touched, where it was too much for its page."""
     try:
-        with app.app_context():
+        with app.app_context(), as_job("job touched"):
             judge_what_waits(db.session(), clock.today())
     except Exception:
         log.exception("Posts that wait could not be judged. It is tried again soon.")

@@ -27,6 +27,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import SQLAlchemyError as DatabaseProblem
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from tracker.store.audit_log import sealing as sealing
+from tracker.store.audit_log.install import install_with
+
 __all__ = [
     "CODE",
     "NAME",
@@ -61,6 +64,9 @@ NAMES = {
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
+
+
+install_with(Base.metadata)
 
 
 db = SQLAlchemy(model_class=Base)

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from tracker.store.tables.uploads import Phase, UploadWork
+from tracker.store.acting import Acting
+from tracker.store.tables.accounts import User
+from tracker.store.tables.uploads import Phase, Upload, UploadWork
 
 LEASE = timedelta(seconds=60)
 """How long work is held without a sign of life; it is renewed every second."""
@@ -136,3 +139,14 @@ def progress_of(session: Session, upload_id: int, now: datetime) -> Progress | N
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
     return or_(UploadWork.claimed_until.is_(None), UploadWork.claimed_until <= now)
+
+
+def acting_for(session: Session, upload_id: int) -> Acting:
+    """As whom a worker process works on an upload: who accepted it, else who uploaded it."""
+    who = func.coalesce(Upload.accepted_by, Upload.uploaded_by)
+    query: Any = select(User.id, Upload.organisation_id).select_from(Upload)
+    query = query.outerjoin(User, func.lower(User.email) == func.lower(who))
+    found = session.execute(query.where(Upload.id == upload_id)).first()
+    account_id, organisation_id = found or (None, None)
+    role = "hr" if account_id else None
+    return Acting(f"upload {upload_id}", account_id, role, organisation_id)

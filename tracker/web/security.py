@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.actions.second_steps import StillToDo
 from tracker.pack.sealing import OF_A_VISITOR
+from tracker.store.acting import THE_PRODUCT, Acting, act_as
 from tracker.web.signed_in import DEMO, still_to_be_done
 
 # The addresses that are their own keys: whoever has one may read what is there.
@@ -194,6 +195,8 @@ def register_security(app: Flask) -> None:
         if not any(isinstance(one, _WithoutSecrets) for one in log.filters):
             log.addFilter(_WithoutSecrets())
     app.before_request(_guard)
+    app.before_request(_acts)
+    app.teardown_request(lambda error: act_as(THE_PRODUCT))
     app.after_request(_headers)
     app.context_processor(lambda: {"cspNonce": nonce(), "current": current})
 
@@ -233,6 +236,18 @@ def _to_sign_in(endpoint: str) -> AnyResponse | None:
         case StillToDo.SET_UP if endpoint not in SETTING_UP:
             return redirect(url_for("account.second_step"))
     return None if current_user.is_authenticated else redirect(url_for("security.login", next=next))
+
+
+def _acts() -> None:
+    """What this request writes is logged as written by whoever is signed in, on this page."""
+    endpoint = request.endpoint
+    request_id = g.get("request_id")
+    if endpoint is None or endpoint in PUBLIC:
+        act_as(Acting(f"page {endpoint}", request_id=request_id))
+        return
+    role = min(current.roles & AREAS.get(request.blueprint or "", current.roles), default=None)
+    own = current_user.organisation_id
+    act_as(Acting(f"page {endpoint}", current.account_id, role, own, request_id))
 
 
 def _headers(response: Response) -> Response:

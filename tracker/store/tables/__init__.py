@@ -3,6 +3,7 @@
 from tracker.store.tables import (
     absent,
     accounts,
+    audit_log,
     audits,
     credentials,
     documents,
@@ -27,6 +28,7 @@ from tracker.store.tables import (
 __all__ = [
     "absent",
     "accounts",
+    "audit_log",
     "audits",
     "credentials",
     "documents",

@@ -1,0 +1,51 @@
+"""`flask audit-log verify` and `head`, as scripts call them."""
+
+import json
+
+import pytest
+from sqlalchemy import text
+
+from tests.actions.harbour import fill
+from tracker.store.audit_log.install import uninstall
+from tracker.store.database import db
+
+
+@pytest.fixture
+def told(app):
+    """`told(...)`: the status and the JSON of an audit-log command, in a small world."""
+    with app.app_context():
+        fill(db.session())
+        db.session.remove()
+
+    def run(*args: str):
+        done = app.test_cli_runner().invoke(args=["audit-log", *args, "--json"])
+        return done.exit_code, json.loads(done.stdout)
+
+    return run
+
+
+def test_a_log_that_is_whole_is_said_to_be(told, app) -> None:
+    status, head = told("head")
+    assert (status, set(head)) == (0, {"number", "hash"})
+    status, said = told("verify", "--from", head["hash"])
+    assert status == 0
+    assert said["head"] == head
+    assert said["entries"] == head["number"]
+    assert (said["wrong"], said["values_erased"]) == (None, 0)
+    assert said["tables"] > 30
+    shown = app.test_cli_runner().invoke(args=["audit-log", "verify"])
+    assert shown.stdout.startswith(f"The log is whole: {head['number']:,} entries")
+
+
+def test_what_is_wrong_is_told_with_its_entry(told, app) -> None:
+    status, said = told("verify", "--from", "f" * 64)
+    assert (status, said["wrong"]["entry"]) == (1, None)
+    with app.app_context(), db.engine.begin() as connection:
+        uninstall(connection)
+        connection.execute(text("UPDATE audit_log SET row_count = 99 WHERE number = 3"))
+    status, said = told("verify")
+    assert status == 1
+    assert said["wrong"] == {
+        "entry": 3,
+        "what": "Entry 3 does not say what it said when written.",
+    }

@@ -1,0 +1,28 @@
+"""The log of every write: whether it is whole, and what it says last."""
+
+from tracker.store.audit_log.sealing import seal_for_others
+from tracker.store.audit_log.verifying import Head, Verified, head, verify
+from tracker.store.database import Session
+
+__all__ = ["Head", "Verified", "last_entry", "verified"]
+
+
+def verified(session: Session, kept: str | None = None) -> Verified:
+    """Verify the log, with what another program has written to SQLite told in it first.
+
+    `kept` is the hash of an entry that somebody has kept elsewhere.
+    """
+    seal_what_waits(session)
+    return verify(session.connection(), kept)
+
+
+def last_entry(session: Session) -> Head:
+    """Number and hash of the last entry, to be kept elsewhere."""
+    seal_what_waits(session)
+    return head(session.connection())
+
+
+def seal_what_waits(session: Session) -> None:
+    """Bring into the chain what another program has written to SQLite."""
+    seal_for_others(session.connection())
+    session.commit()
