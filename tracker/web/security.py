@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker import clock
 from tracker.pack.sealing import OF_A_VISITOR
+from tracker.store.database import db
+from tracker.store.walls import stand_within
 
 # The addresses that are their own keys: whoever has one may read what is there.
 FEED = "calendar.feed"
@@ -69,6 +71,9 @@ AREAS: dict[str, frozenset[str]] = {
     "registrar": frozenset({"registrar", "admin"}),
     "providers": frozenset({"hr", "staff", "commissioner", "registrar", "admin"}),
 }
+# The roles, and their areas, that see people of their own organisation alone. What commissioners
+# and the register's keepers see runs across organisations, and hangs on their scopes.
+WALLED = frozenset({"hr", "staff"})
 # The areas that nobody starts in: those in them come from an area of their own.
 SHARED = frozenset({"providers"})
 # What the email addresses of the demo's accounts end in; `.example` never belongs to anyone.
@@ -189,6 +194,8 @@ def _guard() -> AnyResponse | None:
         return redirect(url_for("security.login", next=asked if asked != "/" else None))
     if endpoint not in SIGNED_IN and not current.roles & AREAS[request.blueprint or ""]:
         abort(404)
+    if request.blueprint in WALLED or current.roles <= WALLED:
+        stand_within(db.session(), current_user.organisation_id, current_user.person_id)
     return None
 
 
