@@ -279,12 +279,12 @@ def test_nothing_due_is_an_empty_calendar(session, tokens) -> None:
     session.execute(delete(CalendarEvent))
     nobody = person_id(session, "00103")
     session.execute(
+        update(User).where(User.person_id == person_id(session, "00101")).values(person_id=nobody)
+    )
+    session.execute(
         update(CalendarFeed)
         .where(CalendarFeed.token_hash == hash_of(tokens["ruth"]))
         .values(person_id=nobody)
-    )
-    session.execute(
-        update(User).where(User.person_id == person_id(session, "00101")).values(person_id=nobody)
     )
     session.commit()
     assert read(session, tokens["ruth"]).events == ()

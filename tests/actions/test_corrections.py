@@ -231,18 +231,19 @@ def test_who_runs_the_setting_answers(trust: Trust, mine: int, ruth: int) -> Non
     setting = Setting(code="W1")
     session.add(setting)
     session.flush()
-    post = Post(person_id=ruth, staff_number="00101", setting_id=setting.id)
-    session.add(post)
-    session.flush()
     now, day = clock.now(), timedelta(days=1)
     run_by = {"setting_id": setting.id, "name": "Ward 1", "recorded_at": now, "populations": ()}
     session.add_all(
         [
-            PostFact(post_id=post.id, employment=Employment.EMPLOYED, recorded_at=now),
             SettingFact(organisation_id=mine, ends_on=TODAY - day, **run_by),
             SettingFact(organisation_id=other, starts_on=TODAY, **run_by),
         ]
     )
+    session.flush()
+    post = Post(person_id=ruth, staff_number="00101", setting_id=setting.id)
+    session.add(post)
+    session.flush()
+    session.add(PostFact(post_id=post.id, employment=Employment.EMPLOYED, recorded_at=now))
     session.commit()
     assert employer_of(session, ruth, TODAY - day) == mine
     assert employer_of(session, ruth, TODAY) == other

@@ -10,6 +10,7 @@ from tracker.credential.jose import UnknownIssuer
 from tracker.rules.wording import say_day
 from tracker.store.database import Session
 from tracker.store.passports import add_look
+from tracker.store.walls import beyond
 
 HERE = "this tracker"
 
@@ -24,9 +25,10 @@ def offered(session: Session, said: str, now: datetime) -> Offered:
     What was shared here is told as it is now, even where the file tells how it was.
     """
     said = said.strip()
-    if said.count(".") == 2 and said.startswith("ey"):
-        return _of_file(session, said, now)
-    passport = live_at(session, said)
+    with beyond(session):
+        if said.count(".") == 2 and said.startswith("ey"):
+            return _of_file(session, said, now)
+        passport = live_at(session, said)
     if passport is None:
         raise NotOffered(
             "No passport has this address or code, or its owner has ended it. Ask them for it "

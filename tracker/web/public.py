@@ -8,6 +8,7 @@ from tracker import clock
 from tracker.actions.alarm import sweep_told
 from tracker.store.database import db
 from tracker.store.readiness import why_not_ready
+from tracker.store.walls import walks_through
 
 blueprint = Blueprint("public", __name__)
 
@@ -35,14 +36,17 @@ def readyz() -> tuple[dict[str, Any], int]:
     """Whether the database can be reached and has this version's tables; 503 where not.
 
     A nightly check that did not run is told, as `degraded`, and is still a 200: the pages work, and
-    a load balancer must not take every web process away because the schedule is down.
+    a load balancer must not take every web process away because the schedule is down. So is
+    `policies`, where the database role is one that PostgreSQL's walls do not hold for.
     """
     reason = why_not_ready(db.session(), current_app.config["MIGRATIONS"])
     if reason:
         return {"status": "not ready", "reason": reason}, 503
+    bypassed = {"policies": "bypassed"} if walks_through(db.session()) else {}
     sweep = sweep_told(db.session(), clock.now())
     last = sweep.last.isoformat() if sweep.last else None
     return {
         "status": "degraded" if sweep.missed else "ok",
         "sweep": {"last": last, "missed": sweep.missed},
+        **bypassed,
     }, 200

@@ -12,6 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.actions.second_steps import StillToDo
 from tracker.pack.sealing import OF_A_VISITOR
 from tracker.store.acting import THE_PRODUCT, Acting, act_as
+from tracker.store.database import db
+from tracker.store.walls import stand_within
 from tracker.web.signed_in import DEMO, still_to_be_done
 
 # The addresses that are their own keys: whoever has one may read what is there.
@@ -99,6 +101,9 @@ AREAS: dict[str, frozenset[str]] = {
     "registrar": frozenset({"registrar", "admin"}),
     "providers": frozenset({"hr", "staff", "commissioner", "registrar", "admin"}),
 }
+# The roles, and their areas, that see people of their own organisation alone. What commissioners
+# and the register's keepers see runs across organisations, and hangs on their scopes.
+WALLED = frozenset({"hr", "staff"})
 # The areas that nobody starts in: those in them come from an area of their own.
 SHARED = frozenset({"providers", "accounts"})
 FEW_MINUTES = 5 * 60
@@ -223,6 +228,8 @@ def _guard() -> AnyResponse | None:
         return elsewhere
     if endpoint not in SIGNED_IN and not current.roles & AREAS[request.blueprint or ""]:
         abort(404)
+    if request.blueprint in WALLED or current.roles <= WALLED:
+        stand_within(db.session(), current_user.organisation_id, current_user.person_id)
     return None
 
 
