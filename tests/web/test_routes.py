@@ -70,9 +70,10 @@ def test_what_is_public():
     }
     by_secret = {"calendar.feed", "notices.preferences", "passports.shown"}
     to_join = {f"joining.{page}" for page in ("code", "facts", "address", "address_code", "finish")}
+    by_token = {"metrics.metrics"}
     checking = {f"credentials.{name}" for name in ("jwks", "key", "issuer", "status", "verify")}
     open_to_all = {f"public.{page}" for page in pages} | {"static"} | checking | to_join
-    assert open_to_all | to_sign_in | by_secret == PUBLIC
+    assert open_to_all | to_sign_in | by_secret | by_token == PUBLIC
 
 
 @pytest.mark.parametrize("rule", ROUTES, ids=by_endpoint)

@@ -29,6 +29,7 @@ PUBLIC = frozenset(
         "public.privacy",
         "public.healthz",
         "public.readyz",
+        "metrics.metrics",
         FEED,
         PASSPORT,
         PREFERENCES,
@@ -79,12 +80,47 @@ MOST_OF_A_VISITOR = 1024 * 1024
 MOST_WITH_A_PACK = OF_A_VISITOR.size + MOST_OF_A_VISITOR
 """Where they may also send an evidence pack."""
 YEAR = 365 * 24 * 60 * 60
+# What no page asks a browser for, nor may anything that somebody got into one.
+UNUSED = (
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "identity-credentials-get",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "web-share",
+    "xr-spatial-tracking",
+)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    "Permissions-Policy": ", ".join(
+        (
+            *(f"{what}=()" for what in UNUSED),
+            "publickey-credentials-create=(self)",
+            "publickey-credentials-get=(self)",
+        )
+    ),
 }
 
 
@@ -187,6 +223,7 @@ def _guard() -> AnyResponse | None:
     if not current_user.is_authenticated:
         asked = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("security.login", next=asked if asked != "/" else None))
+    g.role = " ".join(sorted(current.roles))
     if endpoint not in SIGNED_IN and not current.roles & AREAS[request.blueprint or ""]:
         abort(404)
     return None
