@@ -28,7 +28,7 @@ def figures(client) -> dict[str, float]:
     response = client.get("/metrics", headers=SENT)
     assert response.status_code == 200
     assert response.mimetype == "text/plain"
-    found = re.findall(r"^(tracker_[^ ]+) ([-+.0-9e]+)$", response.text, re.M)
+    found = re.findall(r"^(tracker_.+) (\S+)$", response.text, re.M)
     return {name: float(value) for name, value in found}
 
 
@@ -88,22 +88,18 @@ def make_notices(session, account, now):
     recipient = Recipient(account_id=account)
     session.add(recipient)
     session.flush()
-    today, long_ago = clock.today(), clock.today() - timedelta(days=9)
-    for number, (state, day) in enumerate(
-        (
-            (NoticeState.WAITING, today),
-            (NoticeState.SENDING, today - timedelta(days=1)),
-            (NoticeState.FAILED, today - timedelta(days=2)),
-            (NoticeState.FAILED, long_ago),
-            (NoticeState.SENT, today - timedelta(days=3)),
-        )
-    ):
-        session.add(
-            Notice(
-                recipient_id=recipient.id, day=day, address="a", reference=f"r{number}", made_at=now,
-                state=state, next_try_at=now - timedelta(hours=1),
-            )
-        )  # fmt: skip
+    of_days_ago = (
+        (NoticeState.WAITING, 0),
+        (NoticeState.SENDING, 1),
+        (NoticeState.FAILED, 2),
+        (NoticeState.SENT, 3),
+        (NoticeState.FAILED, 9),
+    )
+    same = {"recipient_id": recipient.id, "address": "a", "made_at": now}
+    same["next_try_at"] = now - timedelta(hours=1)
+    for state, ago in of_days_ago:
+        day = clock.today() - timedelta(days=ago)
+        session.add(Notice(**same, day=day, reference=f"r{ago}", state=state))
 
 
 def test_the_number_of_queries_does_not_depend_on_what_waits(visitor, statements):
