@@ -16,10 +16,12 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then echo $$python; break; fi; done)
 
-.PHONY: help run test soak fuzz bench lint lock audit clean
+.PHONY: help install run test soak fuzz bench lint lock audit clean
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+
+install: $(VENV)/.runtime $(STATIC)/.built ## Set up what serving needs, and nothing else
 
 run: $(VENV)/.runtime $(STATIC)/.built ## Set up what is missing and start the tracker
 	$(BIN)/flask init

@@ -46,8 +46,9 @@ def log_config(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "alembic": {"level": "WARNING"},
     }
     gunicorn = {
-        name: {"level": "INFO", "propagate": True, "handlers": []}
-        for name in ("gunicorn.error", "gunicorn.access")
+        "gunicorn.error": {"level": "INFO", "propagate": True, "handlers": []},
+        # It would tell each address too.
+        "gunicorn.access": {"level": "CRITICAL", "propagate": False, "handlers": []},
     }
     return {
         "version": 1,

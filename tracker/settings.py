@@ -56,7 +56,8 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
     production = kind == "production"
     if production:
         _refuse_what_is_weak(environ)
-    instance.mkdir(parents=True, exist_ok=True)
+    else:
+        instance.mkdir(parents=True, exist_ok=True)
     url = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'tracker.db'}"
     secret = {name: environ.get(name) or _kept_secret(instance / name.lower()) for name in SECRETS}
     host, port = environ.get("HOST", "127.0.0.1"), int(environ.get("PORT", "5000"))
