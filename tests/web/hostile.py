@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from bs4 import Tag
+from werkzeug.test import TestResponse
 
 from tests.web.checked_page import CheckedClient, parsed
 
@@ -35,7 +36,6 @@ VALUES = (
     "",
 )
 HUGE = "x" * 400_000
-TOO_MUCH = "y" * 1_100_000
 # What no link says, and some page may read.
 NAMES = tuple(
     re.findall(
@@ -112,12 +112,14 @@ def _form(here: str, form: Tag) -> Form:
     return Form(here, action, form.get("method", "get").lower(), tuple(said), tuple(files))
 
 
-def hostile(form: Form, values: tuple[str, ...] = VALUES) -> Iterator[list[tuple[str, str]]]:
-    """What may be sent in place of the form: all fields so, each field so, and none or too many."""
+def hostile(form: Form, values: tuple[str, ...], each: bool) -> Iterator[list[tuple[str, str]]]:
+    """What may be sent in place of the form: all fields so, `each` so, and none or too many."""
     own = [(name, said) for name, said in form.fields if name != "csrf_token"]
     names = list(dict.fromkeys(name for name, _ in own))
     for value in values:
         yield [(name, value) for name in names]
+    if not each:
+        return
     for number, name in enumerate(names):
         for value in (values[number % len(values)], values[(number + 7) % len(values)]):
             yield [(one, value if one == name else said) for one, said in own]
@@ -133,17 +135,22 @@ def send(client: CheckedClient, form: Form, fields: list[tuple[str, str]]) -> tu
     if form.method == "get":
         response = client.get(_address(form.action, fields))
     else:
-        body = urlencode([("csrf_token", client.form_token()), *fields], errors="surrogatepass")
-        response = client.post(
-            form.action, data=body, content_type="application/x-www-form-urlencoded"
-        )
+        response = post(client, form, [("csrf_token", client.form_token()), *fields])
     return response.status_code, response.text if response.mimetype == "text/html" else ""
 
 
-def asked(client: CheckedClient, address: str, names: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+def post(client: CheckedClient, form: Form, fields: list[tuple[str, str]]) -> TestResponse:
+    """What is answered to these fields, and no others."""
+    body = urlencode(fields, errors="surrogatepass")
+    return client.post(form.action, data=body, content_type="application/x-www-form-urlencoded")
+
+
+def asked(
+    client: CheckedClient, address: str, values: tuple[str, ...]
+) -> Iterator[tuple[str, int]]:
     """Each page with hostile values for all that it may be asked, and for the page of a list."""
-    for value in VALUES:
-        told = _address(address, [(name, value) for name in names])
+    for value in values:
+        told = _address(address, [(name, value) for name in NAMES])
         yield told, client.get(told).status_code
         told = _address(address, [("page", value)])
         yield told, client.get(told).status_code

@@ -46,11 +46,15 @@ def web_app(sqlite_app):
 def asked(client, rule):
     """The answer to a route's first method, with some value for each of its parameters."""
     method = "GET" if "GET" in rule.methods else "POST"
+    return client.open(address_of(client, rule), method=method)
+
+
+def address_of(client, rule):
+    """The address of a route, with some value for each of its parameters."""
     types = {type_: name for name, type_ in client.application.url_map.converters.items()}
     values = {name: VALUES[types[type(one)]] for name, one in rule._converters.items()}
     with client.application.test_request_context():
-        address = client.application.url_for(rule.endpoint, **values)
-    return client.open(address, method=method)
+        return client.application.url_for(rule.endpoint, **values)
 
 
 def by_endpoint(rule):
