@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 STATIC := tracker/web/static
 ASSETS := $(wildcard tracker/web/assets/*)
+NODE := tracker/web/assets/requirements.txt
 
 # The databases of the tests stand in memory where there are some GB of it: nothing of them is kept,
 # and a disk takes twice as long.
@@ -15,10 +16,12 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then echo $$python; break; fi; done)
 
-.PHONY: help run test soak fuzz bench lint clean
+.PHONY: help install run test soak fuzz bench lint lock audit clean
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+
+install: $(VENV)/.runtime $(STATIC)/.built ## Set up what serving needs, and nothing else
 
 run: $(VENV)/.runtime $(STATIC)/.built ## Set up what is missing and start the tracker
 	$(BIN)/flask init
@@ -46,30 +49,42 @@ lint: $(VENV)/.tests ## Check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# What is pinned already stays; of the rest the newest that fits is taken. All files of a release
+# are listed, for every Python and machine.
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \
+	--generate-hashes --no-annotate --python-version 3.11
+
+lock: $(VENV)/.tests ## Write what pyproject.toml asks for, with hashes, to the requirements
+	$(COMPILE) pyproject.toml --output-file requirements.txt
+	$(COMPILE) --group test --constraint requirements.txt --output-file tests/requirements.txt
+	$(COMPILE) --group node --output-file $(NODE)
+
+audit: $(VENV)/.tests ## Ask whether anything that is used has a known vulnerability
+	$(BIN)/python -m tests.audit
+
 clean: ## Remove what was set up or built; databases stay
 	rm -rf $(VENV) $(STATIC) node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	rm -rf tests/browser/screenshots tests/fuzz/found
 	find app.py tracker tests migrations -name __pycache__ -prune -exec rm -rf {} +
 
-# pip learnt to read dependency groups in 25.1, later than the one that comes with Python 3.11.
 $(VENV)/.made:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, and none was found." >&2; \
 		echo "Install it (Debian: apt-get install python3 python3-venv) and try again." >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
-	$(PIP) pip==26.3
 	@touch $@
 
 $(VENV)/.runtime: requirements.txt $(VENV)/.made
-	$(PIP) --requirement requirements.txt
+	$(PIP) --require-hashes --requirement requirements.txt
 	@touch $@
 
-$(VENV)/.tests: pyproject.toml $(VENV)/.runtime
-	$(PIP) --requirement requirements.txt --group test
+$(VENV)/.tests: tests/requirements.txt $(VENV)/.runtime
+	$(PIP) --require-hashes --requirement requirements.txt --requirement tests/requirements.txt
 	@touch $@
 
 # Where there is no npm, the one that PyPI carries goes into the virtual environment.
 node_modules/.installed: package.json package-lock.json .npmrc $(VENV)/.made
-	command -v npm >/dev/null || test -x $(BIN)/npm || $(PIP) --group node
+	command -v npm >/dev/null || test -x $(BIN)/npm || \
+		$(PIP) --require-hashes --requirement $(NODE)
 	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --loglevel=error
 	@touch $@
 

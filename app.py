@@ -15,13 +15,14 @@ from werkzeug.serving import make_server
 
 from tracker.commands import register_commands
 from tracker.demo.sign_ins import sign_in_lines
+from tracker.logs import set_up_logs
 from tracker.settings import settings_from
-from tracker.store import tables
+from tracker.store import slow, tables
 from tracker.store.database import db
 from tracker.store.readiness import why_not_ready
 from tracker.web import register_web
 
-__all__ = ["create_app", "tables"]
+__all__ = ["create_app", "slow", "tables"]
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -47,6 +48,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
 
 def main() -> int:
     """Serve the pages and keep the timetable until Ctrl-C or SIGTERM."""
+    set_up_logs()
     app = create_app()
     with app.app_context():
         reason = why_not_ready(db.session(), app.config["MIGRATIONS"])

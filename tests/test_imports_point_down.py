@@ -11,8 +11,15 @@ TRACKER = Path(__file__).parent.parent / "tracker"
 MODULES = sorted(str(path.relative_to(TRACKER)) for path in TRACKER.rglob("*.py"))
 ACTIONS = {"rules", "store", "sheets", "documents", "mail", "credential", "pack", "oidc"}
 ACTIONS |= {"clock", "settings"}
-ABOVE = {*ACTIONS, "actions"}
-BELOW = {"rules": set(), "clock": {"rules"}, "settings": {"oidc"}, "store": {"rules"}}
+ABOVE = {*ACTIONS, "actions", "logs"}
+BELOW = {
+    "rules": set(),
+    "clock": {"rules"},
+    "settings": {"oidc"},
+    "logs": set(),
+    "serving": {"logs"},
+    "store": {"rules"},
+}
 BELOW |= {
     "sheets": {"rules"},
     # Whatever parses a file does so in a process that can be killed.

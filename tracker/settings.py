@@ -8,6 +8,7 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tracker.oidc.providers import BadProvider, Provider, providers_from
 
@@ -20,6 +21,24 @@ NOTIFY = "https://api.notifications.service.gov.uk"
 # A name, the service's id, the secret.
 NOTIFY_KEY = re.compile(r".*[0-9a-f-]{36}-[0-9a-f-]{36}")
 MEGABYTE = 1024 * 1024
+HERE = ("localhost", "127.0.0.1")
+FEWEST_CHARACTERS = 32
+FEWEST_DIFFERENT = 12
+EXAMPLES = (
+    "change",
+    "example",
+    "secret",
+    "password",
+    "replace",
+    "insert",
+    "your-",
+    "your_",
+    "12345",
+)
+HOW_TO_MAKE_ONE = (
+    "Make one of its own, long and random, with: python -c 'import secrets; "
+    "print(secrets.token_urlsafe(48))'"
+)
 
 
 class MissingSetting(RuntimeError):
@@ -38,10 +57,9 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         raise MissingSetting(f"TRACKER_ENV is {kind}. Set it to production or development.")
     production = kind == "production"
     if production:
-        for name in (*SECRETS, *NEEDED):
-            if not environ.get(name):
-                raise MissingSetting(f"Set {name} in the environment: production needs it.")
-    instance.mkdir(parents=True, exist_ok=True)
+        _refuse_what_is_weak(environ)
+    else:
+        instance.mkdir(parents=True, exist_ok=True)
     url = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'tracker.db'}"
     secret = {name: environ.get(name) or _kept_secret(instance / name.lower()) for name in SECRETS}
     host, port = environ.get("HOST", "127.0.0.1"), int(environ.get("PORT", "5000"))
@@ -51,10 +69,10 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         "PORT": port,
         # How those who read an email reach the pages.
         "ADDRESS": (environ.get("TRACKER_ADDRESS") or f"http://{host}:{port}").rstrip("/"),
+        "TRUSTED_HOSTS": _hosts(environ["TRACKER_ADDRESS"]) if production else None,
         "PROXIES": int(environ.get("TRACKER_PROXIES", "0")),
         "SQLALCHEMY_DATABASE_URI": url.replace("postgres://", "postgresql://", 1),
-        # A failed statement is logged without its values: they are people's names.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(url),
         "SECRET_KEY": secret["SECRET_KEY"],
         "SECURITY_PASSWORD_SALT": secret["SECURITY_PASSWORD_SALT"],
         "SECURITY_TOTP_SECRETS": {"1": secret["TOTP_SECRET"]},
@@ -65,6 +83,8 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         "UPLOAD_WORKERS": int(environ.get("TRACKER_UPLOAD_WORKERS", "2")),
         # Digests of passwords that were stolen elsewhere, sorted, one a line.
         "BREACHED_PASSWORDS": _readable(environ.get("BREACHED_PASSWORDS")),
+        # Whoever sends it may read the figures for a monitor; without it nobody may.
+        "METRICS_TOKEN": environ.get("METRICS_TOKEN"),
         "MAX_CONTENT_LENGTH": 52 * MEGABYTE,
         **_session(production),
         **_mail(environ, production),
@@ -88,6 +108,55 @@ def _readable(path: str | None) -> str | None:
             "Have I Been Pwned publishes them."
         )
     return path
+
+
+def _refuse_what_is_weak(environ: Mapping[str, str]) -> None:
+    """Raises MissingSetting where production lacks what it needs, or anybody could guess it."""
+    for name in (*SECRETS, *NEEDED):
+        if not environ.get(name):
+            raise MissingSetting(f"Set {name} in the environment: production needs it.")
+    known: dict[str, str] = {}
+    for name in (*SECRETS, "CREDENTIAL_KEY", "EVIDENCE_KEY", "METRICS_TOKEN"):
+        told = environ.get(name, "")
+        if told and not _is_hard_to_guess(told):
+            raise MissingSetting(f"{name} can be guessed. {HOW_TO_MAKE_ONE}")
+        if told and told in known:
+            raise MissingSetting(f"{name} is the same as {known[told]}. {HOW_TO_MAKE_ONE}")
+        known[told] = name
+    address = urlsplit(environ["TRACKER_ADDRESS"])
+    if not address.hostname or (address.scheme != "https" and address.hostname not in HERE):
+        raise MissingSetting(
+            "TRACKER_ADDRESS must begin with https:// and name the tracker's host: cookies to sign "
+            "in with are sent over TLS alone."
+        )
+
+
+def _is_hard_to_guess(told: str) -> bool:
+    """Whether it is long, of many different characters, and no example that was left as it was."""
+    words = told.lower()
+    return (
+        len(told) >= FEWEST_CHARACTERS
+        and len(set(told)) >= FEWEST_DIFFERENT
+        and not any(word in words for word in EXAMPLES)
+    )
+
+
+def _hosts(address: str) -> list[str]:
+    """By which names the tracker may be asked: its own, and by a monitor on the same machine."""
+    return [urlsplit(address).hostname or "", *HERE]
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    """A failed statement is told without its values: they are people's names.
+
+    A connection that a restart of PostgreSQL has cut is found out before it is used, and one that
+    cannot be had is not waited for until the browser gives up.
+    """
+    options: dict[str, Any] = {"hide_parameters": True}
+    if url.startswith("postgres"):
+        options |= {"pool_pre_ping": True, "pool_timeout": 10}
+        options["connect_args"] = {"connect_timeout": 10}
+    return options
 
 
 def _session(production: bool) -> dict[str, Any]:

@@ -46,11 +46,15 @@ def web_app(sqlite_app):
 def asked(client, rule):
     """The answer to a route's first method, with some value for each of its parameters."""
     method = "GET" if "GET" in rule.methods else "POST"
+    return client.open(address_of(client, rule), method=method)
+
+
+def address_of(client, rule):
+    """The address of a route, with some value for each of its parameters."""
     types = {type_: name for name, type_ in client.application.url_map.converters.items()}
     values = {name: VALUES[types[type(one)]] for name, one in rule._converters.items()}
     with client.application.test_request_context():
-        address = client.application.url_for(rule.endpoint, **values)
-    return client.open(address, method=method)
+        return client.application.url_for(rule.endpoint, **values)
 
 
 def by_endpoint(rule):
@@ -73,9 +77,10 @@ def test_what_is_public():
     to_join = {f"joining.{page}" for page in ("code", "facts", "address", "address_code", "finish")}
     to_join |= {"account_joining.finish"}
     to_sign_in |= {f"account.{page}" for page in ("with_provider", "back_from_provider")}
+    by_token = {"metrics.metrics"}
     checking = {f"credentials.{name}" for name in ("jwks", "key", "issuer", "status", "verify")}
     open_to_all = {f"public.{page}" for page in pages} | {"static"} | checking | to_join
-    assert open_to_all | to_sign_in | by_secret == PUBLIC
+    assert open_to_all | to_sign_in | by_secret | by_token == PUBLIC
 
 
 @pytest.mark.parametrize("rule", ROUTES, ids=by_endpoint)

@@ -1,12 +1,14 @@
 """Headers, cookies, and what a monitor may ask."""
 
 import re
+from secrets import token_urlsafe
 
 import pytest
+from cryptography.fernet import Fernet
 
 from app import create_app
 from tests.conftest import SETTINGS
-from tracker.settings import MissingSetting, settings_from
+from tracker.settings import SECRETS, MissingSetting, settings_from
 from tracker.store.database import db
 
 
@@ -16,12 +18,10 @@ def web_app(sqlite_app):
 
 
 def production(url="sqlite://"):
-    environ = {"TRACKER_ENV": "production", "DATABASE_URL": url, "SECRET_KEY": "x"}
-    environ |= {"SECURITY_PASSWORD_SALT": "x", "TOTP_SECRET": "x", "TRACKER_PROXIES": "1"}
+    environ = {"TRACKER_ENV": "production", "DATABASE_URL": url, "TRACKER_PROXIES": "1"}
+    environ |= {name: token_urlsafe(48) for name in (*SECRETS, "CREDENTIAL_KEY")}
     environ |= {"MAIL_SERVER": "localhost", "TRACKER_ADDRESS": "https://tracker.example"}
-    environ |= {"EVIDENCE_KEY": f"{'x' * 43}="}
-    environ |= {"CREDENTIAL_KEY": "x"}
-    return environ
+    return environ | {"EVIDENCE_KEY": Fernet.generate_key().decode()}
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,33 @@ def test_production_refuses_to_start_without(tmp_path, name):
     del environ[name]
     with pytest.raises(MissingSetting, match=name):
         settings_from(environ, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "weak", ["short", "x" * 60, "abcabcabc" * 8, "Change-me-before-the-first-start-0123456789"]
+)
+@pytest.mark.parametrize("name", [*SECRETS, "CREDENTIAL_KEY", "METRICS_TOKEN"])
+def test_production_refuses_a_secret_that_can_be_guessed(tmp_path, name, weak):
+    with pytest.raises(MissingSetting, match=f"{name} can be guessed. Make one"):
+        settings_from({**production(), name: weak}, tmp_path)
+
+
+def test_production_refuses_one_secret_in_two_places(tmp_path):
+    environ = production()
+    environ["TOTP_SECRET"] = environ["SECRET_KEY"]
+    with pytest.raises(MissingSetting, match="TOTP_SECRET is the same as SECRET_KEY"):
+        settings_from(environ, tmp_path)
+
+
+@pytest.mark.parametrize("address", ["tracker.example", "http://tracker.example", "https://"])
+def test_production_refuses_an_address_without_tls(tmp_path, address):
+    with pytest.raises(MissingSetting, match="TRACKER_ADDRESS must begin with https://"):
+        settings_from({**production(), "TRACKER_ADDRESS": address}, tmp_path)
+
+
+def test_secrets_as_they_are_told_to_be_made_are_taken(tmp_path):
+    for _ in range(100):
+        settings_from({**production(), "METRICS_TOKEN": token_urlsafe(48)}, tmp_path)
 
 
 def test_elsewhere_secrets_are_made_once(tmp_path):
@@ -65,6 +92,9 @@ def test_headers_are_on_every_answer(visitor):
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
         assert "camera=()" in headers["Permissions-Policy"]
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Embedder-Policy"] == "require-corp"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
         assert headers["Cache-Control"] == "no-store"
         assert "Strict-Transport-Security" not in headers
 
@@ -78,6 +108,24 @@ def test_in_production_cookies_and_connections_are_secure(tmp_path):
     assert cookie.startswith("__Host-tracker=")
     for part in ("Secure", "HttpOnly", "Path=/", "SameSite=Lax"):
         assert part in cookie
+
+
+@pytest.mark.parametrize("host", ["tracker.example", "tracker.example:443", "localhost"])
+def test_in_production_it_is_asked_by_its_own_name(tmp_path, host):
+    app = create_app({**settings_from(production(), tmp_path), **SETTINGS})
+    assert app.test_client().get("/privacy", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "tracker.example.evil.example", "192.0.2.1", "a<b"]
+)
+def test_in_production_another_name_is_refused(tmp_path, host):
+    app = create_app({**settings_from(production(), tmp_path), **SETTINGS})
+    for told in ({"Host": host}, {"X-Forwarded-Host": host}):
+        response = app.test_client().get("/sign-in", headers=told)
+        assert response.status_code == 400
+        assert "Sorry, we could not understand that" in response.text
+        assert host not in response.text
 
 
 def test_assets_with_their_version_are_kept_for_good(visitor, web_app, tmp_path, monkeypatch):

@@ -115,7 +115,7 @@ def _judge(session: Session, hold: Hold) -> None:
 
 def _fail(session: Session, hold: Hold, why: str) -> None:
     """Give up. Of what was accepted already only the judging is left, to the night."""
-    log.warning("The work on upload %s is given up: %s", hold.upload_id, why)
+    log.warning("The work on upload %s is given up.", hold.upload_id)
     with hold.writing():
         if store.state_of(session, hold.upload_id) in store.BEFORE_IT_IS_SAVED:
             staging.wipe(session, hold.upload_id)

@@ -1,12 +1,14 @@
 """The commands of `flask`, one module for each group; scripts and audits depend on their JSON."""
 
 import json
+import os
 from importlib import import_module
 from typing import Any
 
 import click
 from flask import Flask, appcontext_popped, appcontext_pushed
 
+from tracker.logs import set_up_logs
 from tracker.store.acting import THE_PRODUCT, Acting, act_as
 
 GROUPS = (
@@ -28,7 +30,9 @@ GROUPS = (
 
 
 def register_commands(app: Flask) -> None:
-    """Add every command of every group to `flask`."""
+    """Add every command of every group to `flask`; where that runs now, it logs as all do."""
+    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        set_up_logs()
     for group in GROUPS:
         for command in import_module(f"tracker.commands.{group}").COMMANDS:
             app.cli.add_command(command)

@@ -1,7 +1,5 @@
 """The command that works on large uploads; the pages and the schedule start it by themselves."""
 
-import logging
-
 import click
 from flask import current_app
 from flask.cli import with_appcontext
@@ -25,7 +23,6 @@ def upload_work(upload: int | None, claim: str | None, as_json: bool) -> None:
     if upload is None or claim is None:
         document = {"started": start_workers(db.session(), at_once)}
     else:
-        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
         document = {"worked_on": run_worker(db.session(), upload, claim, at_once)}
     if as_json:
         print_json(document)

@@ -3,20 +3,18 @@
 The one module under `tracker` that knows the application above it, as each process needs one.
 """
 
-import logging
 import os
 import signal
 import sys
 from threading import Thread
 
 from app import create_app
+from tracker.logs import set_up_logs
 from tracker.schedule.process import run_schedule
 
 
 def main() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    # It warns of each look that is left out while one is at work, which is as it should be.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    set_up_logs()
     app = create_app()
     if "--until-input-ends" in sys.argv:
         Thread(target=_end_with_input, daemon=True).start()

@@ -23,8 +23,9 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import SQLAlchemyError as DatabaseProblem
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from tracker.store.audit_log import sealing as sealing
@@ -43,8 +44,10 @@ __all__ = [
     "address_of",
     "beside",
     "db",
+    "does_not_fit",
     "insert_or",
     "is_locked",
+    "is_out_of_reach",
     "is_overdue",
     "take_turn",
     "waiting_briefly",
@@ -171,6 +174,33 @@ def waiting_briefly(session: Session) -> Iterator[None]:
         yield
     finally:
         driver.execute(f"PRAGMA busy_timeout={_USUALLY}")
+
+
+# What PostgreSQL says when it ends, starts, has no connection left, or a network lets one down.
+_NOT_NOW = ("08", "57P01", "57P02", "57P03", "57P05", "53300")
+
+
+def is_out_of_reach(error: Exception) -> bool:
+    """Whether the database could not be asked, or went away: later it may answer."""
+    if isinstance(error, NoConnection):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None and type(error.orig).__module__.startswith("psycopg"):
+        # Nobody was there to say one.
+        return isinstance(error, OperationalError) or error.connection_invalidated
+    return error.connection_invalidated or (state or "").startswith(_NOT_NOW)
+
+
+def does_not_fit(error: Exception) -> bool:
+    """Whether a value was sent that no column can hold: too long, too large a number, or a NUL.
+
+    SQLite itself takes any text, and its driver has an error of its own for numbers.
+    """
+    return isinstance(error, DataError) or (
+        isinstance(error, OverflowError) and "SQLite" in str(error)
+    )
 
 
 CODE = String(100)

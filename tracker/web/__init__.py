@@ -9,13 +9,24 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from tracker import clock
 from tracker.actions.alarm import SweepTold, sweep_told
 from tracker.store.database import db
-from tracker.web import account_joining, calendar, credentials, joining, notices, passports, public
+from tracker.web import (
+    account_joining,
+    calendar,
+    credentials,
+    joining,
+    metrics,
+    notices,
+    passports,
+    public,
+)
 from tracker.web.account import account, second_step
 from tracker.web.account.sign_in import register_sign_in
+from tracker.web.bounds import register_bounds
 from tracker.web.converters import register_converters
 from tracker.web.errors import register_errors
 from tracker.web.filters import register_filters
 from tracker.web.language import register_languages
+from tracker.web.request_log import register_request_log
 from tracker.web.security import AREAS, current, register_security
 
 # Text and endpoint of each item of an area's navigation.
@@ -25,7 +36,9 @@ HEARS_OF_SWEEPS = frozenset({"hr", "commissioner", "registrar", "admin"})
 
 def register_web(app: Flask) -> None:
     """Add every page. The guard comes first, so that a stranger learns nothing from the rest."""
+    register_request_log(app)
     register_security(app)
+    register_bounds(app)
     register_sign_in(app)
     register_converters(app)
     register_languages(app)
@@ -33,6 +46,7 @@ def register_web(app: Flask) -> None:
     register_errors(app)
     _load_templates(app)
     app.register_blueprint(public.blueprint)
+    app.register_blueprint(metrics.blueprint)
     app.register_blueprint(account.blueprint)
     app.register_blueprint(second_step.blueprint)
     app.register_blueprint(joining.blueprint)

@@ -1,16 +1,29 @@
 """Pages for what went wrong, in plain words; never a raw one."""
 
+import logging
 from math import ceil
 
-from flask import Flask, g, render_template
+from flask import Flask, current_app, g, render_template
+from flask.globals import request_ctx
 from flask_babel import ngettext
 from flask_security.core import AnonymousUser
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, ServiceUnavailable, TooManyRequests
+from werkzeug.exceptions import BadRequest, HTTPException, ServiceUnavailable, TooManyRequests
 
 from tracker.actions.sign_in_limit import TooManyTries
-from tracker.store.database import OperationalError, db, is_locked
+from tracker.store.database import (
+    DatabaseProblem,
+    OperationalError,
+    db,
+    does_not_fit,
+    is_locked,
+    is_out_of_reach,
+)
+from tracker.web.bounds import Unkept
 from tracker.web.language import say_here
+from tracker.web.request_log import request_reference
+
+log = logging.getLogger(__name__)
 
 PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
     400: (
@@ -31,6 +44,14 @@ PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
     405: (
         "This page cannot be opened that way",
         ("Go back and use the links and buttons on the page.",),
+    ),
+    414: (
+        "The address is too long",
+        ("Go back, ask for less at once or type a shorter text, and try again.",),
+    ),
+    431: (
+        "Your browser sent too much",
+        ("Delete the cookies of this site in your browser, and try again.",),
     ),
     413: (
         "The file is too large",
@@ -54,6 +75,14 @@ PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
 }
 AGAIN_AFTER = 60  # seconds
 NOT_YOURS = "If these attempts were not yours, tell whoever looks after the tracker where you work."
+OUT_OF_REACH = (
+    "Sorry, the tracker is not available just now",
+    ("Try again in a minute.", "Nothing that you sent has been half done."),
+)
+UNKEPT = (
+    "There is a character in it that cannot be kept. Go back, type the text instead of pasting it, "
+    "and send it again.",
+)
 EXPIRED = (
     "Your form has expired",
     ("Nothing was changed. Go back, reload the page, and send it again.",),
@@ -63,7 +92,8 @@ EXPIRED = (
 def register_errors(app: Flask) -> None:
     """Answer every error with a page of its own; those without one share the nearest."""
     app.register_error_handler(HTTPException, _page)
-    app.register_error_handler(OperationalError, _database_page)
+    for problem in (DatabaseProblem, OverflowError):
+        app.register_error_handler(problem, _database_page)
     app.register_error_handler(TooManyTries, _limit_page)
 
 
@@ -72,7 +102,14 @@ def _page(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPExcepti
     headers: dict[str, str] = {}
     if code < 400:
         return error
+    if request_ctx.url_adapter is None:
+        # Asked by a name that is not ours; the page's own addresses name none.
+        request_ctx.url_adapter = current_app.url_map.bind("localhost")
     heading, sentences = PAGES.get(code) or PAGES[400 if code < 500 else 500]
+    if isinstance(error.__cause__, DatabaseProblem):
+        heading, sentences = OUT_OF_REACH
+    if isinstance(error, Unkept):
+        sentences = UNKEPT
     if isinstance(error, CSRFError):
         heading, sentences = EXPIRED
     if isinstance(error, TooManyRequests) and isinstance(error.retry_after, int):
@@ -86,15 +123,30 @@ def _page(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPExcepti
         # asks for every template unless it finds its answer here.
         g._login_user = AnonymousUser()
     said = {"heading": say_here(heading), "sentences": [say_here(one) for one in sentences]}
-    page = render_template("parts/error.html", **said, nobody=code >= 500)
+    reference = request_reference() if code == 500 else None
+    page = render_template("parts/error.html", **said, nobody=code >= 500, reference=reference)
     return page, code, headers
 
 
-def _database_page(error: OperationalError) -> tuple[str, int, dict[str, str]] | HTTPException:
-    """Busy where SQLite's one writer has kept others waiting for too long; else it is broken."""
-    if not is_locked(error):
-        raise error
+def _database_page(error: Exception) -> tuple[str, int, dict[str, str]] | HTTPException:
+    """Busy where SQLite's one writer has kept others waiting for too long, away where it does not
+    answer, and what was sent is at fault where no column can hold it; else it is broken."""
+    if does_not_fit(error):
+        log.warning("What was sent does not fit into the database.", exc_info=error)
+        db.session.rollback()
+        return _page(BadRequest())
+    if not isinstance(error, OperationalError) or not is_locked(error):
+        if not is_out_of_reach(error):
+            raise error
+        log.warning("The database is out of reach.", exc_info=error)
+        return _page(_away(error))
     return _page(ServiceUnavailable(retry_after=AGAIN_AFTER))
+
+
+def _away(error: Exception) -> ServiceUnavailable:
+    told = ServiceUnavailable(retry_after=AGAIN_AFTER)
+    told.__cause__ = error
+    return told
 
 
 def _limit_page(refused: TooManyTries) -> tuple[str, int, dict[str, str]] | HTTPException:

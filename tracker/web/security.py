@@ -14,6 +14,7 @@ from tracker.pack.sealing import OF_A_VISITOR
 from tracker.store.acting import THE_PRODUCT, Acting, act_as
 from tracker.store.database import db
 from tracker.store.walls import stand_within
+from tracker.web.request_log import request_reference
 from tracker.web.signed_in import DEMO, still_to_be_done
 
 # The addresses that are their own keys: whoever has one may read what is there.
@@ -33,6 +34,7 @@ PUBLIC = frozenset(
         "public.privacy",
         "public.healthz",
         "public.readyz",
+        "metrics.metrics",
         FEED,
         PASSPORT,
         PREFERENCES,
@@ -112,12 +114,47 @@ MOST_OF_A_VISITOR = 1024 * 1024
 MOST_WITH_A_PACK = OF_A_VISITOR.size + MOST_OF_A_VISITOR
 """Where they may also send an evidence pack."""
 YEAR = 365 * 24 * 60 * 60
+# What no page asks a browser for, nor may anything that somebody got into one.
+UNUSED = (
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "identity-credentials-get",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "web-share",
+    "xr-spatial-tracking",
+)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    "Permissions-Policy": ", ".join(
+        (
+            *(f"{what}=()" for what in UNUSED),
+            "publickey-credentials-create=(self)",
+            "publickey-credentials-get=(self)",
+        )
+    ),
 }
 
 
@@ -226,6 +263,7 @@ def _guard() -> AnyResponse | None:
         abort(404)
     if elsewhere := _to_sign_in(endpoint):
         return elsewhere
+    g.role = " ".join(sorted(current.roles))
     if endpoint not in SIGNED_IN and not current.roles & AREAS[request.blueprint or ""]:
         abort(404)
     if request.blueprint in WALLED or current.roles <= WALLED:
@@ -248,7 +286,7 @@ def _to_sign_in(endpoint: str) -> AnyResponse | None:
 def _acts() -> None:
     """What this request writes is logged as written by whoever is signed in, on this page."""
     endpoint = request.endpoint
-    request_id = g.get("request_id")
+    request_id = request_reference()
     if endpoint is None or endpoint in PUBLIC:
         act_as(Acting(f"page {endpoint}", request_id=request_id))
         return

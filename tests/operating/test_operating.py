@@ -1,0 +1,234 @@
+"""docs/operating.md is done as it is written: commands, services, proxy."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPSConnection
+from pathlib import Path
+from threading import Event
+
+import pytest
+from sqlalchemy import URL
+
+from tests import postgres
+from tests.mail.postbox import Postbox, running
+from tests.operating.sandbox import BLOCK, DOCS, NAME, Sandbox, blocks
+
+KINDS = ("root", "run", "network", "account", "backup")
+SERVICES = ("tracker-web.service", "tracker-schedule.service")
+HAS_NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is not None
+with_nginx = pytest.mark.skipif(not HAS_NGINX, reason="apt-get install nginx-light")
+
+
+@pytest.fixture(scope="module")
+def sandbox(postgres_server: URL) -> Iterator[Sandbox]:
+    """As after section 5 of the document."""
+    folder = Path(tempfile.mkdtemp(prefix="op"))
+    psql = [postgres._installed(postgres._folder(postgres_server)) / "psql", "--username=postgres"]
+    psql += [f"--host={postgres._folder(postgres_server)}", "--set", "ON_ERROR_STOP=1", "--quiet"]
+    subprocess.run([*psql, "--file", DOCS / "postgresql/create.sql"], check=True)
+    try:
+        with (
+            running(Postbox()) as box,
+            socket.create_server(("127.0.0.1", 0), backlog=512) as pages,
+        ):
+            made = Sandbox(folder, postgres._folder(postgres_server), box.port, pages)
+            made.certify()
+            for commands in blocks("run"):
+                if "curl" not in commands:
+                    made.run(commands)
+            yield made
+    finally:
+        drop = "DROP DATABASE tracker WITH (FORCE)"
+        subprocess.run([*psql, "--command", drop, "--command", "DROP ROLE tracker"], check=True)
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def service(sandbox: Sandbox) -> Iterator[Sandbox]:
+    """As after section 7."""
+    logs = [sandbox.folder / f"{unit}.log" for unit in SERVICES]
+    started = [sandbox.start(unit, log) for unit, log in zip(SERVICES, logs, strict=True)]
+    if HAS_NGINX:
+        sandbox.nginx()
+    sandbox.web = started[0]  # type: ignore[attr-defined]
+    yield sandbox
+    if HAS_NGINX:
+        sandbox.nginx("-s", "stop")
+    for one in (sandbox.web, started[1]):  # type: ignore[attr-defined]
+        one.terminate()
+        one.wait(60)
+
+
+def get(sandbox: Sandbox, address: str, method: str = "GET", body=None, **headers: str):
+    """The status and the text of an answer, through nginx."""
+    context = ssl.create_default_context(cafile=str(sandbox.folder / "etc/tls/fullchain.pem"))
+    connection = HTTPSConnection("127.0.0.1", sandbox.tls_port, context=context, timeout=60)
+    connection._create_connection = lambda at, *rest: socket.create_connection(  # type: ignore
+        ("127.0.0.1", sandbox.tls_port), *rest
+    )
+    connection.host = NAME
+    connection.request(method, address, body=body, headers=headers)
+    response = connection.getresponse()
+    said = response.status, response.read().decode(), response.headers
+    connection.close()
+    return said
+
+
+def figure(sandbox: Sandbox, name: str) -> float:
+    (commands,) = [one for one in blocks("run") if "/metrics" in one]
+    found = re.search(rf"^{re.escape(name)} (\S+)$", sandbox.run(commands), re.M)
+    return float(found[1]) if found else 0
+
+
+@pytest.mark.parametrize("number", range(len(BLOCK.findall((DOCS / "operating.md").read_text()))))
+def test_every_block_can_be_read_by_a_shell(number):
+    kind, commands = BLOCK.findall((DOCS / "operating.md").read_text())[number]
+    assert kind in KINDS
+    subprocess.run(["bash", "-n"], input=commands, text=True, check=True)
+
+
+def test_every_block_of_commands_says_what_it_is():
+    fences = re.findall(r"^```(.*)$", (DOCS / "operating.md").read_text(), re.M)
+    assert {fence.split()[0] for fence in fences if fence} == {"sh"}
+    assert len([fence for fence in fences if fence]) == len(blocks(*KINDS))
+
+
+def test_the_role_may_do_nothing_but_own_its_database(sandbox, postgres_server):
+    psql = postgres._installed(postgres._folder(postgres_server)) / "psql"
+    rights = "rolsuper, rolcreatedb, rolcreaterole, rolbypassrls"
+    asked = f"SELECT {rights} FROM pg_roles WHERE rolname = 'tracker'"
+    host = f"--host={postgres._folder(postgres_server)}"
+    command = [psql, host, "--username=postgres", "--tuples-only", "--csv", "--command", asked]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "f,f,f,f"
+
+
+@with_nginx
+def test_what_the_document_asks_is_answered(service):
+    said = service.run(next(one for one in blocks("run") if "readyz" in one))
+    assert re.findall(r'"status": ?"(\w+)"', said) == ["ok", "ok"]
+
+
+@with_nginx
+def test_pages_come_through_tls_with_their_headers(service):
+    status, _, headers = get(service, "/sign-in")
+    assert status == 200
+    assert "max-age=31536000" in headers["Strict-Transport-Security"]
+    assert headers["Set-Cookie"].startswith("__Host-tracker=")
+    assert re.fullmatch("[0-9a-f]{32}", headers["X-Request-ID"])
+    assert get(service, "/metrics")[0] == 404
+
+
+@with_nginx
+def test_all_processes_are_counted_together(service):
+    name = 'tracker_requests_total{method="GET",route="/privacy",status="200"}'
+    before = figure(service, name)
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: get(service, "/privacy"), range(24)))
+    assert figure(service, name) == before + 24
+
+
+@with_nginx
+def test_who_asks_while_the_pages_restart_waits_and_is_answered(service):
+    over, statuses = Event(), []
+
+    def ask() -> None:
+        while not over.is_set():
+            statuses.append(get(service, "/privacy")[0])
+
+    with ThreadPoolExecutor(3) as threads:
+        asking = [threads.submit(ask) for _ in range(3)]
+        service.web.terminate()
+        assert service.web.wait(60) == 0
+        service.web = service.start(SERVICES[0], service.folder / f"{SERVICES[0]}.log")
+        assert get(service, "/readyz")[0] == 200
+        over.set()
+        for one in asking:
+            one.result()
+    assert set(statuses) == {200}
+
+
+@with_nginx
+@pytest.mark.parametrize(
+    ("address", "headers", "status"),
+    [
+        ("/sign-in?next=" + "x" * 5000, {}, 414),
+        ("/sign-in?next=" + "x" * 9000, {}, 414),
+        ("/privacy", {"X-Long": "x" * 9000}, 494),
+        ("/privacy", {"Host": "evil.example"}, 400),
+    ],
+)
+def test_what_is_refused_is_refused_on_a_page_of_ours(service, address, headers, status):
+    got, text, _ = get(service, address, **headers)
+    assert got == status or (status == 494 and got in {400, 431, 494})
+    assert "Training Standards Tracker" in text
+    assert "nginx" not in text
+
+
+@with_nginx
+def test_too_large_a_body_is_refused_on_a_page_of_ours(service):
+    got, text, _ = get(service, "/sign-in", "POST", b"x" * 2_000_000)
+    assert got == 413
+    assert "The file is too large" in text
+
+
+@with_nginx
+def test_the_logs_are_documents_and_name_no_address(service):
+    get(service, "/join?code=PATEL-PATEL")
+    lines = (service.folder / f"{SERVICES[0]}.log").read_text().splitlines()
+    told = [json.loads(line) for line in lines]
+    answered = [one for one in told if one["message"] == "Answered."]
+    assert {"method", "route", "status", "ms", "role", "request_id"} <= answered[-1].keys()
+    assert "PATEL" not in "".join(lines)
+    proxied = (service.folder / "log/tracker.log").read_text()
+    assert "PATEL" not in proxied
+    assert answered[-1]["request_id"] in proxied
+
+
+def test_the_schedule_runs_as_its_unit_says(service):
+    log = service.folder / f"{SERVICES[1]}.log"
+    with subprocess.Popen(
+        ["tail", "-n", "+1", "-F", log], stdout=subprocess.PIPE, text=True
+    ) as tail:
+        for line in tail.stdout:
+            assert line.startswith("{"), line
+            if "This process keeps the schedule." in line:
+                break
+        tail.kill()
+
+
+def test_the_units_can_be_read_by_systemd(tmp_path):
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        pytest.skip("there is no systemd here")
+    for path in (DOCS / "systemd").iterdir():
+        text = re.sub(
+            r"^Exec(Start|StartPost)=\S+", r"Exec\1=/bin/true", path.read_text(), flags=re.M
+        )
+        (tmp_path / path.name).write_text(text)
+    for name in ("web", "schedule", "backup"):
+        folder = tmp_path / f"tracker-{name}.service.d"
+        folder.mkdir()
+        shutil.copy(DOCS / "systemd/hardening.conf", folder)
+    units = sorted(str(path) for path in tmp_path.glob("tracker-*.*") if path.is_file())
+    environ = {**os.environ, "SYSTEMD_UNIT_PATH": f"{tmp_path}:"}
+    done = subprocess.run([analyze, "verify", *units], env=environ, capture_output=True, text=True)
+    ours = [line for line in done.stderr.splitlines() if "tracker" in line]
+    assert ours == []
+
+
+def test_alerts_and_document_name_figures_that_there_are():
+    source = (DOCS.parent / "tracker/web/metrics.py").read_text()
+    there = set(re.findall(r'"(tracker_\w+)"', source))
+    told = set(re.findall(r"tracker_\w+", (DOCS / "prometheus/alerts.yml").read_text()))
+    told |= set(re.findall(r"`(tracker_\w+)`", (DOCS / "operating.md").read_text()))
+    plain = {re.sub("_(total|bucket)$", "", name) for name in told}
+    assert plain == there | {"tracker_notices"}

@@ -1,0 +1,98 @@
+"""PostgreSQL restarts under the pages: they say so meanwhile, and recover by themselves."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import URL, make_url, text
+
+from app import create_app
+from tests import postgres
+from tests.conftest import SETTINGS, _migrate, running
+from tests.web.checked_page import text_of
+from tracker.settings import settings_from
+from tracker.store.database import db
+from tracker.web.security import PUBLIC
+
+AWAY = "Sorry, the tracker is not available just now"
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database on a server that may be stopped: the tests' own, whatever they were given."""
+    if "TEST_DATABASE_URL" not in os.environ:
+        yield request.getfixturevalue("postgres_url")
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("TEST_DATABASE_URL")
+        with postgres.server() as url:
+            own = url.render_as_string(hide_password=False)
+            _migrate(own)
+            yield own
+
+
+@pytest.fixture
+def server(database: str) -> Iterator[URL]:
+    """Started again at the end, as other tests go on with it."""
+    url = make_url(database)
+    yield url
+    if not postgres.is_running(url):
+        postgres.start(url)
+
+
+@pytest.fixture
+def web_app(database: str, server: URL, tmp_path, monkeypatch) -> Iterator[Flask]:
+    """The application as it is set up for PostgreSQL, and a page that loses its connection."""
+    app = create_app({**settings_from({"DATABASE_URL": database}, tmp_path), **SETTINGS})
+    app.add_url_rule("/cut", "cut", _cut)
+    app.testing = False
+    app.config["METRICS_TOKEN"] = "t"
+    monkeypatch.setattr("tracker.web.security.PUBLIC", PUBLIC | {"cut"})
+    yield from running(app, database)
+
+
+def _cut() -> str:
+    """Its connection is ended by somebody else, in the middle of its work."""
+    session = db.session()
+    own = session.scalar(text("SELECT pg_backend_pid()"))
+    with db.engine.connect() as other:
+        other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": own})
+    return str(session.scalar(text("SELECT 1")))
+
+
+def test_pages_say_so_while_the_database_is_away_and_come_back_by_themselves(
+    visitor, signed_in, server
+):
+    user = signed_in("registrar")
+    assert user.get("/account").status_code == 200
+    postgres.stop(server)
+    for client, address in ((user, "/account"), (user, "/registrar/"), (user, "/account")):
+        response = client.get(address)
+        assert response.status_code == 503
+        assert response.headers["Retry-After"] == "60"
+        page = client.page(address, status=503)
+        assert text_of(page.h1) == AWAY
+        assert page.find("nav") is None
+    assert visitor.get("/healthz").status_code == 200
+    assert visitor.get("/privacy").status_code == 200
+    assert visitor.get("/readyz").json["reason"] == "the database cannot be reached"
+    figures = visitor.get("/metrics", headers={"Authorization": "Bearer t"})
+    assert "tracker_database_up 0.0" in figures.text
+    postgres.start(server)
+    assert user.get("/account").status_code == 200
+    assert visitor.get("/readyz").status_code == 200
+
+
+def test_who_asks_after_a_restart_notices_nothing(signed_in, server):
+    user = signed_in("registrar")
+    assert user.get("/registrar/").status_code == 200
+    postgres.stop(server)
+    postgres.start(server)
+    assert user.get("/registrar/").status_code == 200
+
+
+def test_a_connection_that_is_cut_in_the_middle_is_one_answer_and_no_more(visitor):
+    page = visitor.page("/cut", status=503)
+    assert text_of(page.h1) == AWAY
+    assert visitor.get("/readyz").status_code == 200
