@@ -18,6 +18,7 @@ GROUPS = (
     "credentials",
     "evidence",
     "demo",
+    "benchmark",
 )
 
 

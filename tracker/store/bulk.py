@@ -5,7 +5,7 @@ from contextlib import closing
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, Dialect
+from sqlalchemy import Column, Dialect, func, select
 from sqlalchemy.orm import Session
 
 ROWS_AT_ONCE = 20_000
@@ -37,6 +37,15 @@ def insert_rows(
         else:
             places = ", ".join("?" * len(columns))
             cursor.executemany(f"INSERT INTO {target} VALUES ({places})", values)
+
+
+def continue_ids(session: Session, model: Any) -> None:
+    """Have the next id follow those that `insert_rows` was given; SQLite does so anyway."""
+    table = model.__table__
+    if session.get_bind().dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(table.name, "id")
+        last = select(func.coalesce(func.max(table.c.id), 1)).scalar_subquery()
+        session.execute(select(func.setval(sequence, last)))
 
 
 def _converter(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
