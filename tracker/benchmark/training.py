@@ -7,12 +7,12 @@ from random import Random
 
 from tracker.benchmark.people import Worker
 from tracker.demo.providers import course
-from tracker.demo.teams import Fate
+from tracker.demo.teams import Fate, Team
 from tracker.demo.training import LATEST, NEW_STARTER_DAYS, POOR, UNCHECKED
 from tracker.rules.words import Kind, Mode, Result, Route
 from tracker.store.people_held import Training
 
-LEVELS = ("physical",) * 7 + ("psychological",) * 2 + ("awareness",)
+LEVELS = ("physical",) * 17 + ("psychological",) * 2 + ("awareness",)
 LETTERS = {"awareness": "A", "psychological": "PS", "physical": "PH"}
 FULL_PROGRAMME_EVERY, NAMED_TRAINER, PRINTED = 3, "Maren Holtby", 0.2
 # The name of a provider that nobody has entered into the register.
@@ -66,7 +66,7 @@ class Trained:
         day = self._today
         for turn in range(passed):
             age = latest + 350 * (passed - 1 - turn)
-            day = self._course_day(age, worker.place.code)
+            day = self._course_day(age, worker.place.team)
             yield self._record(person_id, usual, fate, day, turn, random)
         if failed:
             day += timedelta(days=8)
@@ -99,10 +99,10 @@ class Trained:
             )
         return self._known[key]
 
-    def _course_day(self, age: int, setting: str) -> date:
-        """The day on which the setting trains in the week so many days ago, never a Monday."""
+    def _course_day(self, age: int, team: Team) -> date:
+        """The day of the course for teams like this one of some four weeks around then."""
         day = self._today - timedelta(days=age)
-        return day + timedelta(days=1 + sum(setting.encode()) % 5 - day.weekday())
+        return day - timedelta(days=(day.toordinal() + len(team.setting) + team.size) % 28 - 14)
 
     def _record(
         self, person_id: int, usual: _Taught, fate: Fate, day: date, turn: int, random: Random

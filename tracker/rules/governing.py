@@ -4,32 +4,33 @@ The candidates are put in order once; on each day the first that is there alread
 assessments are rare: where there was one by that day, the order is made anew.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from tracker.rules.assurance import Verdict
 from tracker.rules.days import ONE_DAY, add_days
 from tracker.rules.due import Candidate
 from tracker.rules.facts import Requirement, TrainingRecord
-from tracker.rules.words import GovernedBy, Level, Standing
+from tracker.rules.words import Assurance, GovernedBy, Level, Standing
 
 
 class Ranked(NamedTuple):
-    """A candidate with its day of delivery; `counts` says that it is assured and proven enough,
-    `known` that its assurance is not unknown."""
+    """A candidate with its day of delivery and its assurance; `counts` says that it is assured and
+    proven enough."""
 
     candidate: Candidate
     delivered: date
     counts: bool
-    known: bool
+    verdict: Verdict
 
 
 class Governed(NamedTuple):
     """A standing, the candidate that governs it, and whether it is held in grace."""
 
     standing: Standing
-    candidate: Candidate | None = None
+    by: Ranked | None = None
     in_grace: bool = False
 
 
@@ -40,8 +41,7 @@ def in_order(found: Iterable[Ranked]) -> list[Ranked]:
 
 def governed(ranked: Iterable[Ranked], requirement: Requirement, day: date) -> Governed:
     """The standing on a day, of candidates in order: the first of a kind is good for longest."""
-    ended: Candidate | None = None
-    other: Ranked | None = None
+    ended = other = None
     for one in ranked:
         candidate, delivered, counts, _ = one
         if delivered > day:
@@ -49,19 +49,31 @@ def governed(ranked: Iterable[Ranked], requirement: Requirement, day: date) -> G
         if not counts:
             other = other or one
         elif _is_good(candidate, day):
-            return Governed(_warned(candidate, requirement, day), candidate)
+            return Governed(_warned(candidate, requirement, day), one)
         elif _is_in_grace(candidate, requirement, day):
-            return Governed(Standing.DUE_SOON, candidate, True)
+            return Governed(Standing.DUE_SOON, one, True)
         else:
-            ended = ended or candidate
+            ended = ended or one
     if other is not None and _is_good(other.candidate, day):
-        word = Standing.NOT_ASSURED if other.known else Standing.UNKNOWN
-        return Governed(word, other.candidate)
-    if ended is not None:
-        return Governed(Standing.EXPIRED, ended)
-    if other is not None:
-        return Governed(Standing.EXPIRED, other.candidate)
+        is_known = other.verdict.assurance != Assurance.UNKNOWN
+        return Governed(Standing.NOT_ASSURED if is_known else Standing.UNKNOWN, other)
+    if ended or other:
+        return Governed(Standing.EXPIRED, ended or other)
     return Governed(Standing.NEVER_TRAINED)
+
+
+def stood_before(ranked: Iterable[Ranked]) -> Iterator[date]:
+    """For each candidate in order, the day from which on a better one is there: from then on it
+    governs nothing, where nothing was failed.
+
+    What counts is better than what does not.
+    """
+    of_all = of_counting = date.max
+    for one in ranked:
+        yield of_counting if one.counts else of_all
+        of_all = min(of_all, one.delivered)
+        if one.counts:
+            of_counting = min(of_counting, one.delivered)
 
 
 def ended_by_failure(

@@ -14,10 +14,17 @@ from typing import Any
 from tracker.rules.assurance import Verdict, assure
 from tracker.rules.coverage import Excluded, why_excluded
 from tracker.rules.days import ONE_DAY, add_days
-from tracker.rules.due import Candidate, candidates
+from tracker.rules.due import Candidate, History
 from tracker.rules.evidence import is_proven, with_evidence
 from tracker.rules.facts import Post, Requirement, Setting, TrainingRecord, in_force
-from tracker.rules.governing import Governed, Ranked, ended_by_failure, governed, in_order
+from tracker.rules.governing import (
+    Governed,
+    Ranked,
+    ended_by_failure,
+    governed,
+    in_order,
+    stood_before,
+)
 from tracker.rules.words import Assurance, GovernedBy, Result, Standing
 
 STAGES = (90, 60, 30, 7)
@@ -65,7 +72,10 @@ class Judgement:
 
 
 class Case:
-    """One post against the versions of one requirement code, with the person's records."""
+    """One post against the versions of one requirement code, with the person's records.
+
+    Whoever has several cases of one person may give them all the same history of the records.
+    """
 
     def __init__(
         self,
@@ -73,14 +83,16 @@ class Case:
         versions: Collection[Requirement],
         records: Collection[TrainingRecord],
         assured: Assure = assure,
+        history: History | None = None,
     ) -> None:
         self.post = post
         self.versions = versions
         self.records = records
         self.assured = assured
         self._failures = [r for r in records if r.result == Result.FAILED and r.completed]
-        self._candidates: dict[int, list[Candidate]] = {}
+        self._history = history or History(records)
         self._ranked: dict[int, list[Ranked]] = {}
+        self._on: dict[int, bool] = {}
 
     def answer(self, day: date) -> Answer:
         """The answer on that day, from nothing but the facts."""
@@ -89,28 +101,31 @@ class Case:
     def _told(self, day: date) -> tuple[Any, ...]:
         """The answer's fields in their order: many days are tried for each that is told."""
         requirement = in_force(self.versions, day)
-        if (
-            requirement is None
-            or day not in self.post.period
-            or not requirement.applies_to(self.post)
-        ):
+        if requirement is None or day not in self.post.period or not self._is_on(requirement):
             return _NONE
-        standing, candidate, in_grace = self._governed(requirement, day)
+        standing, one, in_grace = self._governed(requirement, day)
         excluded = why_excluded(self.post, requirement, standing, day)
-        if candidate is None:
+        if one is None:
             return (standing, requirement, None, None, None, None, False, None, excluded)
-        record = candidate.record
+        candidate = one.candidate
         return (
             standing,
             requirement,
-            record,
+            candidate.record,
             candidate.last_good,
             candidate.governed_by,
-            self.verdict(record).assurance,
+            one.verdict.assurance,
             in_grace,
             _stage(candidate, day) if standing == Standing.DUE_SOON else None,
             excluded,
         )
+
+    def _is_on(self, version: Requirement) -> bool:
+        """Whether a version is on the post, worked out once."""
+        key = id(version)
+        if key not in self._on:
+            self._on[key] = version.applies_to(self.post)
+        return self._on[key]
 
     def verdict(self, record: TrainingRecord) -> Verdict:
         """The record's assurance for this post's setting."""
@@ -171,30 +186,38 @@ class Case:
         yield from (record.completed for record in self.records if record.completed)
         for version in self.versions:
             yield from version.period.edges
-            if not version.applies_to(post):
+            if not self._is_on(version):
                 continue
             if post.period.start and version.new_starter_days:
                 yield add_days(post.period.start, version.new_starter_days)
-            for candidate in self._of(version):
-                if (last_good := candidate.last_good) is not None:
-                    for days in _edges_after(version.warning_days, version.grace_days):
-                        yield add_days(last_good, days)
+            yield from self._running_out(version)
 
-    def _of(self, version: Requirement) -> list[Candidate]:
-        """The candidates under one version, worked out once."""
-        if id(version) not in self._candidates:
-            self._candidates[id(version)] = candidates(self.records, version)
-        return self._candidates[id(version)]
+    def _running_out(self, version: Requirement) -> Iterator[date]:
+        """The days on which the passing of time can change what the candidates make of it."""
+        after = _edges_after(version.warning_days, version.grace_days)
+        ranked = self._ranked_under(version)
+        # A failed assessment may bring back what another candidate had stood before.
+        limits = [date.max] * len(ranked) if self._failures else stood_before(ranked)
+        for one, limit in zip(ranked, limits, strict=True):
+            if (last_good := one.candidate.last_good) is not None:
+                for days in after:
+                    if (edge := add_days(last_good, days)) > limit:
+                        break
+                    yield edge
 
     def is_candidate(self, record: TrainingRecord, requirement: Requirement) -> bool:
         """Whether one of the person's records counts toward the requirement, assured or not."""
-        return any(one.record is record for one in self._of(requirement))
+        return any(one.record is record for one in self._history.candidates(requirement))
 
     def assured_before(self, requirement: Requirement, first: date, last: date) -> list[Candidate]:
         """The assured candidates delivered before a first day, as they stand on a last day: ended
         by what was failed up to then."""
         live = ended_by_failure(
-            [c for c in self._of(requirement) if c.record.completed and c.record.completed < first],
+            [
+                c
+                for c in self._history.candidates(requirement)
+                if c.record.completed and c.record.completed < first
+            ],
             [r for r in self._failures if r.completed and r.completed <= last],
         )
         return [candidate for candidate in live if self._counts(candidate.record, requirement)]
@@ -218,7 +241,7 @@ class Case:
         """The candidates under a version, best first, worked out once."""
         key = id(requirement)
         if key not in self._ranked:
-            self._ranked[key] = self._ranked_of(self._of(requirement), requirement)
+            self._ranked[key] = self._ranked_of(self._history.candidates(requirement), requirement)
         return self._ranked[key]
 
     def _ranked_of(self, found: Iterable[Candidate], requirement: Requirement) -> list[Ranked]:
@@ -227,8 +250,7 @@ class Case:
             record = candidate.record
             verdict = self.verdict(record)
             counts = verdict.is_at_least(requirement.assurance) and is_proven(record, requirement)
-            known = verdict.assurance != Assurance.UNKNOWN
-            ranked.append(Ranked(candidate, record.completed or date.min, counts, known))
+            ranked.append(Ranked(candidate, record.completed or date.min, counts, verdict))
         return in_order(ranked)
 
 
@@ -243,5 +265,5 @@ def _stage(candidate: Candidate, day: date) -> int | None:
 @lru_cache
 def _edges_after(warning_days: int, grace_days: int) -> tuple[int, ...]:
     """The days after a last good day, before it below zero, on which the passing of time can change
-    the answer."""
-    return tuple({*(-days for days in (warning_days, *STAGES)), 1, grace_days + 1})
+    the answer, in order."""
+    return tuple(sorted({*(-days for days in (warning_days, *STAGES)), 1, grace_days + 1}))
