@@ -32,8 +32,9 @@ BELOW |= {
     "schedule": ABOVE,
     "web": {*ABOVE, "demo"},
     "demo": ABOVE,
+    "benchmark": {*ABOVE, "demo"},
 }
-BELOW |= {"commands": {*ABOVE, "demo", "schedule"}}
+BELOW |= {"commands": {*ABOVE, "demo", "benchmark", "schedule"}}
 KEPT_TO = {
     "store": {"sqlalchemy", "flask_sqlalchemy", "psycopg", "sqlite3"},
     # `csv` too: what is written out is made harmless there, and nowhere else.

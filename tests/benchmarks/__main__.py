@@ -4,7 +4,7 @@ import argparse
 import gc
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,48 +13,80 @@ from flask_migrate import upgrade
 
 from app import create_app
 from tests import postgres
-from tests.benchmarks import imports, portfolio
+from tests.benchmarks import imports, judging, machine, memory, pages
 from tests.conftest import SETTINGS
+from tracker import clock
+from tracker.benchmark.sizes import Sizes
+from tracker.benchmark.world import make_world
 from tracker.store.database import Session, db
+
+# The small world has as many settings in a portfolio as the large one.
+FEW = Sizes.of(1_000, settings=400)
+PARTS = ("imports", "memory", "judging", "pages")
+Addresses = Callable[[str], dict[str, str]]
 
 
 def main() -> None:
-    """Measure on both engines, at each size; the sizes may be given."""
+    """Measure on both engines, at each size; the sizes and the parts may be given."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000])
-    sizes = parser.parse_args().sizes
+    parser.add_argument("--only", nargs="*", choices=PARTS, default=PARTS)
+    parser.add_argument("--engine", nargs="*", default=["SQLite", "PostgreSQL"])
+    asked = parser.parse_args()
     logging.disable(logging.WARNING)
     gc.disable()  # as `flask import` and the worker of uploads do
     with postgres.server() as server, tempfile.TemporaryDirectory() as folder:
+        _say(machine.facts(server))
 
         def addresses(name: str) -> dict[str, str]:
             """A new database of that name on each engine."""
-            created = postgres.create_database(server, f"bench_{name}")
-            return {
-                "SQLite": f"sqlite:///{Path(folder) / f'{name}.db'}",
-                "PostgreSQL": created.render_as_string(hide_password=False),
-            }
+            urls = {}
+            if "SQLite" in asked.engine:
+                urls["SQLite"] = f"sqlite:///{Path(folder) / f'{name}.db'}"
+            if "PostgreSQL" in asked.engine:
+                created = postgres.create_database(server, f"bench_{name}")
+                urls["PostgreSQL"] = created.render_as_string(hide_password=False)
+            return urls
 
-        for size in sizes:
-            for engine, url in addresses(str(size)).items():
-                with _database(url) as (_, session):
-                    for found in imports.measure(session, engine, size):
-                        print(found, flush=True)
-        _measure_portfolio(addresses("few"), addresses("many"), max(sizes))
-
-
-def _measure_portfolio(few: dict[str, str], many: dict[str, str], people: int) -> None:
-    """With the most people, against the same page with few."""
-    for engine in few:
-        small, large = _filled(few[engine], portfolio.FEW), _filled(many[engine], people)
-        for found in portfolio.measure(small, large, engine, people):
-            print(found, flush=True)
+        for size in asked.sizes:
+            _measure_uploads(addresses, size, asked.only)
+            _measure_worlds(addresses, size, asked.only)
 
 
-def _filled(url: str, people: int) -> Flask:
-    with _database(url) as (app, session):
-        portfolio.fill(session, people)
-        return app
+def _measure_uploads(addresses: Addresses, size: int, only: list[str]) -> None:
+    for engine, url in addresses(f"rows_{size}").items() if "imports" in only else ():
+        with _database(url) as (_, session):
+            for found in imports.measure(session, engine, size):
+                _say(found)
+    for engine, url in addresses(f"memory_{size}").items() if "memory" in only else ():
+        with _database(url) as (_, session):
+            for line in memory.measure(session, url, size, f"{size:,} rows, {engine}"):
+                _say(line)
+
+
+def _measure_worlds(addresses: Addresses, size: int, only: list[str]) -> None:
+    if not {"judging", "pages"} & set(only):
+        return
+    few = addresses(f"few_{size}")
+    for engine, url in addresses(f"world_{size}").items():
+        about = f"{size:,} posts, {engine}"
+        with _database(url) as (many, session):
+            made = make_world(session, Sizes.of(size), today=clock.today(), tell=lambda _: None)
+            assert made["posts"] == size
+            if "pages" in only:
+                with _database(few[engine]) as (app, small):
+                    make_world(small, FEW, today=clock.today(), tell=lambda _: None)
+                for found in pages.measure(app, many, about):
+                    _say(found)
+                for found in pages.measure_throughput(many, about):
+                    _say(found)
+            if "judging" in only:
+                for found in judging.measure(session, engine, size):
+                    _say(found)
+
+
+def _say(line: object) -> None:
+    print(line, flush=True)
 
 
 @contextmanager

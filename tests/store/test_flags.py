@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from tracker.rules.flags import Wanted
 from tracker.rules.words import FlagKind, FlagStep, Severity
-from tracker.store.flag_life import add_events
-from tracker.store.flags import Settled, Subject, event, open_other_flags, settle
+from tracker.store.flag_events import event, write_events
+from tracker.store.flags import Settled, Subject, open_other_flags, settle
 from tracker.store.tables.accounts import User
 from tracker.store.tables.flags import Flag, FlagEvent
 
@@ -45,7 +45,7 @@ def take_up(session: Session, step: FlagStep, days: int = 0, **said: Any) -> Non
         setattr(flag, names[name], value)
     if step == FlagStep.ACKNOWLEDGED:
         flag.acknowledged_at = now
-    add_events(session, [event(flag, step, day, now, **said)])
+    write_events(session, [event(flag, step, day, now, **said)])
     session.commit()
 
 

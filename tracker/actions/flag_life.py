@@ -12,8 +12,8 @@ from tracker.rules.wording import say_day
 from tracker.rules.words import FlagStep
 from tracker.store import flag_life as store
 from tracker.store.database import Session
+from tracker.store.flag_events import event, write_events
 from tracker.store.flag_list import FlagScope
-from tracker.store.flags import event
 from tracker.store.tables.flags import Flag
 
 MANY = 500
@@ -88,7 +88,7 @@ def act_on_flags(session: Session, scope: FlagScope, flag_ids: Collection[int], 
         why = _why_not_so_long(held, today)
         session.rollback()
         raise CannotBeDone("until", why)
-    store.add_events(session, events)
+    write_events(session, events)
     session.commit()
     return told
 

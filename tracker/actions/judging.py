@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.rules.assurance import Verdict, assure
+from tracker.rules.due import History
 from tracker.rules.facts import Post, Requirement, Setting, TrainingRecord
 from tracker.rules.standing import Answer, Case, Judgement
 from tracker.store.database import Session
@@ -41,8 +42,9 @@ class Judge:
 
     def cases(self, post: Post, records: Collection[TrainingRecord]) -> Iterator[tuple[str, Case]]:
         """The post against each requirement of which any version is on it, by code."""
+        history = History(records)
         for code, versions in self._on(post):
-            yield code, Case(post, versions, records, self._assure)
+            yield code, Case(post, versions, records, self._assure, history)
 
     def _on(self, post: Post) -> list[tuple[str, tuple[Requirement, ...]]]:
         """The requirements of which any version is on the post."""
@@ -58,7 +60,9 @@ class Judge:
     def _assure(self, record: TrainingRecord, setting: Setting) -> Verdict:
         provider, curriculum = record.provider, record.curriculum
         alike = (
-            setting.code,
+            # Nothing else of the setting matters for a delivery.
+            (setting.organisation, setting.operators),
+            (setting.type, setting.nation, setting.populations),
             provider.code if provider else None,
             (curriculum.provider, curriculum.code) if curriculum else None,
             record.started,

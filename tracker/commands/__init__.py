@@ -26,6 +26,7 @@ GROUPS = (
     "accounts",
     "audit_log",
     "demo",
+    "benchmark",
 )
 
 

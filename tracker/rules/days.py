@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 ONE_DAY = timedelta(days=1)
+# Of a month.
+FEWEST_DAYS = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ def add_months(day: date, months: int) -> date:
     year, month = divmod(month, 12)
     if year < 1 or year > 9999:
         return date.min if year < 1 else date.max
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    if day.day > FEWEST_DAYS:
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, day.day)
 
 
 def add_days(day: date, days: int) -> date:

@@ -64,29 +64,53 @@ def earliest_by_family(records: Collection[TrainingRecord]) -> dict[str, date]:
     return earliest
 
 
-def candidates(records: Collection[TrainingRecord], requirement: Requirement) -> list[Candidate]:
-    """A person's records that count toward a requirement, by day of delivery.
+class History:
+    """A person's records with what requirements have in common to ask of them, worked out once."""
 
-    Failed assessments and the day judged play no part here: a candidate is one from its
-    delivery on, and `tracker.rules.standing` looks at what came after.
-    """
-    earliest = earliest_by_family(records)
-    groundings = _groundings(records, earliest)
-    found: list[Candidate] = []
-    for record in sorted(records, key=lambda r: r.completed or date.min):
-        curriculum = record.curriculum
-        if curriculum is None or not _satisfies(record, requirement.level):
-            continue
-        family = curriculum.family_key
-        kind = kind_of(record, earliest)
-        grounded = groundings.get(family, [])
-        if kind == Kind.REFRESHER and not (
-            record.completed and grounded and grounded[0] < record.completed
-        ):
-            continue
-        last_good, rule = _last_good(record, kind, requirement, found, grounded)
-        found.append(Candidate(record, family, last_good, rule))
-    return found
+    def __init__(self, records: Collection[TrainingRecord]) -> None:
+        self._earliest = earliest_by_family(records)
+        self._groundings = _groundings(records, self._earliest)
+        self._ordered = sorted(records, key=lambda r: r.completed or date.min)
+        self._found: dict[tuple[object, ...], list[Candidate]] = {}
+
+    def candidates(self, requirement: Requirement) -> list[Candidate]:
+        """The records that count toward a requirement, by day of delivery.
+
+        Failed assessments and the day judged play no part here: a candidate is one from its
+        delivery on, and `tracker.rules.standing` looks at what came after.
+        """
+        alike = (
+            requirement.level,
+            requirement.interval_months,
+            requirement.convention,
+            requirement.renewal_window_months,
+            requirement.full_programme_months,
+        )
+        if alike not in self._found:
+            self._found[alike] = self._under(requirement)
+        return self._found[alike]
+
+    def _under(self, requirement: Requirement) -> list[Candidate]:
+        found: list[Candidate] = []
+        for record in self._ordered:
+            curriculum = record.curriculum
+            if curriculum is None or not _satisfies(record, requirement.level):
+                continue
+            family = curriculum.family_key
+            kind = kind_of(record, self._earliest)
+            grounded = self._groundings.get(family, [])
+            if kind == Kind.REFRESHER and not (
+                record.completed and grounded and grounded[0] < record.completed
+            ):
+                continue
+            last_good, rule = _last_good(record, kind, requirement, found, grounded)
+            found.append(Candidate(record, family, last_good, rule))
+        return found
+
+
+def candidates(records: Collection[TrainingRecord], requirement: Requirement) -> list[Candidate]:
+    """A person's records that count toward a requirement, by day of delivery."""
+    return History(records).candidates(requirement)
 
 
 def _satisfies(record: TrainingRecord, level: Level) -> bool:

@@ -283,4 +283,6 @@ def in_force(versions: Collection[Requirement], day: date) -> Requirement | None
     Of two that begin together the id decides, so that the order of the rows never does.
     """
     live = [version for version in versions if day in version.period]
+    if len(live) < 2:
+        return live[0] if live else None
     return max(live, key=lambda one: (one.period.start or date.min, one.id), default=None)

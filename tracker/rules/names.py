@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Spaces, controls, invisible marks, dashes and underscores of every script.
 _OVERLOOKED = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Pd", "Pc"})
@@ -21,6 +22,8 @@ class _Overlook(dict[int, int | None]):
 _overlook = _Overlook()
 
 
+# The same names of courses, roles and providers are asked about row after row.
+@lru_cache(maxsize=10_000)
 def match_key(name: str) -> str:
     """The name without case, spaces, apostrophes, hyphens and underscores; accents stay."""
     return unicodedata.normalize("NFC", name).casefold().translate(_overlook)

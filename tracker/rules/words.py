@@ -12,7 +12,10 @@ class Level(StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Level).index(self)
+        return _LEVELS[self]
+
+
+_LEVELS = {level: place for place, level in enumerate(Level)}
 
 
 class Assurance(StrEnum):
@@ -166,7 +169,10 @@ class Evidence(StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Evidence).index(self)
+        return _STRENGTHS[self]
+
+
+_STRENGTHS = {strength: place for place, strength in enumerate(Evidence)}
 
 
 class SettingType(StrEnum):

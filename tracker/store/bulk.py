@@ -5,7 +5,7 @@ from contextlib import closing
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, Dialect
+from sqlalchemy import Column, Dialect, func, select
 from sqlalchemy.orm import Session
 
 from tracker.store.walls import POLICED
@@ -51,6 +51,15 @@ def _copy(cursor: Any, table: str, target: str, names: str, rows: Iterator[Value
     if table in POLICED:
         cursor.execute(f"INSERT INTO {target} SELECT {names} FROM brought")
         cursor.execute("DROP TABLE brought")
+
+
+def continue_ids(session: Session, model: Any) -> None:
+    """Have the next id follow those that `insert_rows` was given; SQLite does so anyway."""
+    table = model.__table__
+    if session.get_bind().dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(table.name, "id")
+        last = select(func.coalesce(func.max(table.c.id), 1)).scalar_subquery()
+        session.execute(select(func.setval(sequence, last)))
 
 
 def _converter(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:

@@ -1,11 +1,11 @@
 """What people do with flags, in storage: taken hold of, handed to somebody, and their history."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, aliased
 
 from tracker.rules.flag_history import TURNS
@@ -51,13 +51,6 @@ def hold(session: Session, flag_ids: Collection[int]) -> list[Flag]:
     query = select(Flag).where(Flag.id.in_(flag_ids)).order_by(Flag.id)
     query = query.with_for_update(skip_locked=len(flag_ids) > 1)
     return list(session.scalars(query.execution_options(populate_existing=True)))
-
-
-def add_events(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Write steps that flags have taken, as `store.flags.event` makes them."""
-    session.flush()
-    if rows:
-        session.execute(insert(FlagEvent), rows)
 
 
 def owners(session: Session, scope: FlagScope) -> dict[int, str]:

@@ -1,10 +1,11 @@
 """Flags as pages show them: narrowed by what is asked, and listed a page at a time."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import accumulate, takewhile
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
@@ -163,12 +164,14 @@ def flag_counts(session: Session, scope: FlagScope, new_on: date | None) -> list
     """How many flags of each kind and severity are open in a scope, worst first."""
     new = func.coalesce(func.sum(case((Flag.opened_on == new_on, 1), else_=0)), 0)
     query = (
-        select(Flag.kind, Flag.severity, func.count(Flag.id), new)
+        select(Flag.kind, Flag.severity, func.count(), new)
         .where(scope.clause)
-        .group_by(Flag.kind, Flag.severity)
-        .order_by(_WORST_FIRST, _PRESSING_FIRST)
+        # In the order of the index, which then needs no sorting.
+        .group_by(Flag.severity, Flag.kind)
     )
-    return [FlagCount(*row) for row in session.execute(query)]
+    words = list(Severity)
+    found = (FlagCount(*row) for row in session.execute(query))
+    return sorted(found, key=lambda one: (words.index(one.severity), _PRESSING.index(one.kind)))
 
 
 def count_by_setting(
@@ -176,7 +179,7 @@ def count_by_setting(
 ) -> dict[int | None, int]:
     """How many flags are open about each of these settings and the people there, and awake."""
     query = (
-        select(Flag.setting_id, func.count(Flag.id))
+        select(Flag.setting_id, func.count())
         .where(Flag.setting_id.in_(setting_ids), Flag.closed_at.is_(None), *awake(awake_on))
         .group_by(Flag.setting_id)
     )
@@ -184,12 +187,25 @@ def count_by_setting(
 
 
 def worst_flags(
-    session: Session, scope: FlagScope, limit: int, setting_id: int | None = None
+    session: Session,
+    scope: FlagScope,
+    limit: int,
+    setting_id: int | None = None,
+    counts: Sequence[FlagCount] = (),
 ) -> list[FlagRow]:
-    """The worst and most pressing open flags of a scope, or of one setting in it."""
+    """The worst and most pressing open flags of a scope, or of one setting in it.
+
+    With the counts of the scope those alone are looked through that can be among them.
+    """
     query = listed().where(scope.clause).order_by(*_ORDER).limit(limit)
     if setting_id is not None:
         query = query.where(Flag.setting_id == setting_id)
+    if counts:
+        before = accumulate((one.count for one in counts), initial=0)
+        enough = takewhile(lambda pair: pair[0] < limit, zip(before, counts, strict=False))
+        query = query.where(
+            or_(*(and_(Flag.severity == c.severity, Flag.kind == c.kind) for _, c in enough))
+        )
     return [FlagRow(*row) for row in session.execute(query)]
 
 
@@ -230,7 +246,7 @@ def severities_by_setting(
 ) -> dict[int | None, dict[Severity, int]]:
     """How many flags of each severity are open about each setting and its posts."""
     query = (
-        select(Flag.setting_id, Flag.severity, func.count(Flag.id))
+        select(Flag.setting_id, Flag.severity, func.count())
         .where(Flag.setting_id.in_(setting_ids), Flag.closed_at.is_(None))
         .group_by(Flag.setting_id, Flag.severity)
     )

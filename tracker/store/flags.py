@@ -5,13 +5,14 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.rules.days import LONDON, london_day
 from tracker.rules.flag_history import Held, Step, brought_to
 from tracker.rules.flags import Wanted, matter
 from tracker.rules.words import FlagKind, FlagStep
+from tracker.store.flag_events import event, open_new, write_events
 from tracker.store.tables.flags import Flag, FlagEvent
 from tracker.store.tables.notices import NoticeItem
 
@@ -117,11 +118,9 @@ def settle(
     session.flush()
     if new:
         rows = [_row(subject, want, day, now) for subject, want in new]
-        for flag in session.scalars(insert(Flag).returning(Flag), rows):
-            told.opened.append(_told_of(flag))
-            events.append(event(flag, FlagStep.OPENED, day, now))
-    if events:
-        session.execute(insert(FlagEvent), events)
+        events += open_new(session, rows, day, now)
+        told.opened.extend({name: row[name] for name in _TOLD} for row in rows)
+    write_events(session, events)
     return told
 
 
@@ -169,13 +168,6 @@ def _forget(session: Session, flag_ids: Sequence[int]) -> None:
         these = flag_ids[start : start + 500]
         session.execute(delete(FlagEvent).where(FlagEvent.flag_id.in_(these)))
         session.execute(delete(Flag).where(Flag.id.in_(these)))
-
-
-def event(flag: Flag, step: FlagStep, day: date, now: datetime, **more: Any) -> dict[str, Any]:
-    """The row of a step that a flag has just taken; `more` is who took it, for whom, with what."""
-    same = {name: getattr(flag, name) for name in ("turn", "kind", "stage", "until")}
-    none = dict.fromkeys(("by_id", "to_id", "snoozed_until", "note"))
-    return {"flag_id": flag.id, "step": step, "on": day, "at": now, **same, **none, **more}
 
 
 def _move(

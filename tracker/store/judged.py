@@ -14,6 +14,7 @@ from tracker.rules.names import match_key
 from tracker.rules.reliance import SEVERITY
 from tracker.rules.standing import Judgement
 from tracker.rules.words import Standing
+from tracker.store.bulk import insert_rows
 from tracker.store.people_writing import people_of_upload
 from tracker.store.register import Register
 from tracker.store.staging import register_revision
@@ -95,45 +96,50 @@ def settings_of_posts(session: Session, post_ids: Collection[int]) -> set[int]:
     )
 
 
-def standing_row(post: Post, code: str, judgement: Judgement, register: Register) -> dict[str, Any]:
-    """The derived row of one judgement."""
+# In the order of a row that is written.
+STANDING = tuple(column.key for column in PostStanding.__table__.columns)
+
+
+def standing_row(
+    post: Post, code: str, judgement: Judgement, register: Register
+) -> tuple[Any, ...]:
+    """The derived row of one judgement, in the order of STANDING."""
     answer, verdict = judgement.answer, judgement.verdict
     failing = verdict.failing if verdict else None
     governing = answer.governing
     provider = governing.provider if governing else None
     setting = post.setting
-    return {
-        "post_id": post.id,
-        "requirement_id": register.requirement_ids[code],
-        "person_id": post.person,
-        "setting_id": register.setting_ids[setting.code],
-        "organisation_id": register.organisation_ids[setting.organisation],
-        "standing": answer.standing,
-        "excluded": answer.excluded,
-        "severity": SEVERITY[answer.requirement.strength] if answer.requirement else None,
-        "in_grace": answer.in_grace,
-        "stage": answer.stage,
-        "since": judgement.since,
-        "due_on": answer.due_on,
-        "next_change_on": judgement.next_change_on,
-        "governed_by": answer.governed_by,
-        "assurance": answer.assurance,
-        "failing": failing.code if failing else None,
-        "training_id": governing.id if governing else None,
-        "provider_id": register.provider_ids[provider.code] if provider else None,
-        "provider_text": governing.provider_text if governing and not provider else None,
-        "holds_from": judgement.holds_from,
-        "holds_until": judgement.holds_until,
-    }
+    return (
+        post.id,
+        register.requirement_ids[code],
+        post.person,
+        register.setting_ids[setting.code],
+        register.organisation_ids[setting.organisation],
+        answer.standing,
+        answer.excluded,
+        SEVERITY[answer.requirement.strength] if answer.requirement else None,
+        answer.in_grace,
+        answer.stage,
+        judgement.since,
+        answer.due_on,
+        judgement.next_change_on,
+        answer.governed_by,
+        answer.assurance,
+        failing.code if failing else None,
+        governing.id if governing else None,
+        register.provider_ids[provider.code] if provider else None,
+        governing.provider_text if governing and not provider else None,
+        judgement.holds_from,
+        judgement.holds_until,
+    )
 
 
 def replace_standings(
-    session: Session, post_ids: Collection[int], rows: list[dict[str, Any]]
+    session: Session, post_ids: Collection[int], rows: Iterable[tuple[Any, ...]]
 ) -> None:
     """Put these rows in the place of all that the posts had."""
     session.execute(delete(PostStanding).where(PostStanding.post_id.in_(post_ids)))
-    if rows:
-        session.execute(insert(PostStanding), rows)
+    insert_rows(session, PostStanding, STANDING, rows)
 
 
 def summarise_settings(session: Session, setting_ids: Collection[int], register: Register) -> None:

@@ -9,6 +9,11 @@ from tracker.rules.words import FlagKind, FlagStep, Severity
 from tracker.store.database import NAME, Base, Moment, words
 
 _OPEN = text("closed_at IS NULL")
+_COUNTED = ("opened_on", "snoozed_until", "closed_at")
+
+
+def _of_open(name: str, *columns: str) -> Index:
+    return Index(name, *columns, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 
 class Flag(Base):
@@ -30,6 +35,10 @@ class Flag(Base):
             postgresql_where=_OPEN,
         ),
         Index("ix_flag_organisation", "organisation_id", "closed_at", "severity"),
+        # Counted from the index alone, as open flags are as many as people; SQLite does so only
+        # where `closed_at` is in it too.
+        _of_open("ix_flag_open", "organisation_id", "severity", "kind", *_COUNTED),
+        _of_open("ix_flag_open_setting", "setting_id", "severity", *_COUNTED),
         Index("ix_flag_post", "post_id"),
         Index("ix_flag_subject", "subject"),
     )

@@ -22,6 +22,7 @@ class PostStanding(Base):
         Index("ix_post_standing_setting", "setting_id", "requirement_id", "standing"),
         Index("ix_post_standing_organisation", "organisation_id", "standing"),
         Index("ix_post_standing_person", "person_id"),
+        Index("ix_post_standing_due", "organisation_id", "due_on"),
     )
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True)
     requirement_id: Mapped[int] = mapped_column(ForeignKey("requirement.id"), primary_key=True)

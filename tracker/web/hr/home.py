@@ -29,13 +29,14 @@ def home() -> str:
     scope = FlagScope(mine, awake_on=day)
     run = last_run(session, "sweep")
     requirements = load_requirements(session)
-    worst = worst_flags(session, scope, WORST)
+    counts = flag_counts(session, scope, run.day if run else None)
+    worst = worst_flags(session, scope, WORST, counts=counts)
     return render_template(
         "hr/home.html",
         name=organisation_name(session, mine),
         covered=covered_in_all(organisation_coverage(session, mine, day), requirements, day),
         ages=setting_ages(session, mine, day),
-        counts=flag_counts(session, scope, run.day if run else None),
+        counts=counts,
         worst=worst,
         settings=setting_names(session, mine, day, {flag.setting or "" for flag in worst}),
         requirements=requirement_names(requirements, day),
