@@ -16,8 +16,11 @@ from tests.actions.held_about import held_about_somebody
 from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.register_import import import_register
+from tracker.actions.second_steps import make_recovery_codes
+from tracker.actions.sign_ins import begin_sign_in
 from tracker.rules.words import Looked
 from tracker.store.database import db
+from tracker.store.tables.accounts import User
 from tracker.store.tables.credentials import TakenPassport
 from tracker.store.tables.documents import CertificateOpening
 from tracker.store.tables.looks import Look
@@ -214,3 +217,22 @@ def test_what_was_taken_in_before_keeps_no_address_and_no_passport_names_a_train
             "The trainer was authorised by Good Training.",
             "On 3 May 2026 the trainer was not authorised by Good to train this employer's staff.",
         ]
+
+
+def test_an_app_is_forgotten_by_a_release_that_would_not_ask_for_it(app: Flask, session) -> None:
+    known = {"email": "asha@harbour.example", "active": True, "fs_uniquifier": "x"}
+    user = User(**known, tf_totp_secret="secret", tf_primary_method="authenticator")
+    user.totp_counter = 2**40
+    session.add(user)
+    session.commit()
+    begin_sign_in(session, user.id, ["password"], ["hr"], "Firefox on Linux")
+    make_recovery_codes(session, user.id)
+    session.close()
+    with app.app_context():
+        downgrade(revision="0020")
+        asked = text('SELECT email, tf_totp_secret, tf_primary_method FROM "user"')
+        assert [tuple(row) for row in session.execute(asked)] == [(known["email"], None, None)]
+        session.close()
+        upgrade()
+    for table in ("sign_in", "recovery_code"):
+        assert session.scalar(text(f"SELECT count(*) FROM {table}")) == 0

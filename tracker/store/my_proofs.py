@@ -166,7 +166,8 @@ def sign_ins(session: Session, person_id: int) -> Rows:
         .join(User, User.id == SignIn.account_id)
         .where(User.person_id == person_id)
     )
-    return rows_of(session, query.order_by(SignIn.last_seen_at.desc(), SignIn.id.desc()))
+    found = rows_of(session, query.order_by(SignIn.last_seen_at.desc(), SignIn.id.desc()))
+    return [{**row, "factors": "; ".join(row["factors"])} for row in found]
 
 
 def linked_sign_ins(session: Session, person_id: int) -> Rows:

@@ -44,8 +44,8 @@ def open_account(invitation: Invitation, address: str, password: str) -> None:
 def _renew(accounts: UserDatastore, user: Any, address: str, hashed: str | None) -> None:
     """Another address and password; the passkeys and the second step end, and so does every
     sign-in."""
-    accounts.reset_user_access(user)
     forget_second_steps(db.session(), user.id)
+    accounts.reset_user_access(user)
     user.email, user.password = address, hashed
     accounts.us_setup_email(user)
 
