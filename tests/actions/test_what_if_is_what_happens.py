@@ -29,6 +29,7 @@ from tracker.actions.sweep import sweep
 from tracker.actions.what_if import what_if
 from tracker.actions.what_if_told import Effect
 from tracker.rules.words import Assurance, Level, ProviderKind, SettingType, Strength
+from tracker.store.audit_log.erasing import erasing
 from tracker.store.database import Base, db
 from tracker.store.people import load_posts, load_records
 from tracker.store.register import load_register
@@ -106,9 +107,10 @@ def emptied(session: Session) -> Session:
     """The session, on a database without a row in it."""
     session.rollback()
     held = rows(session)
-    for table in reversed(Base.metadata.sorted_tables):
-        if held[table.name]:
-            session.execute(delete(table))
+    with erasing(session):
+        for table in reversed(Base.metadata.sorted_tables):
+            if held[table.name] and not table.name.startswith("audit_log"):
+                session.execute(delete(table))
     session.commit()
     return session
 

@@ -7,11 +7,12 @@ which has one writer and no hash, this does it.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError
 
 from tracker.store.acting import Acting, acting
 from tracker.store.audit_log.columns import Table, tables_of
@@ -35,12 +36,13 @@ Row = dict[str, Any]
 def seal(connection: Connection) -> None:
     """Say who acts; on SQLite put what is pending into the chain too."""
     if connection.dialect.name == "postgresql":
-        with closing(connection.connection.cursor()) as cursor:
+        with _told_as_ours(connection), closing(connection.connection.cursor()) as cursor:
             cursor.execute("SELECT set_config('tracker.acting', %s, true)", (str(acting()),))
         return
     driver: Any = connection.connection.driver_connection
     if driver.in_transaction and _is_pending(driver):
-        _Sealer(connection, driver, acting()).seal()
+        with _told_as_ours(connection):
+            _Sealer(connection, driver, acting()).seal()
 
 
 def seal_for_others(connection: Connection) -> None:
@@ -51,7 +53,19 @@ def seal_for_others(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         driver: Any = connection.connection.driver_connection
         if not driver.in_transaction and _is_pending(driver):
-            _Sealer(connection, driver, None).seal()
+            with _told_as_ours(connection):
+                _Sealer(connection, driver, None).seal()
+
+
+@contextmanager
+def _told_as_ours(connection: Connection) -> Iterator[None]:
+    """What the driver raises is raised as SQLAlchemy would, for whoever asks what went wrong."""
+    driver: Any = connection.dialect.loaded_dbapi
+    try:
+        yield
+    except driver.Error as error:
+        told: Any = DBAPIError.instance(None, None, error, driver.Error, dialect=connection.dialect)
+        raise told from error
 
 
 @event.listens_for(Engine, "connect")
