@@ -214,3 +214,20 @@ def test_what_was_taken_in_before_keeps_no_address_and_no_passport_names_a_train
             "The trainer was authorised by Good Training.",
             "On 3 May 2026 the trainer was not authorised by Good to train this employer's staff.",
         ]
+
+
+def test_accounts_outlive_their_invitations_and_links(app: Flask, session) -> None:
+    """Whoever goes back a release keeps the accounts; nobody is linked to a provider any more."""
+    fill(session)
+    held_about_somebody(session)
+    session.close()
+    held = text('SELECT email, active FROM "user" ORDER BY id')
+    before = [tuple(row) for row in session.execute(held)]
+    session.close()
+    with app.app_context():
+        downgrade(revision="0020")
+        assert "linked_sign_in" not in inspect(db.engine).get_table_names()
+        upgrade()
+    assert [tuple(row) for row in session.execute(held)] == before
+    assert session.scalar(text("SELECT count(*) FROM linked_sign_in")) == 0
+    assert session.scalar(text('SELECT count(made_by) FROM "user"')) == 0
