@@ -218,7 +218,7 @@ def test_what_was_taken_in_before_keeps_no_address_and_no_passport_names_a_train
 
 def test_accounts_outlive_their_invitations_and_links(app: Flask, session) -> None:
     """Whoever goes back a release keeps the accounts; nobody is linked to a provider any more."""
-    fill(session)
+    fill_and_sweep(session)
     held_about_somebody(session)
     session.close()
     held = text('SELECT email, active FROM "user" ORDER BY id')
