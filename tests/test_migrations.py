@@ -236,3 +236,20 @@ def test_an_app_is_forgotten_by_a_release_that_would_not_ask_for_it(app: Flask, 
         upgrade()
     for table in ("sign_in", "recovery_code"):
         assert session.scalar(text(f"SELECT count(*) FROM {table}")) == 0
+
+
+def test_accounts_outlive_their_invitations_and_links(app: Flask, session) -> None:
+    """Whoever goes back a release keeps the accounts; nobody is linked to a provider any more."""
+    fill_and_sweep(session)
+    held_about_somebody(session)
+    session.close()
+    held = text('SELECT email, active FROM "user" ORDER BY id')
+    before = [tuple(row) for row in session.execute(held)]
+    session.close()
+    with app.app_context():
+        downgrade(revision="0020")
+        assert "linked_sign_in" not in inspect(db.engine).get_table_names()
+        upgrade()
+    assert [tuple(row) for row in session.execute(held)] == before
+    assert session.scalar(text("SELECT count(*) FROM linked_sign_in")) == 0
+    assert session.scalar(text('SELECT count(made_by) FROM "user"')) == 0

@@ -195,7 +195,7 @@ def prove(session: Session, person: int, account_id: int, trust: int) -> None:
     linked = LinkedSignIn(
         account_id=account_id,
         issuer="https://signin.example",
-        subject="dee",
+        subject="1042",
         address="dee@nhs.example",
         linked_at=NOW,
     )

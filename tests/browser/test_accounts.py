@@ -100,6 +100,8 @@ def test_people_sign_in_with_a_provider(
         phone.get_by_text("Harbour: ruth@home.example").wait_for()
         check_page(phone, "account-linked")
         phone.get_by_role("link", name="Link your account at Harbour").click()
+        phone.get_by_label("Name").fill("sure")
+        phone.get_by_role("button", name="Go").click()
         heading(phone, "Sign in with Harbour from now on?")
         check_page(phone, "link-provider")
         phone.get_by_role("button", name="Link the two").click()
