@@ -70,19 +70,24 @@ def _measure_worlds(addresses: Addresses, size: int, only: list[str]) -> None:
     few = addresses(f"few_{size}")
     for engine, url in addresses(f"world_{size}").items():
         about = f"{size:,} posts, {engine}"
-        with _database(url) as (many, session):
-            made = make_world(session, Sizes.of(size), today=clock.today(), tell=lambda _: None)
-            assert made["posts"] == size
-            if "pages" in only:
-                with _database(few[engine]) as (app, small):
-                    make_world(small, FEW, today=clock.today(), tell=lambda _: None)
-                for found in pages.measure(app, many, about):
-                    _say(found)
-                for found in pages.measure_throughput(many, about):
-                    _say(found)
-            if "judging" in only:
+        many = _world(url, Sizes.of(size))
+        if "pages" in only:
+            # Outside of any context: each request is to have a session of its own.
+            for found in pages.measure(_world(few[engine], FEW), many, about):
+                _say(found)
+            for found in pages.measure_throughput(many, about):
+                _say(found)
+        if "judging" in only:
+            with many.app_context(), Session(db.engine) as session:
                 for found in judging.measure(session, engine, size):
                     _say(found)
+
+
+def _world(url: str, sizes: Sizes) -> Flask:
+    with _database(url) as (app, session):
+        made = make_world(session, sizes, today=clock.today(), tell=lambda _: None)
+        assert made["posts"] == sizes.posts
+    return app
 
 
 def _say(line: object) -> None:
