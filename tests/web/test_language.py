@@ -19,7 +19,7 @@ from tracker.credential import achievement, jose
 from tracker.rules.wording import FAILED, HELD, MEND, MEND_WEAK, NOTED, WEAK
 from tracker.web.account import passkeys
 from tracker.web.account.sign_in import SECURITY
-from tracker.web.errors import EXPIRED, NOT_YOURS, PAGES
+from tracker.web.errors import EXPIRED, NOT_YOURS, OUT_OF_REACH, PAGES, UNKEPT
 from tracker.web.language import CATALOGUE
 from tracker.web.reasons import reason_here
 from tracker.web.staff.area import NAVIGATION
@@ -69,9 +69,9 @@ def wanted() -> set[str]:
     found |= {*WEAK.values(), *MEND_WEAK.values()}
     found |= {text for text, _ in NAVIGATION}
     found |= {text for module, name in SAID_BY for text in said_by(module, name)}
-    found |= {heading for heading, _ in (*PAGES.values(), EXPIRED)}
-    found |= {text for _, texts in (*PAGES.values(), EXPIRED) for text in texts}
-    found |= {NOT_YOURS, *SECURITY_SAYS}
+    found |= {heading for heading, _ in (*PAGES.values(), EXPIRED, OUT_OF_REACH)}
+    found |= {text for _, texts in (*PAGES.values(), EXPIRED, OUT_OF_REACH) for text in texts}
+    found |= {NOT_YOURS, *UNKEPT, *SECURITY_SAYS}
     found |= {word.text for kind in SHOWN for word in WORDS[kind].values()}
     return found
 
