@@ -20,8 +20,11 @@ from tracker.benchmark.sizes import Sizes
 from tracker.benchmark.world import make_world
 from tracker.store.database import Session, db
 
-# The small world has as many settings in a portfolio as the large one.
-FEW = Sizes.of(1_000, settings=400)
+# The small worlds: one has settings as large as those of a large world, one as many in a portfolio.
+FEW = {
+    "few": (Sizes.of(1_000), ("HR home", "setting", "staff page")),
+    "portfolio": (Sizes.of(1_000, settings=400), ("portfolio",)),
+}
 PARTS = ("imports", "memory", "judging", "pages")
 Addresses = Callable[[str], dict[str, str]]
 
@@ -67,14 +70,16 @@ def _measure_uploads(addresses: Addresses, size: int, only: list[str]) -> None:
 def _measure_worlds(addresses: Addresses, size: int, only: list[str]) -> None:
     if not {"judging", "pages"} & set(only):
         return
-    few = addresses(f"few_{size}")
+    few = {name: addresses(f"{name}_{size}") for name in FEW}
     for engine, url in addresses(f"world_{size}").items():
         about = f"{size:,} posts, {engine}"
         many = _world(url, Sizes.of(size))
         if "pages" in only:
             # Outside of any context: each request is to have a session of its own.
-            for found in pages.measure(_world(few[engine], FEW), many, about):
-                _say(found)
+            for name, (sizes, names) in FEW.items():
+                small = _world(few[name][engine], sizes)
+                for found in pages.measure(small, many, about, names):
+                    _say(found)
             for found in pages.measure_throughput(many, about):
                 _say(found)
         if "judging" in only:

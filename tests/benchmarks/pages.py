@@ -1,6 +1,6 @@
 """Pages of a large world beside those of a small one, and the staff page beside a bare one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from statistics import median
 from time import perf_counter
@@ -30,9 +30,12 @@ BARE = (
 )
 
 
-def measure(few: Flask, many: Flask, about: str) -> Iterator[Ratio]:
+def measure(
+    few: Flask, many: Flask, about: str, pages: Collection[str] = tuple(PAGES)
+) -> Iterator[Ratio]:
     """Each page's median in the large world as a multiple of the small one's; queries equal."""
-    for name, (role, address) in PAGES.items():
+    for name in pages:
+        role, address = PAGES[name]
         small, large = (client_of_role(app, role) for app in (few, many))
         asked = [count_queries(app, one, address) for app, one in ((few, small), (many, large))]
         assert asked[0] == asked[1], (
