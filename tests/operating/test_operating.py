@@ -21,7 +21,7 @@ from tests import postgres
 from tests.mail.postbox import Postbox, running
 from tests.operating.sandbox import BLOCK, DOCS, NAME, Sandbox, blocks
 
-KINDS = ("root", "run", "network", "account", "backup")
+KINDS = ("root", "run", "network")
 SERVICES = ("tracker-web.service", "tracker-schedule.service")
 HAS_NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is not None
 with_nginx = pytest.mark.skipif(not HAS_NGINX, reason="apt-get install nginx-light")
