@@ -109,4 +109,9 @@ NOT_TOLD = {
     "audit_event": "It repeats the steps of audits. What they say of you is told with each.",
     "request": "It is about a setting, and leads to people only by who asked and answered.",
     "request_event": "It is about a setting, and names nobody but who took the step.",
+    "legal_hold": (
+        "It keeps records from being erased, and holds nothing else of you. That there is one may "
+        "be part of legal advice or of an inquiry: HR tells you where it may be told."
+    ),
+    "erasure": "It says that somebody is to be erased. HR tells you what came of your request.",
 }

@@ -17,6 +17,7 @@ GROUPS = (
     "outbox",
     "credentials",
     "evidence",
+    "protection",
     "demo",
 )
 

@@ -148,6 +148,14 @@ def is_locked(error: OperationalError) -> bool:
     return "database is locked" in str(error.orig)
 
 
+def empty_log(session: Session) -> None:
+    """Put what SQLite's log holds into the database, where nobody reads it; outside a
+    transaction. What was overwritten there stands nowhere then."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        session.rollback()
+
+
 CODE = String(100)
 NAME = String(500)
 
@@ -160,5 +168,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA busy_timeout=120000")
+        # What is deleted or changed is overwritten, so that no free page names who was erased.
+        cursor.execute("PRAGMA secure_delete=ON")
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.close()

@@ -1,11 +1,10 @@
-"""Who looked at a person: noted in one statement, and forgotten in time."""
+"""Who looked at a person: noted in one statement."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from tracker.rules.words import Looked
@@ -61,9 +60,3 @@ def _waiting_briefly(session: Session) -> Iterator[None]:
         yield
     finally:
         driver.execute(f"PRAGMA busy_timeout={_USUALLY}")
-
-
-def forget_looks(session: Session, before: date) -> int:
-    """Forget the looks of the days before one; how many."""
-    old = delete(Row).where(Row.day < before).execution_options(synchronize_session=False)
-    return len(session.scalars(old.returning(Row.id)).all())
