@@ -14,14 +14,17 @@ from tracker.actions.decide_certificate import refuse
 from tracker.actions.housekeeping import keep_house
 from tracker.actions.retention import refused_until, retain
 from tracker.actions.uploads import keep_for_check
-from tracker.rules.days import london_day
+from tracker.rules.days import add_months, london_day
+from tracker.rules.keeping import Kept
 from tracker.rules.words import Job, NoticeState
 from tracker.store import runs
 from tracker.store.evidence import keep_address
+from tracker.store.keeping import keep_period
 from tracker.store.tables.documents import SentCertificate
 from tracker.store.tables.notices import Notice, Recipient
-from tracker.store.tables.people import Person
+from tracker.store.tables.people import Person, Post, PostFact
 from tracker.store.tables.places import Organisation
+from tracker.store.tables.protection import LegalHold
 from tracker.store.tables.register import Evidence, ProviderFact
 from tracker.store.tables.runs import JobRun
 from tracker.store.tables.staged import StagedPost
@@ -130,3 +133,56 @@ def test_the_document_of_a_refused_certificate_goes_on_the_day_that_is_told(
     kept = {one.id: one.content is not None for one in session.scalars(select(SentCertificate))}
     assert [key for key, is_kept in kept.items() if not is_kept] == [refused]
     assert (row.reason, row.course_text) == ("Too dark to read", SAID.course_text)
+
+
+def test_who_has_left_is_erased_when_their_time_is_over_unless_held(session: Session) -> None:
+    """Six years after the last day of the last post, or as the organisation has chosen."""
+    fill(session)
+    fay = session.scalars(select(Person).where(Person.number == "00105")).one()
+    posts = select(PostFact.ends_on).join(Post, Post.id == PostFact.post_id)
+    left = session.scalars(posts.where(Post.person_id == fay.id)).one()
+    assert left
+    last = add_months(left, 120)
+    assert retain(session, last)["leavers"] == 0
+    hold = LegalHold(
+        organisation_id=fay.organisation_id,
+        person_id=fay.id,
+        why="A claim",
+        until=last + timedelta(days=1),
+        placed_at=NOW,
+        placed_by=BY,
+    )
+    session.add(hold)
+    session.commit()
+    assert retain(session, last + timedelta(days=1))["leavers"] == 0
+    assert retain(session, last + timedelta(days=2))["leavers"] == 1
+    assert retain(session, last + timedelta(days=2))["leavers"] == 0
+    session.rollback()
+    keep_period(session, fay.organisation_id, Kept.LEAVERS, 120, BY, NOW)
+    assert retain(session, last + timedelta(days=2))["leavers"] == 0
+    assert retain(session, add_months(left, 120) + timedelta(days=2))["leavers"] == 1
+    session.commit()
+    session.expire_all()
+    assert fay.number.startswith("erased-")
+
+
+def test_a_file_goes_two_years_after_it_was_accepted_and_stays_while_anything_is_held(
+    session: Session,
+) -> None:
+    today = fill(session)
+    upload = session.scalars(select(Upload).where(Upload.organisation_id.is_not(None))).first()
+    assert upload
+    upload.content = b"a file"
+    session.commit()
+    last = add_months(today, 24)
+    assert retain(session, last)["sources"] == 0
+    hold = LegalHold(
+        organisation_id=upload.organisation_id, why="A claim", placed_at=NOW, placed_by=BY
+    )
+    session.add(hold)
+    session.commit()
+    assert retain(session, last + timedelta(days=1))["sources"] == 0
+    hold.lifted_at, hold.lifted_by = NOW, BY
+    session.commit()
+    assert retain(session, last + timedelta(days=1))["sources"] >= 1
+    assert retain(session, last + timedelta(days=1))["sources"] == 0

@@ -115,4 +115,9 @@ NOT_TOLD = {
     "recovery_code": "It holds digests of codes that only you have. Your account says how many.",
     "request": "It is about a setting, and leads to people only by who asked and answered.",
     "request_event": "It is about a setting, and names nobody but who took the step.",
+    "legal_hold": (
+        "It keeps records from being erased, and holds nothing else of you. That there is one may "
+        "be part of legal advice or of an inquiry: HR tells you where it may be told."
+    ),
+    "erasure": "It says that somebody is to be erased. HR tells you what came of your request.",
 }

@@ -25,6 +25,7 @@ GROUPS = (
     "exports",
     "accounts",
     "audit_log",
+    "protection",
     "demo",
     "benchmark",
 )

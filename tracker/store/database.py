@@ -203,6 +203,14 @@ def does_not_fit(error: Exception) -> bool:
     )
 
 
+def empty_log(session: Session) -> None:
+    """Put what SQLite's log holds into the database, where nobody reads it; outside a
+    transaction. What was overwritten there stands nowhere then."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        session.rollback()
+
+
 CODE = String(100)
 NAME = String(500)
 
@@ -215,5 +223,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute(f"PRAGMA busy_timeout={_USUALLY}")
+        # What is deleted or changed is overwritten, so that no free page names who was erased.
+        cursor.execute("PRAGMA secure_delete=ON")
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.close()

@@ -1,9 +1,8 @@
-"""Who looked at a person: noted in one statement, and forgotten in time."""
+"""Who looked at a person: noted in one statement."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from tracker.rules.words import Looked
@@ -43,9 +42,3 @@ def note(session: Session, look: Look, day: date, now: datetime) -> None:
     again = {"times": Row.times + 1, "last_at": now, "role": look.role}
     with waiting_briefly(session):
         session.execute(statement.on_conflict_do_update(index_elements=list(_KEY), set_=again))
-
-
-def forget_looks(session: Session, before: date) -> int:
-    """Forget the looks of the days before one; how many."""
-    old = delete(Row).where(Row.day < before).execution_options(synchronize_session=False)
-    return len(session.scalars(old.returning(Row.id)).all())

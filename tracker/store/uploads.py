@@ -91,14 +91,6 @@ def state_of(session: Session, upload_id: int) -> UploadState:
     return session.scalars(select(Upload.state).where(Upload.id == upload_id)).one()
 
 
-def left_lying(session: Session, before: datetime) -> list[tuple[int, UploadKind | None]]:
-    """The uploads that were checked before a moment and neither accepted nor thrown away."""
-    query = select(Upload.id, Upload.kind).where(
-        Upload.state == UploadState.CHECKED, Upload.uploaded_at < before
-    )
-    return [(key, kind) for key, kind in session.execute(query.order_by(Upload.id))]
-
-
 def delete_upload(session: Session, upload_id: int) -> None:
     """Take an upload away of which nothing was read."""
     for table in (UploadWork, UploadProblem, UploadRow):

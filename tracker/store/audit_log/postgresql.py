@@ -246,8 +246,14 @@ def _keep(
     return f"""
 INSERT INTO audit_log_pending (table_name, operation, ids, upload_id, said_before, said_after)
 SELECT '{table.name}', '{operation}', concat_ws('/', {", ".join(keys)}),
-  {f"{row}.{own}" if has_upload else "NULL"}, {before}, {after}
+  {f"{row}.{own}" if has_upload else "NULL"}, {_unless_erasing(before)}, {_unless_erasing(after)}
 FROM {rows} {where} ORDER BY 3;"""
+
+
+def _unless_erasing(said: str) -> str:
+    """The SQL of what a row said; while somebody is erased, of nothing."""
+    erasing = "EXISTS (SELECT 1 FROM audit_log_pending WHERE id = 0)"
+    return f"CASE WHEN NOT {erasing} THEN {said} END"
 
 
 def _said(table: Table, row: str, before: str | None = None) -> str:

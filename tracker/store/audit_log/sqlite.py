@@ -80,8 +80,14 @@ def _keep(
     return (
         f'CREATE TRIGGER audit_log_{operation}_{table.name} AFTER {after} ON "{table.name}" {when}'
         f"BEGIN INSERT INTO {PENDING} ({columns}) VALUES "
-        f"('{table.name}', '{operation}', {key} || '', {upload}, {before}, {said}); END"
+        f"('{table.name}', '{operation}', {key} || '', {upload}, {_unless_erasing(before)}, {_unless_erasing(said)}); "
+        "END"
     )
+
+
+def _unless_erasing(said: str) -> str:
+    """What a row said; while somebody is erased, nothing."""
+    return f"CASE WHEN NOT {MAY_ERASE} THEN {said} END"
 
 
 def _differs(columns: Sequence[Column]) -> str:

@@ -1,0 +1,104 @@
+"""HR holds records, chooses how long they are kept, gives a copy and erases with a colleague."""
+
+import json
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from tests.web.harbour_users import person_id
+from tests.web.hr.reading import said
+from tracker.rules.keeping import Kept
+from tracker.store.keeping import periods_of
+from tracker.store.tables.looks import Look
+from tracker.store.tables.people import Person
+from tracker.store.tables.protection import LegalHold
+
+HOME = "/hr/data-protection"
+
+
+@pytest.fixture
+def web_app(sqlite_app):
+    return sqlite_app
+
+
+@pytest.fixture
+def app(sqlite_app):
+    return sqlite_app
+
+
+def test_periods_are_chosen_within_bounds(harbour, hr, strangers):
+    page = hr.page(f"{HOME}/keeping")
+    assert "Keep for, from the last day of their last post" in said(page.main)
+    hr.send(f"{HOME}/keeping", {"leavers": "120", "looks": "1", "texts": "x"})
+    mine = harbour.query(Person).first().organisation_id
+    periods = periods_of(harbour, mine)
+    assert (periods[Kept.LEAVERS], periods[Kept.LOOKS], periods[Kept.TEXTS]) == (120, 24, 400)
+    assert [one.get(f"{HOME}/keeping").status_code for one in strangers[1:]] == [404] * 4
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({}, "Say why these records must be kept"),
+        ({"why": "x" * 501}, "Shorten the reason to 500"),
+        ({"why": "A claim", "number": "00101", "setting": "W1"}, "not both"),
+        ({"why": "A claim", "number": "99999"}, "Nobody of your organisation"),
+        ({"why": "A claim", "setting": "X1"}, "no setting with that code"),
+        ({"why": "A claim", "until": "soon"}, "Enter a day such as"),
+        ({"why": "A claim", "until": "2020-01-01"}, "today or later"),
+    ],
+)
+def test_a_hold_that_makes_no_sense_is_refused(harbour, hr, fields, problem):
+    response = hr.send(f"{HOME}/holds", fields)
+    assert problem in response.text
+    assert harbour.query(LegalHold).all() == []
+
+
+def test_a_hold_is_placed_seen_and_lifted(harbour, hr, strangers):
+    hr.send(f"{HOME}/holds", {"why": "Claim 12", "number": "00105"})
+    page = hr.page(f"{HOME}/holds")
+    assert "Fay Evans, 00105 Claim 12" in said(page.main)
+    (hold,) = harbour.query(LegalHold).all()
+    person = person_id(harbour, "00105")
+    assert "A legal hold or an open audit" in said(hr.page(f"{HOME}/people/{person}").main)
+    for stranger in strangers:
+        assert stranger.send(f"{HOME}/holds/{hold.id}/lift").status_code == 404
+    hr.send(f"{HOME}/holds/{hold.id}/lift", {})
+    harbour.expire_all()
+    assert hold.lifted_by
+    assert "Lifted" in said(hr.page(f"{HOME}/holds").main)
+
+
+def test_a_copy_is_all_that_my_data_tells_and_is_a_look(harbour, hr, strangers):
+    person = person_id(harbour, "00105")
+    assert hr.get(f"{HOME}?number=00105").location == f"{HOME}/people/{person}"
+    assert "Nobody of your organisation has that" in said(hr.page(f"{HOME}?number=1").main)
+    response = hr.get(f"{HOME}/people/{person}/copy.zip")
+    with ZipFile(BytesIO(response.data)) as file:
+        assert file.namelist() == ["my-data.json", "my-data.xlsx"]
+        told = json.loads(file.read("my-data.json"))
+    assert told["names"][0]["surname"] == "Evans"
+    assert [one.person_id for one in harbour.query(Look)] == [person]
+    for stranger in strangers:
+        for address in ("", "/copy.zip"):
+            assert stranger.get(f"{HOME}/people/{person}{address}").status_code == 404
+
+
+def test_a_colleague_confirms_an_erasure(harbour, hr, signed_in, strangers):
+    person = person_id(harbour, "00105")
+    address = f"{HOME}/people/{person}"
+    assert "Say why they are to be erased" in hr.send(address, {"why": " "}).text
+    hr.send(address, {"why": "They asked"})
+    assert "A colleague of your HR team must confirm it." in said(hr.page(address).main)
+    hr.send(f"{address}/decide", {"decision": "confirm"})
+    assert "Somebody else of your HR team must confirm" in said(hr.page(address).main)
+    for stranger in strangers:
+        assert stranger.send(f"{address}/decide").status_code == 404
+    colleague = signed_in("hr", organisation="HARB")
+    assert "They asked" in said(colleague.page(address).main)
+    colleague.send(f"{address}/decide", {"decision": "confirm"})
+    assert "They are erased already." in said(colleague.page(address).main)
+    harbour.expire_all()
+    assert harbour.get_one(Person, person).number.startswith("erased-")
+    assert f"P{person}" in said(hr.page(HOME).main)

@@ -1,0 +1,78 @@
+"""`flask subject-access` and `flask erase`: what HR has decided for one person, done for them."""
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from tracker.actions.erasing import CannotErase, erase_by_command
+from tracker.actions.subject_access import packed
+from tracker.commands import as_json, print_json
+from tracker.store.database import Session, db
+from tracker.store.erasures import Whose, one_person
+from tracker.store.outbox_list import organisation_id_of
+
+organisation = click.option("--organisation", metavar="CODE", required=True)
+staff = click.option("--staff", metavar="NUMBER", required=True, help="Their staff number.")
+
+
+@click.command("subject-access")
+@organisation
+@staff
+@click.option(
+    "--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True
+)
+@as_json
+@with_appcontext
+def subject_access(organisation: str, staff: str, out: Path, as_json: bool) -> None:
+    """Write all that is held about one person: a zip with JSON and a workbook."""
+    session = db.session()
+    whose = _whose(session, organisation, staff)
+    if not out.parent.is_dir():
+        raise click.UsageError(f"There is no folder {out.parent}.")
+    out.write_bytes(packed(session, whose.id))
+    if as_json:
+        print_json({"file": str(out), "staff_number": whose.number})
+    else:
+        click.echo(f"{out} holds all that is kept about {whose.number}.")
+
+
+@click.command("erase")
+@organisation
+@staff
+@click.option("--why", default="HR has decided so", help="The reason that is kept.")
+@click.option("--dry-run", is_flag=True, help="Say what would go, and change nothing.")
+@as_json
+@with_appcontext
+def erase(organisation: str, staff: str, why: str, dry_run: bool, as_json: bool) -> None:
+    """Take who somebody is out of the database, for good; what was so of settings stays."""
+    session = db.session()
+    whose = _whose(session, organisation, staff)
+    counts, refused = {}, []
+    try:
+        counts = erase_by_command(session, whose.organisation_id, whose.id, why, dry_run=dry_run)
+    except CannotErase as cannot:
+        refused = list(cannot.refusals)
+    if as_json:
+        said = {"person": f"P{whose.id}", "dry_run": dry_run, "rows": counts}
+        print_json(said | {"refused": [one.value for one in refused]})
+    elif refused:
+        click.echo(" ".join(refused), err=True)
+    else:
+        done = "would be erased" if dry_run else "is erased"
+        click.echo(f"P{whose.id} {done}: " + ", ".join(f"{n} {t}" for t, n in counts.items()))
+    if refused:
+        raise SystemExit(1)
+
+
+def _whose(session: Session, organisation: str, staff: str) -> Whose:
+    mine = organisation_id_of(session, organisation)
+    if mine is None:
+        raise click.UsageError(f"There is no organisation {organisation}.")
+    found = one_person(session, mine, number=staff)
+    if found is None:
+        raise click.UsageError(f"{organisation} has nobody with the staff number {staff}.")
+    return found
+
+
+COMMANDS = (subject_access, erase)

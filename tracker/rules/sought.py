@@ -1,0 +1,42 @@
+"""All that somebody is called by, and how it is taken out of a text."""
+
+import json
+import re
+from collections.abc import Collection
+from html import escape
+from typing import Any, NamedTuple
+
+ERASED = "[erased]"
+
+
+class Sought(NamedTuple):
+    """Somebody by all that they are called: pairs of surname and forename, numbers, addresses."""
+
+    names: frozenset[tuple[str, str]]
+    numbers: frozenset[str]
+    addresses: frozenset[str]
+
+    @property
+    def words(self) -> set[str]:
+        """Each of them alone."""
+        return {word for pair in self.names for word in pair} | self.numbers | self.addresses
+
+
+def pattern(people: Collection[Sought]) -> re.Pattern[str]:
+    """Finds each word of these people, whole and in any case, also as HTML or JSON write it."""
+    words = {word.strip() for one in people for word in one.words if len(word.strip()) > 1}
+    forms = {form for word in words for form in (word, escape(word), json.dumps(word)[1:-1])}
+    ordered = sorted(forms, key=lambda form: (-len(form), form))
+    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, ordered)) or '(?!)'})(?!\w)", re.I)
+
+
+def take_out(words: re.Pattern[str], said: Any) -> Any:
+    """A text, or what JSON holds, without these words; equal to itself where none is in it."""
+    match said:
+        case str():
+            return words.sub(ERASED, said)
+        case list():
+            return [take_out(words, one) for one in said]
+        case dict():
+            return {take_out(words, key): take_out(words, one) for key, one in said.items()}
+    return said

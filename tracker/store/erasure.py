@@ -1,0 +1,318 @@
+"""Who people are is taken out of every table; what was so of somebody stays.
+
+All writes that change a fact, other than to withdraw it, are in this module.
+"""
+
+import re
+import secrets
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, delete, func, null, or_, select, update
+from sqlalchemy.orm import Session
+
+from tracker.rules.sought import ERASED, Sought, pattern, take_out
+from tracker.rules.words import NoticeState
+from tracker.store.audit_log.erasing import erase_words, erasing
+from tracker.store.tables.accounts import (
+    AccountInvitation,
+    LinkedSignIn,
+    RecoveryCode,
+    SignIn,
+    User,
+    WebAuthn,
+)
+from tracker.store.tables.audits import AuditAction, AuditCheck, AuditSample, Finding, NameOpening
+from tracker.store.tables.credentials import TakenPassport, TakenRecord
+from tracker.store.tables.documents import CertificateOpening, SentCertificate
+from tracker.store.tables.feeds import CalendarEvent, CalendarFeed
+from tracker.store.tables.flags import Flag, FlagEvent
+from tracker.store.tables.invitations import Invitation
+from tracker.store.tables.looks import Correction, Look
+from tracker.store.tables.notices import Notice, NoticeItem, Recipient, Responsible
+from tracker.store.tables.passports import Passport, PassportLook, PassportRecord
+from tracker.store.tables.people import Person, PersonFact, Post, TrainingFact
+from tracker.store.tables.protection import Erasure, LegalHold
+from tracker.store.tables.seen import TrainingSeen
+from tracker.store.tables.uploads import Answer, Upload, UploadProblem, UploadRow
+
+# Tables that lead to people and keep every row as it is, and why.
+KEPT = {
+    "post_fact": "Posts, absences and exemptions make past numbers what they were.",
+    "post_standing": "It is made from the facts, and names nobody.",
+    "touched_post": "It holds ids alone.",
+    "absent_post": "It goes with the upload that it waits for, which is thrown away.",
+    "staged_post": "It goes with the upload that it waits for, which is thrown away.",
+    "staged_training": "It goes with the upload that it waits for, which is thrown away.",
+    "flag": "It says what was wrong and for how long, of a post.",
+    "audit": "It is about a setting or a provider.",
+    "audit_event": "It is a step of an audit, by a commissioner.",
+    "audit_sample": "It says of which posts an audit looked, and what it rests on.",
+    "request": "It is about a setting.",
+    "request_event": "It is about a setting.",
+}
+_NAMED, _FORENAME = "Erased", "Person"
+
+
+def sought(session: Session, ids: Collection[int]) -> dict[int, Sought]:
+    """All that these people are and were called by, by id."""
+    names: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    numbers: dict[int, set[str]] = defaultdict(set)
+    addresses: dict[int, set[str]] = defaultdict(set)
+    said = select(
+        PersonFact.person_id, PersonFact.surname, PersonFact.forename, PersonFact.email
+    ).where(PersonFact.person_id.in_(ids))
+    for key, surname, forename, email in session.execute(said):
+        names[key].add((surname, forename))
+        addresses[key].add(email or "")
+    for query, found in (
+        (select(Person.id, Person.number).where(Person.id.in_(ids)), numbers),
+        (select(Post.person_id, Post.staff_number).where(Post.person_id.in_(ids)), numbers),
+        (select(User.person_id, User.email).where(User.person_id.in_(ids)), addresses),
+        (select(Invitation.person_id, Invitation.address), addresses),
+        (
+            select(Recipient.person_id, Notice.address).join(
+                Notice, Notice.recipient_id == Recipient.id
+            ),
+            addresses,
+        ),
+    ):
+        column = query.selected_columns[0]
+        for key, word in session.execute(query.where(column.in_(ids))):
+            found[key].add(word or "")
+    return {
+        key: Sought(
+            frozenset(names[key]),
+            frozenset(numbers[key] - {""}),
+            frozenset(addresses[key] - {""}),
+        )
+        for key in ids
+    }
+
+
+def erase(
+    session: Session, organisation_id: int, people: dict[int, Sought], now: datetime
+) -> dict[str, int]:
+    """Take who these people of an organisation are out of every table; of how many rows, by table.
+
+    The number of queries does not depend on how many people or rows there are.
+    """
+    with erasing(session):
+        counts = _erase(session, organisation_id, people, now)
+    words = pattern(list(people.values()))
+    counts["audit_log_values"] = erase_words(session, organisation_id, words)
+    return {name: count for name, count in sorted(counts.items()) if count}
+
+
+def _erase(
+    session: Session, organisation_id: int, people: dict[int, Sought], now: datetime
+) -> dict[str, int]:
+    ids = list(people)
+    accounts: list[int] = list(session.scalars(select(User.id).where(User.person_id.in_(ids))))
+    counts = _delete(session, ids, accounts)
+    counts |= _accounts(session, accounts, now)
+    counts |= _passports(session, ids, now)
+    counts |= _told(session, ids, accounts)
+    counts |= _texts(session, organisation_id, people)
+    return counts | _facts(session, ids)
+
+
+def let_go_files(session: Session, upload_ids: Collection[int]) -> None:
+    """Let the files of these uploads go; what was recorded from them stays."""
+    _run(session, update(Upload).where(Upload.id.in_(upload_ids)).values(content=None))
+
+
+def _facts(session: Session, ids: list[int]) -> dict[str, int]:
+    """Names and numbers make way for a word that leads nowhere; each person and post has another,
+    as their numbers must differ."""
+    _each(session, Person, [{"key": key, "number": _nobody()} for key in ids])
+    posts = session.scalars(select(Post.id).where(Post.person_id.in_(ids))).all()
+    _each(session, Post, [{"key": key, "staff_number": _nobody()} for key in posts])
+    named = {"surname": _NAMED, "forename": _FORENAME, "email": None}
+    facts = update(PersonFact).where(PersonFact.person_id.in_(ids)).values(named)
+    training = (
+        update(TrainingFact)
+        .where(TrainingFact.person_id.in_(ids), TrainingFact.certificate_number.is_not(None))
+        .values(certificate_number=None)
+    )
+    return {
+        "person": len(ids),
+        "post": len(posts),
+        "person_fact": _run(session, facts),
+        "training_fact": _run(session, training),
+    }
+
+
+def _delete(session: Session, ids: list[int], accounts: list[int]) -> dict[str, int]:
+    """What is of use to nobody but the person, or says nothing without them."""
+    sent = select(SentCertificate.id).where(SentCertificate.person_id.in_(ids))
+    shared = select(Passport.id).where(Passport.person_id.in_(ids))
+    taken = select(TakenPassport.id).where(TakenPassport.person_id.in_(ids))
+    gone: tuple[tuple[Any, ColumnElement[bool]], ...] = (
+        (CertificateOpening, CertificateOpening.certificate_id.in_(sent)),
+        (SentCertificate, SentCertificate.person_id.in_(ids)),
+        (PassportLook, PassportLook.passport_id.in_(shared)),
+        (PassportRecord, PassportRecord.passport_id.in_(shared)),
+        (TakenRecord, TakenRecord.taken_id.in_(taken)),
+        (TakenPassport, TakenPassport.person_id.in_(ids)),
+        (Invitation, Invitation.person_id.in_(ids)),
+        (CalendarEvent, CalendarEvent.person_id.in_(ids)),
+        (
+            CalendarFeed,
+            or_(CalendarFeed.person_id.in_(ids), CalendarFeed.account_id.in_(accounts)),
+        ),
+        (Look, Look.person_id.in_(ids)),
+        (Correction, Correction.person_id.in_(ids)),
+        (TrainingSeen, TrainingSeen.account_id.in_(accounts)),
+        (WebAuthn, WebAuthn.user_id.in_(accounts)),
+        (SignIn, SignIn.account_id.in_(accounts)),
+        (RecoveryCode, RecoveryCode.account_id.in_(accounts)),
+        (AccountInvitation, AccountInvitation.account_id.in_(accounts)),
+        (LinkedSignIn, LinkedSignIn.account_id.in_(accounts)),
+        (Responsible, Responsible.account_id.in_(accounts)),
+    )
+    return {table.__tablename__: _run(session, delete(table).where(which)) for table, which in gone}
+
+
+def _accounts(session: Session, accounts: list[int], now: datetime) -> dict[str, int]:
+    """Nobody signs in to them again. Their rows stay, as others may say what they did."""
+    roles = User.roles.property.secondary
+    _run(session, delete(roles).where(roles.c.user_id.in_(accounts)))
+    emptied = {
+        column.key: null()
+        for column in User.__table__.columns
+        if column.nullable and column.key not in {"confirmed_at"}
+    } | {"active": False, "closed_at": now}
+    _run(session, update(User).where(User.id.in_(accounts)).values(emptied))
+    rows = [
+        {"key": key, "email": f"{_nobody()}@erased.invalid", "fs_uniquifier": secrets.token_hex(32)}
+        for key in accounts
+    ]
+    _each(session, User, rows)
+    return {"user": len(accounts), "roles_users": 0}
+
+
+def _passports(session: Session, ids: list[int], now: datetime) -> dict[str, int]:
+    """They are stopped, so that whoever was shown one finds that; they say nothing any more."""
+    query = select(Passport.id).where(Passport.person_id.in_(ids))
+    rows = [
+        {"key": key, "salt": secrets.token_bytes(16), "token_hash": secrets.token_hex(32)}
+        for key in session.scalars(query)
+    ]
+    _each(session, Passport, rows)
+    ended = func.coalesce(Passport.revoked_at, now)
+    said = {"name": ERASED, "consent": "", "told": {}, "revoked_at": ended}
+    return {"passport": _run(session, update(Passport).where(Passport.id.in_(query)).values(said))}
+
+
+def _told(session: Session, ids: list[int], accounts: list[int]) -> dict[str, int]:
+    """That they were told stays, and of what; not in which words, nor where."""
+    theirs = or_(Recipient.person_id.in_(ids), Recipient.account_id.in_(accounts))
+    recipients = select(Recipient.id).where(theirs)
+    waits = Notice.state.not_in((NoticeState.SENT, NoticeState.FAILED, NoticeState.CANCELLED))
+    of_them = Notice.recipient_id.in_(recipients)
+    _run(session, update(Notice).where(of_them, waits).values(state=NoticeState.CANCELLED))
+    texts = ("subject", "plain", "html", "problem", "provider_id")
+    silent = {**dict.fromkeys(texts), "address": ERASED}
+    items = NoticeItem.recipient_id.in_(recipients)
+    return {
+        "notice": _run(session, update(Notice).where(of_them).values(silent)),
+        "notice_item": _run(session, update(NoticeItem).where(items).values(facts={})),
+        "recipient": _run(session, update(Recipient).where(theirs).values(token_hash=None)),
+    }
+
+
+def _texts(session: Session, organisation_id: int, people: dict[int, Sought]) -> dict[str, int]:
+    """Their words are taken out of what others have written, and what files said of them."""
+    ids, words = list(people), pattern(list(people.values()))
+    uploads = select(Upload.id).where(Upload.organisation_id == organisation_id)
+    samples = select(AuditSample.id).where(AuditSample.person_id.in_(ids))
+    findings = select(Finding.id).where(Finding.person_id.in_(ids))
+    flags = select(Flag.id).where(Flag.organisation_id == organisation_id)
+    notices = select(Notice.id).where(Notice.organisation_id == organisation_id)
+    of_organisation = LegalHold.organisation_id == organisation_id
+    places: tuple[tuple[Any, Sequence[str], ColumnElement[bool]], ...] = (
+        (UploadProblem, ("value", "message"), UploadProblem.upload_id.in_(uploads)),
+        (UploadRow, ("problem",), UploadRow.upload_id.in_(uploads)),
+        (Upload, ("file_name", "why_failed", "summary"), Upload.id.in_(uploads)),
+        (Notice, ("subject", "plain", "html"), Notice.id.in_(notices)),
+        (NoticeItem, ("facts",), NoticeItem.notice_id.in_(notices)),
+        (FlagEvent, ("note",), FlagEvent.flag_id.in_(flags)),
+        (Finding, ("said", "withdrawn_because"), Finding.person_id.in_(ids)),
+        (
+            AuditAction,
+            ("what", "done_note", "returned_because"),
+            AuditAction.finding_id.in_(findings),
+        ),
+        (AuditCheck, ("note",), AuditCheck.sample_id.in_(samples)),
+        (NameOpening, ("reason",), NameOpening.person_id.in_(ids)),
+        (LegalHold, ("why",), of_organisation),
+        (Erasure, ("why",), Erasure.organisation_id == organisation_id),
+    )
+    done = {
+        table.__tablename__: _take_out(session, table, columns, which, words)
+        for table, columns, which in places
+    }
+    return done | {"answer": _answers(session, organisation_id, people)}
+
+
+def _answers(session: Session, organisation_id: int, people: dict[int, Sought]) -> int:
+    """What was answered about them in files goes; the file that asked is gone too."""
+    words = pattern(list(people.values()))
+    query = select(Answer.id, Answer.value, Answer.answer)
+    query = query.where(Answer.organisation_id == organisation_id)
+    gone = [
+        key
+        for key, value, answer in session.execute(query)
+        if words.search(value) or (answer and words.fullmatch(answer))
+    ]
+    return _run(session, delete(Answer).where(Answer.id.in_(gone)))
+
+
+def _take_out(
+    session: Session,
+    table: Any,
+    names: Sequence[str],
+    which: ColumnElement[bool],
+    words: re.Pattern[str],
+) -> int:
+    """Change the texts of these rows that hold any of these words; of how many rows."""
+    columns = [getattr(table, name) for name in names]
+    some = or_(*(column.is_not(None) for column in columns))
+    changed = []
+    query = select(table.id, *columns).where(which, some).execution_options(yield_per=2000)
+    for key, *said in session.execute(query):
+        cleaned = [take_out(words, one) for one in said]
+        if cleaned != said:
+            changed.append({"key": key, **dict(zip(names, cleaned, strict=True))})
+    _each(session, table, changed)
+    return len(changed)
+
+
+def _each(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
+    """Give each row, by its `key`, values of its own; one statement for all."""
+    if rows:
+        columns = table.__table__.c
+        names = {
+            name: bindparam(f"new_{name}", type_=columns[name].type)
+            for name in rows[0]
+            if name != "key"
+        }
+        statement = update(table.__table__).where(columns.id == bindparam("key")).values(names)
+        said = [
+            {"key" if name == "key" else f"new_{name}": value for name, value in row.items()}
+            for row in rows
+        ]
+        session.connection().execute(statement, said)
+
+
+def _run(session: Session, statement: Any) -> int:
+    quick = statement.execution_options(synchronize_session=False)
+    return session.execute(quick).rowcount  # type: ignore[attr-defined]
+
+
+def _nobody() -> str:
+    """A word that nobody can guess and that stands nowhere else."""
+    return f"erased-{secrets.token_hex(12)}"

@@ -1,0 +1,125 @@
+"""How long things are kept, and what must be kept longer."""
+
+from datetime import date
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from tracker.actions.legal_holds import (
+    LONGEST,
+    CannotHold,
+    Wish,
+    choose_periods,
+    lift_hold,
+    place_hold,
+)
+from tracker.rules.keeping import FIXED, SCHEDULE, Kept, say_period
+from tracker.store.database import db
+from tracker.store.erasures import erasures_of, one_person
+from tracker.store.holds import holds_of
+from tracker.store.keeping import periods_of
+from tracker.web.asked import text_asked
+from tracker.web.hr.area import blueprint
+from tracker.web.security import current
+
+MOST_SHOWN = 50
+NOBODY = "Nobody of your organisation has that staff number"
+NO_DAY = "Enter a day such as 2026-03-04, or leave it empty"
+
+
+@blueprint.get("/data-protection")
+def data_protection() -> str | Response:
+    """The ways on; a staff number leads to that person."""
+    session, mine = db.session(), current.organisation_id
+    number = text_asked("number")
+    found = one_person(session, mine, number=number) if number else None
+    if found:
+        return redirect(url_for("hr.person_data", person_id=found.id), 303)
+    return render_template(
+        "hr/data_protection.html",
+        number=number,
+        problem=NOBODY if number else None,
+        erasures=erasures_of(session, mine, MOST_SHOWN),
+    )
+
+
+@blueprint.route("/data-protection/keeping", methods=["GET", "POST"])
+def keeping() -> str | Response:
+    """The schedule, with the periods that may be chosen."""
+    session, mine = db.session(), current.organisation_id
+    if request.method == "POST":
+        sent = {kept: request.form.get(kept.value, "") for kept in Kept}
+        wanted = {kept: int(said) for kept, said in sent.items() if said in _periods(kept)}
+        choose_periods(session, mine, wanted, current.email)
+        flash("You have saved how long things are kept.", "success")
+        return redirect(url_for("hr.keeping"), 303)
+    return render_template(
+        "hr/keeping.html",
+        schedule=SCHEDULE,
+        fixed=FIXED,
+        periods=periods_of(session, mine),
+        say_period=say_period,
+    )
+
+
+@blueprint.route("/data-protection/holds", methods=["GET", "POST"])
+def holds() -> str | Response:
+    """What is held and was, with the form to hold more."""
+    session, mine = db.session(), current.organisation_id
+    problem = None
+    if request.method == "POST":
+        try:
+            place_hold(session, mine, _wish(), current.email)
+        except CannotHold as refused:
+            problem = (refused.field, str(refused))
+        else:
+            flash("The hold is placed. Nothing that it covers is deleted.", "success")
+            return redirect(url_for("hr.holds"), 303)
+    return render_template(
+        "hr/holds.html",
+        holds=holds_of(session, mine),
+        problem=problem,
+        said=request.form,
+        longest=LONGEST,
+        number=text_asked("number"),
+    )
+
+
+@blueprint.post("/data-protection/holds/<int(max=2147483647):hold_id>/lift")
+def lift_legal_hold(hold_id: int) -> Response:
+    """Lift one of one's own organisation."""
+    session, mine = db.session(), current.organisation_id
+    if hold_id not in {one.hold.id for one in holds_of(session, mine)}:
+        abort(404)
+    lifted = lift_hold(session, mine, hold_id, current.email)
+    flash("The hold is lifted." if lifted else "Somebody has lifted it before you.", "success")
+    return redirect(url_for("hr.holds"), 303)
+
+
+def _periods(kept: Kept) -> set[str]:
+    return set(map(str, SCHEDULE[kept].periods))
+
+
+def _wish() -> Wish:
+    return Wish(
+        number=_typed("number"),
+        setting=_typed("setting"),
+        worked_from=_day("worked_from"),
+        worked_to=_day("worked_to"),
+        why=_typed("why"),
+        until=_day("until"),
+    )
+
+
+def _typed(name: str) -> str:
+    said = request.form.get(name, "").replace("\r\n", "\n").replace("\x00", "").strip()
+    return said[: 4 * LONGEST]
+
+
+def _day(name: str) -> date | None:
+    """The day typed, None for none. Raises CannotHold."""
+    typed = _typed(name)
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError:
+        raise CannotHold(name, NO_DAY) from None
