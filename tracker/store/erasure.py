@@ -47,6 +47,7 @@ KEPT = {
     "staged_post": "It goes with the upload that it waits for, which is thrown away.",
     "staged_training": "It goes with the upload that it waits for, which is thrown away.",
     "flag": "It says what was wrong and for how long, of a post.",
+    "audit_log": "It says that rows changed; what they said is forgotten in audit_log_values.",
     "audit": "It is about a setting or a provider.",
     "audit_event": "It is a step of an audit, by a commissioner.",
     "audit_sample": "It says of which posts an audit looked, and what it rests on.",
@@ -99,18 +100,22 @@ def erase(
 
     The number of queries does not depend on how many people or rows there are.
     """
+    ids = list(people)
+    accounts: list[int] = list(session.scalars(select(User.id).where(User.person_id.in_(ids))))
     with erasing(session):
-        counts = _erase(session, organisation_id, people, now)
-    words = pattern(list(people.values()))
-    counts["audit_log_values"] = erase_words(session, organisation_id, words)
+        counts = _erase(session, organisation_id, people, accounts, now)
+    counts["audit_log_values"] = erase_words(session, organisation_id, _logged(people, accounts))
     return {name: count for name, count in sorted(counts.items()) if count}
 
 
 def _erase(
-    session: Session, organisation_id: int, people: dict[int, Sought], now: datetime
+    session: Session,
+    organisation_id: int,
+    people: dict[int, Sought],
+    accounts: list[int],
+    now: datetime,
 ) -> dict[str, int]:
     ids = list(people)
-    accounts: list[int] = list(session.scalars(select(User.id).where(User.person_id.in_(ids))))
     counts = _delete(session, ids, accounts)
     counts |= _accounts(session, accounts, now)
     counts |= _passports(session, ids, now)
@@ -122,6 +127,15 @@ def _erase(
 def let_go_files(session: Session, upload_ids: Collection[int]) -> None:
     """Let the files of these uploads go; what was recorded from them stays."""
     _run(session, update(Upload).where(Upload.id.in_(upload_ids)).values(content=None))
+
+
+def _logged(people: dict[int, Sought], accounts: list[int]) -> re.Pattern[str]:
+    """What is in a row, as the log has it, that is about these people or bears a word of theirs."""
+    words = pattern(list(people.values()))
+    ids = f'"person_id" ?: ?(?:{"|".join(map(str, people))})\\b'
+    if accounts:
+        ids += f'|"(?:account|user)_id" ?: ?(?:{"|".join(map(str, accounts))})\\b'
+    return re.compile(f"{words.pattern}|{ids}", words.flags)
 
 
 def _facts(session: Session, ids: list[int]) -> dict[str, int]:

@@ -6,27 +6,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, text, update
+from sqlalchemy import ColumnElement, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from tracker.store.tables.audit_log import LogEntry, LogValues
 
 AT_ONCE = 500
-# The tables that are about people, whoever writes to them.
-ABOUT_PEOPLE = frozenset(
-    {
-        "account_invitation",
-        "correction",
-        "invitation",
-        "linked_sign_in",
-        "passport",
-        "recipient",
-        "sent_certificate",
-        "taken_passport",
-        "user",
-        "webauthn",
-    }
-)
 
 
 @contextmanager
@@ -49,15 +34,17 @@ def erasing(session: Session) -> Iterator[None]:
 
 
 def erase_words(session: Session, organisation_id: int, words: re.Pattern[str]) -> int:
-    """Forget what rows of an organisation said before and after changes, where any of these words
-    is in it; of how many entries. The log goes on to say that they changed, when, and by whom."""
-    nobodys = and_(LogEntry.organisation_id.is_(None), LogEntry.table_name.in_(ABOUT_PEOPLE))
+    """Forget what rows of an organisation, or of nobody's, said before and after changes, where any
+    of these words is in it; of how many entries.
+
+    The log goes on to say that they changed, when, and by whom.
+    """
     query = (
         select(LogValues.number, LogValues.said_before, LogValues.said_after)
         .join(LogEntry, LogEntry.number == LogValues.number)
         .where(
             LogValues.salt.is_not(None),
-            or_(LogEntry.organisation_id == organisation_id, nobodys),
+            or_(LogEntry.organisation_id == organisation_id, LogEntry.organisation_id.is_(None)),
         )
         .execution_options(yield_per=2000)
     )

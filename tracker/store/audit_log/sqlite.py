@@ -80,8 +80,8 @@ def _keep(
     return (
         f'CREATE TRIGGER audit_log_{operation}_{table.name} AFTER {after} ON "{table.name}" {when}'
         f"BEGIN INSERT INTO {PENDING} ({columns}) VALUES "
-        f"('{table.name}', '{operation}', {key} || '', {upload}, {_unless_erasing(before)}, {_unless_erasing(said)}); "
-        "END"
+        f"('{table.name}', '{operation}', {key} || '', {upload}, "
+        f"{_unless_erasing(before)}, {_unless_erasing(said)}); END"
     )
 
 
