@@ -221,7 +221,7 @@ def trust(rows: Snapshot, code: str, *settings: str) -> Ids:
 def leading_to(rows: Snapshot, roots: Ids) -> Ids:
     """The keys of these and of all rows that lead to them, by table."""
     owned: Ids = {name: set(roots.get(name, ())) for name in rows}
-    for table in db.metadata.sorted_tables:
+    for table in (one for one in db.metadata.sorted_tables if one.name in rows):
         leads = {name: LEADS[name] for name in LEADS if name in table.c}
         leads |= {one.parent.name: one.column.table.name for one in table.foreign_keys}
         for row in rows[table.name]:
