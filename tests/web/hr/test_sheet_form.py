@@ -170,7 +170,6 @@ def test_the_order_of_dates_can_be_said(hr):
         ({"header_row": "²"}, "Enter the number of a row"),
         ({"header_row": "9" * 400}, "Enter the number of a row"),
         ({"kind": "register"}, "Choose one of the answers"),
-        ({"layout": "\x00"}, "Choose one of the answers"),
         ({"date_order": "ydm"}, "Choose one of the answers"),
         ({"kind": "staff", "layout": "matrix"}, "A staff list has a row for each post"),
         ({"column-A": "nonsense"}, "Choose what column A is"),

@@ -42,7 +42,6 @@ FILTERS = {
     "text=00101-2": ["00101-2"],
     "text=%25": [],
     "text=_": [],
-    "text=%00": ALL,
     "setting=W2": ["00101-2", "00104"],
     "setting=X1": [],
     "standing=never_trained": ["00103"],

@@ -80,7 +80,7 @@ def test_an_old_name_is_named(session, hr):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "%20", "%3Cscript%3Ealert(1)%3C/script%3E", "%00%07", "a" * 3000, "Ltd", "%F0%9F%A6%89"],
+    ["", "%20", "%3Cscript%3Ealert(1)%3C/script%3E", "%07", "a" * 3000, "Ltd", "%F0%9F%A6%89"],
 )
 def test_whatever_is_typed_has_an_answer(hr, text):
     page = asked(hr, text)
