@@ -112,7 +112,7 @@ NOT_TOLD = {
     "calendar_event": "It holds digests of what your calendar last said. Your calendar says it.",
     "post_standing": "It repeats what is found of your training, which is told as found today.",
     "audit_log": "It repeats that rows changed, which are told themselves.",
-    "audit_log_values": "It repeats what rows said that are told themselves, until it is forgotten.",
+    "audit_log_values": "It repeats for a time what rows said that are told themselves.",
     "audit_event": "It repeats the steps of audits. What they say of you is told with each.",
     "recovery_code": "It holds digests of codes that only you have. Your account says how many.",
     "request": "It is about a setting, and leads to people only by who asked and answered.",

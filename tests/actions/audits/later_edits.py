@@ -24,7 +24,7 @@ from tracker.rules.audit_words import DocumentKind
 from tracker.rules.words import Grade, SettingType
 from tracker.store.people_writing import lock_organisation
 from tracker.store.register_writing import FACTS, Codes, held_facts
-from tracker.store.tables.places import Organisation, Setting
+from tracker.store.tables.places import Organisation, Setting, SettingFact
 from tracker.store.tables.requests import SettingDocument, SettingFile
 from tracker.store.tables.uploads import Answer, Upload, UploadState
 
@@ -188,13 +188,15 @@ def _take_back(session: Session, pick: int) -> None:
 
 def give_document(session: Session, kind: DocumentKind, dated_on: date, pick: int) -> None:
     settings = session.scalars(select(Setting.id).order_by(Setting.id)).all()
+    setting = settings[pick % len(settings)]
+    ran = select(func.min(SettingFact.organisation_id)).where(SettingFact.setting_id == setting)
     file = {"media_type": "application/pdf", "size": pick, "digest": f"{pick:064}", "content": b"x"}
     file_id = session.execute(insert(SettingFile).values(**file)).inserted_primary_key[0]
     session.add(
         SettingDocument(
             recorded_at=clock.now(),
-            setting_id=settings[pick % len(settings)],
-            organisation_id=session.scalars(select(func.min(Organisation.id))).one(),
+            setting_id=setting,
+            organisation_id=session.scalars(ran).one(),
             file_id=file_id,
             kind=kind,
             principles=("trained_staff",),
