@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from tracker import clock
+from tracker.store.audit_log.erasing import erasing
 from tracker.store.database import db
 
 Snapshot = dict[str, list[dict[str, Any]]]
@@ -56,3 +57,12 @@ def _go_on_counting(session: Session, snapshot: Snapshot) -> None:
                 text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :highest)"),
                 {"name": f'"{table.name}"', "highest": max(row["id"] for row in rows)},
             )
+
+
+def empty(session: Session) -> None:
+    """Take every row out of the database, but for those of the log, which says so."""
+    with erasing(session):
+        for table in reversed(db.metadata.sorted_tables):
+            if not table.name.startswith("audit_log"):
+                session.execute(delete(table))
+    session.commit()

@@ -12,8 +12,9 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select
 
+from tests import snapshot
 from tests.actions import harbour_story
 from tests.actions.test_import_corpus import said as send
 from tests.actions.world import fill_hive, register_world
@@ -30,7 +31,7 @@ from tracker.actions.export import Export
 from tracker.actions.import_file import import_file
 from tracker.actions.standing import NotKnown, standings
 from tracker.store.database import Session, db
-from tracker.store.tables.people import PersonFact, PostFact, TrainingFact
+from tracker.store.tables.people import PersonFact
 from tracker.store.tables.uploads import UploadKind
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -231,11 +232,7 @@ def test_whatever_was_typed(sqlite_app: Flask, fresh: Session, files: Any) -> No
     with sqlite_app.app_context():
         session = db.session()
         for one in (session, fresh):
-            for table in (TrainingFact, PostFact, PersonFact):
-                one.execute(update(table).values(upload_id=None))
-            for table in reversed(db.metadata.sorted_tables):
-                one.execute(delete(table))
-            one.commit()
+            snapshot.empty(one)
         register_world(session)
         for sheet, headings, rows in (("S", STAFF, staff), ("T", TRAINING, training)):
             book = workbook({sheet: [headings, *rows]})

@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import snapshot
@@ -23,8 +23,6 @@ from tracker.rules.words import Job
 from tracker.schedule.keeping import Keeper
 from tracker.schedule.timetable import TIMETABLE
 from tracker.store import runs
-from tracker.store.audit_log.erasing import erasing
-from tracker.store.database import db
 from tracker.store.tables.flags import Flag, FlagEvent
 from tracker.store.tables.runs import JobRun
 
@@ -84,10 +82,7 @@ def test_killed_at_any_instant_all_is_done_once(
     alone(app, session, days, monkeypatch)
     expected = said(session)
     assert len(expected[0]) == DAYS
-    with erasing(session):
-        for table in reversed(db.metadata.sorted_tables):
-            if not table.name.startswith("audit_log"):
-                session.execute(delete(table))
+    snapshot.empty(session)
     snapshot.put(session, before)
 
     file, random = tmp_path / "now", Random(11)

@@ -41,8 +41,9 @@ def test_narrowed(east):
 @ON_BOTH
 def test_a_snooze_hides_nothing_from_them_and_names_nobody(session, east, web_app):
     with web_app.app_context():
-        asha = make_user("asha@harbour.example", "hr").id
-    flag = session.scalars(select(Flag).where(Flag.kind == FlagKind.BELOW_TARGET)).one()
+        flag = session.scalars(select(Flag).where(Flag.kind == FlagKind.BELOW_TARGET)).one()
+        own = {"organisation_id": flag.organisation_id}
+        asha = make_user("asha@harbour.example", "hr", **own).id
     flag.snoozed_until = flag.opened_on + timedelta(days=20)
     flag.acknowledged_at, flag.acknowledged_by, flag.assigned_to = flag.opened_at, asha, asha
     session.commit()
