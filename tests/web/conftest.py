@@ -125,10 +125,11 @@ def client_of(app: Flask, user: User) -> CheckedClient:
 
 
 def sign_in(client: FlaskClient, user: User, *factors: str) -> None:
-    """Sign a client in, by these factors; needs an application context."""
+    """Sign a client in, by these factors."""
     roles = [role.name for role in user.roles]
     shown = factors or ("password", "authenticator")
-    token = begin_sign_in(db.session(), user.id, shown, roles, "Firefox on Linux")
+    with client.application.app_context():
+        token = begin_sign_in(db.session(), user.id, shown, roles, "Firefox on Linux")
     with client.session_transaction() as session:
         session.update(_user_id=user.fs_uniquifier, _fresh=True, fs_paa=time.time(), sign_in=token)
         session.permanent = True

@@ -39,6 +39,7 @@ Ids = dict[str, set[Any]]
 
 # What a parameter of an address is the id or code of; a route with another one fails.
 TABLES = {
+    "account_id": "user",
     "action_id": "audit_action",
     "answer_id": "answer",
     "audit_id": "audit",
@@ -48,13 +49,16 @@ TABLES = {
     "feed_id": "calendar_feed",
     "finding_id": "finding",
     "flag_id": "flag",
+    "hold_id": "legal_hold",
     "invitation_id": "invitation",
+    "link_id": "linked_sign_in",
     "notice_id": "notice",
     "passport_id": "passport",
     "person_id": "person",
     "request_id": "request",
     "sample_id": "audit_sample",
     "setting": "setting",
+    "sign_in_id": "sign_in",
     "taken_id": "taken_passport",
     "upload_id": "upload",
 }
@@ -63,6 +67,7 @@ NOBODYS = {
     "body": ["NORTH"],
     "evidence_id": [1],
     "fact_id": [1],
+    "key": ["nhs"],
     "kind": ["certifications"],
     "name": ["staff"],
     "place": [0],
@@ -314,7 +319,7 @@ def changed(before: Snapshot, after: Snapshot, roots: Ids) -> list[Any]:
     """The rows that lead there and are not what they were, are gone or are new."""
     owned, now = leading_to(before, roots), leading_to(after, roots)
     found = []
-    for table in db.metadata.sorted_tables:
+    for table in (one for one in db.metadata.sorted_tables if one.name in before):
         was = {key_of(table, row): row for row in before[table.name]}
         became = {key_of(table, row): row for row in after[table.name]}
         for key in owned[table.name] | now[table.name]:
