@@ -1,0 +1,17 @@
+"""A soak of some seconds: each kind of load once, and a few faults, with all that is checked."""
+
+from tests.soak.run import Plan, run
+from tests.soak.telling import Telling
+
+FAULTS = ("schedule killed", "web worker killed", "database stopped at once", "disk full")
+
+
+def test_nothing_is_lost_and_nothing_done_twice_whatever_is_killed() -> None:
+    telling = Telling()
+    run(
+        Plan(seconds=4, people=24, movers=20, workers=1, day=2, quiet=(0, 1), faults=FAULTS),
+        telling,
+    )
+    assert telling.problems == []
+    assert set(FAULTS) <= set(telling.faults)
+    assert len(telling.invariants) > 20
