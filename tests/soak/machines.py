@@ -54,6 +54,7 @@ class Machines:
     ) -> None:
         self._sandbox, self.server = sandbox, server
         self.clock = sandbox.folder / "clock"
+        self.database_log = Path(str(server.query["host"])) / "log"
         with (sandbox.folder / "etc/environment").open("a") as file:
             file.write(f"WEB_CONCURRENCY={workers}\n")
             file.write(f'SOAK_CLOCK={self.clock}\nPYTHONPATH="{ROOT}/tests/soak/clocked:{ROOT}"\n')

@@ -215,7 +215,7 @@ class Soak:
         checks.check_derived(self.app, telling)
         checks.check_copy(self.app, machines.settings(), machines.folder, telling)
         checks.check_logs(machines.folder, telling)
-        checks.check_database_log(Path(str(machines.server.query["host"])) / "log", telling)
+        checks.check_database_log(machines.database_log, telling)
 
 
 def run(plan: Plan, telling: Telling) -> None:
@@ -232,17 +232,17 @@ def run(plan: Plan, telling: Telling) -> None:
                 soak.run()
             finally:
                 if telling.problems:
-                    _keep_logs(soak.machines.folder, telling)
+                    _keep_logs(soak.machines.folder, soak.machines.database_log, telling)
     finally:
         tracker_clock.now = now
         os.environ.clear()
         os.environ.update(kept)
 
 
-def _keep_logs(folder: Path, telling: Telling) -> None:
+def _keep_logs(folder: Path, database_log: Path, telling: Telling) -> None:
     """They go with the folder otherwise."""
     kept = Path(tempfile.mkdtemp(prefix="soak-logs-"))
-    for one in folder.glob("*.log"):
+    for one in (*folder.glob("*.log"), database_log):
         shutil.copy(one, kept)
     telling.say(f"All logs are in {kept}.")
 

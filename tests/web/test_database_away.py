@@ -48,9 +48,10 @@ def web_app(database: str, server: URL, tmp_path, monkeypatch) -> Iterator[Flask
     app = create_app({**settings_from({"DATABASE_URL": database}, tmp_path), **SETTINGS})
     app.add_url_rule("/cut", "cut", _cut)
     app.add_url_rule("/cut-late", "cut_late", _cut_late)
+    app.add_url_rule("/full", "full", _full)
     app.testing = False
     app.config["METRICS_TOKEN"] = "t"
-    monkeypatch.setattr("tracker.web.security.PUBLIC", PUBLIC | {"cut", "cut_late"})
+    monkeypatch.setattr("tracker.web.security.PUBLIC", PUBLIC | {"cut", "cut_late", "full"})
     yield from running(app, database)
 
 
@@ -64,6 +65,13 @@ def _cut_late() -> str:
     """The same, once its work is done."""
     _end_own_connection()
     return "All that was asked for"
+
+
+def _full() -> str:
+    """What is said where the database's disk is full."""
+    full = "DO $$ BEGIN RAISE EXCEPTION 'No space left' USING ERRCODE = 'disk_full'; END $$"
+    db.session.execute(text(full))
+    return ""
 
 
 def _end_own_connection() -> None:
@@ -113,4 +121,10 @@ def test_an_answer_that_is_ready_is_given_though_the_connection_has_gone(visitor
     for _ in range(3):
         response = FlaskClient.open(visitor, "/cut-late")
         assert (response.status_code, response.text) == (200, "All that was asked for")
+    assert visitor.get("/readyz").status_code == 200
+
+
+def test_a_full_disk_is_said_to_be_no_fault_of_what_was_sent(visitor):
+    page = visitor.page("/full", status=503)
+    assert text_of(page.h1) == AWAY
     assert visitor.get("/readyz").status_code == 200

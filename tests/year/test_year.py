@@ -1,6 +1,6 @@
 """A whole year of the schedule: each notice that is due reaches its person once, and no other does.
 
-`make test` passes half a year of a small trust; `make soak` a year of six hundred people.
+`make test` passes half a year of a small trust; `make year` a year of six hundred people.
 """
 
 import os

@@ -192,8 +192,9 @@ def waiting_briefly(session: Session) -> Iterator[None]:
         driver.execute(f"PRAGMA busy_timeout={_USUALLY}")
 
 
-# What PostgreSQL says when it ends, starts, has no connection left, or a network lets one down.
-_NOT_NOW = ("08", "57P01", "57P02", "57P03", "57P05", "53300")
+# What PostgreSQL says when it ends, starts, has no connection, disk or memory left, or a network
+# lets one down.
+_NOT_NOW = ("08", "57P01", "57P02", "57P03", "57P05", "53")
 
 
 def is_out_of_reach(error: Exception) -> bool:
