@@ -16,7 +16,7 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then echo $$python; break; fi; done)
 
-.PHONY: help install run test soak fuzz bench lint lock audit clean
+.PHONY: help install run test soak year fuzz bench lint lock audit clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -35,7 +35,10 @@ test: $(VENV)/.tests $(STATIC)/.built ## Run every test, on both databases and i
 	$(BIN)/python -m tests.browser.chromium
 	$(MEMORY) PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal
 
-soak: $(VENV)/.tests ## Pass a whole year of a large trust, with processes killed at random; takes an hour
+soak: $(VENV)/.tests $(STATIC)/.built ## Load and kill the real thing for an hour; SOAK_MINUTES=3 is shorter
+	$(MEMORY) $(BIN)/python -m tests.soak
+
+year: $(VENV)/.tests ## Pass a whole year of a large trust, with processes killed at random; takes an hour
 	$(MEMORY) SOAK=1 $(BIN)/python -m pytest tests/year tests/schedule/test_killed.py
 
 fuzz: $(VENV)/.tests ## Read thousands of spoilt and random spreadsheets; SEED=2 makes others

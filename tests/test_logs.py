@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bound_contextvars, clear_contextvars
 
 from tracker.logs import json_formatter, log_config, plain_formatter, told_of
 
@@ -29,6 +29,7 @@ def raised():
 
 
 def test_in_production_each_line_is_a_document():
+    clear_contextvars()  # of a request that another test has made
     with bound_contextvars(request_id="abc"):
         line = json_formatter().format(record("Upload %s is done.", 7, ms=12))
     told = json.loads(line)
@@ -80,3 +81,12 @@ def test_an_error_that_ends_a_process_is_told_likewise():
 @pytest.mark.parametrize("name", ["werkzeug", "apscheduler"])
 def test_what_tells_each_address_or_each_look_is_quiet(name):
     assert log_config({})["loggers"][name]["level"] in {"WARNING", "ERROR"}
+
+
+def test_what_was_said_before_in_another_way_is_said_in_one_way_from_now_on():
+    """As of a command, whose application is there before it."""
+    code = "from flask import Flask; from tracker.logs import set_up_logs; app = Flask('tracker')"
+    code += "; app.logger.info('Here'); set_up_logs({'TRACKER_ENV': 'production'})"
+    code += "; app.logger.warning('The work ends.')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(done.stderr)["message"] == "The work ends."

@@ -50,6 +50,8 @@ def log_config(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         # It would tell each address too.
         "gunicorn.access": {"level": "CRITICAL", "propagate": False, "handlers": []},
     }
+    # Flask gives its application a handler for people to read where nobody had one before it.
+    ours = {"tracker": {"propagate": True, "handlers": []}}
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -62,7 +64,7 @@ def log_config(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
             }
         },
         "root": {"level": "INFO", "handlers": ["stderr"]},
-        "loggers": {**quiet, **gunicorn},
+        "loggers": {**quiet, **gunicorn, **ours},
     }
 
 

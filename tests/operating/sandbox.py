@@ -6,8 +6,15 @@ import shlex
 import shutil
 import socket
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from sqlalchemy import URL
+
+from tests import postgres
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
@@ -145,3 +152,23 @@ class Sandbox:
         subprocess.run(
             [program, "-c", conf, "-p", self.folder, *more], check=True, capture_output=True
         )
+
+
+@contextmanager
+def set_up(server: URL, mail_port: int, pages: socket.socket) -> Iterator[Sandbox]:
+    """A sandbox as after section 5 of the document, but for TLS; all of it goes with the block."""
+    folder = Path(tempfile.mkdtemp(prefix="op"))
+    host = postgres._folder(server)
+    psql = [postgres._installed(host) / "psql", "--username=postgres", f"--host={host}"]
+    psql += ["--set", "ON_ERROR_STOP=1", "--quiet"]
+    subprocess.run([*psql, "--file", DOCS / "postgresql/create.sql"], check=True)
+    try:
+        made = Sandbox(folder, host, mail_port, pages)
+        for commands in blocks("run"):
+            if "curl" not in commands:
+                made.run(commands)
+        yield made
+    finally:
+        drop = "DROP DATABASE tracker WITH (FORCE)"
+        subprocess.run([*psql, "--command", drop, "--command", "DROP ROLE tracker"], check=True)
+        shutil.rmtree(folder)

@@ -7,11 +7,9 @@ import shutil
 import socket
 import ssl
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPSConnection
-from pathlib import Path
 from threading import Event
 
 import pytest
@@ -19,7 +17,7 @@ from sqlalchemy import URL
 
 from tests import postgres
 from tests.mail.postbox import Postbox, running
-from tests.operating.sandbox import BLOCK, DOCS, NAME, Sandbox, blocks
+from tests.operating.sandbox import BLOCK, DOCS, NAME, Sandbox, blocks, set_up
 
 KINDS = ("root", "run", "network")
 SERVICES = ("tracker-web.service", "tracker-schedule.service")
@@ -30,25 +28,13 @@ with_nginx = pytest.mark.skipif(not HAS_NGINX, reason="apt-get install nginx-lig
 @pytest.fixture(scope="module")
 def sandbox(postgres_server: URL) -> Iterator[Sandbox]:
     """As after section 5 of the document."""
-    folder = Path(tempfile.mkdtemp(prefix="op"))
-    psql = [postgres._installed(postgres._folder(postgres_server)) / "psql", "--username=postgres"]
-    psql += [f"--host={postgres._folder(postgres_server)}", "--set", "ON_ERROR_STOP=1", "--quiet"]
-    subprocess.run([*psql, "--file", DOCS / "postgresql/create.sql"], check=True)
-    try:
-        with (
-            running(Postbox()) as box,
-            socket.create_server(("127.0.0.1", 0), backlog=512) as pages,
-        ):
-            made = Sandbox(folder, postgres._folder(postgres_server), box.port, pages)
-            made.certify()
-            for commands in blocks("run"):
-                if "curl" not in commands:
-                    made.run(commands)
-            yield made
-    finally:
-        drop = "DROP DATABASE tracker WITH (FORCE)"
-        subprocess.run([*psql, "--command", drop, "--command", "DROP ROLE tracker"], check=True)
-        shutil.rmtree(folder)
+    with (
+        running(Postbox()) as box,
+        socket.create_server(("127.0.0.1", 0), backlog=512) as pages,
+        set_up(postgres_server, box.port, pages) as made,
+    ):
+        made.certify()
+        yield made
 
 
 @pytest.fixture(scope="module")

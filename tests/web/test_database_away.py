@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import URL, make_url, text
 
 from app import create_app
@@ -46,19 +47,37 @@ def web_app(database: str, server: URL, tmp_path, monkeypatch) -> Iterator[Flask
     """The application as it is set up for PostgreSQL, and a page that loses its connection."""
     app = create_app({**settings_from({"DATABASE_URL": database}, tmp_path), **SETTINGS})
     app.add_url_rule("/cut", "cut", _cut)
+    app.add_url_rule("/cut-late", "cut_late", _cut_late)
+    app.add_url_rule("/full", "full", _full)
     app.testing = False
     app.config["METRICS_TOKEN"] = "t"
-    monkeypatch.setattr("tracker.web.security.PUBLIC", PUBLIC | {"cut"})
+    monkeypatch.setattr("tracker.web.security.PUBLIC", PUBLIC | {"cut", "cut_late", "full"})
     yield from running(app, database)
 
 
 def _cut() -> str:
     """Its connection is ended by somebody else, in the middle of its work."""
-    session = db.session()
-    own = session.scalar(text("SELECT pg_backend_pid()"))
+    _end_own_connection()
+    return str(db.session.scalar(text("SELECT 1")))
+
+
+def _cut_late() -> str:
+    """The same, once its work is done."""
+    _end_own_connection()
+    return "All that was asked for"
+
+
+def _full() -> str:
+    """What is said where the database's disk is full."""
+    full = "DO $$ BEGIN RAISE EXCEPTION 'No space left' USING ERRCODE = 'disk_full'; END $$"
+    db.session.execute(text(full))
+    return ""
+
+
+def _end_own_connection() -> None:
+    own = db.session.scalar(text("SELECT pg_backend_pid()"))
     with db.engine.connect() as other:
         other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": own})
-    return str(session.scalar(text("SELECT 1")))
 
 
 def test_pages_say_so_while_the_database_is_away_and_come_back_by_themselves(
@@ -94,5 +113,18 @@ def test_who_asks_after_a_restart_notices_nothing(signed_in, server):
 
 def test_a_connection_that_is_cut_in_the_middle_is_one_answer_and_no_more(visitor):
     page = visitor.page("/cut", status=503)
+    assert text_of(page.h1) == AWAY
+    assert visitor.get("/readyz").status_code == 200
+
+
+def test_an_answer_that_is_ready_is_given_though_the_connection_has_gone(visitor):
+    for _ in range(3):
+        response = FlaskClient.open(visitor, "/cut-late")
+        assert (response.status_code, response.text) == (200, "All that was asked for")
+    assert visitor.get("/readyz").status_code == 200
+
+
+def test_a_full_disk_is_said_to_be_no_fault_of_what_was_sent(visitor):
+    page = visitor.page("/full", status=503)
     assert text_of(page.h1) == AWAY
     assert visitor.get("/readyz").status_code == 200

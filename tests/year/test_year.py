@@ -1,6 +1,6 @@
 """A whole year of the schedule: each notice that is due reaches its person once, and no other does.
 
-`make test` passes half a year of a small trust; `make soak` a year of six hundred people.
+`make test` passes half a year of a small trust; `make year` a year of six hundred people.
 """
 
 import os
@@ -37,6 +37,7 @@ from tracker.store.tables.accounts import User
 from tracker.store.tables.flags import Flag, FlagEvent
 from tracker.store.tables.notices import Notice, NoticeItem, Recipient
 from tracker.store.tables.people import Person, Post
+from tracker.store.tables.register import Requirement
 from tracker.store.tables.runs import JobRun
 
 SOAK = "SOAK" in os.environ
@@ -93,14 +94,17 @@ def session(passed: tuple[Flask, Postbox, int]) -> Iterator[Session]:
 
 
 def told_people(session: Session) -> dict[tuple[str, date], list[State]]:
-    """By staff number and day, what the notices sent told people of themselves."""
+    """By staff number and day, what the notices sent told people of the year's requirement."""
     query = (
         select(Person.number, Notice.day, FlagEvent.kind, FlagEvent.stage)
         .join(Recipient, Recipient.person_id == Person.id)
         .join(Notice, Notice.recipient_id == Recipient.id)
         .join(NoticeItem, NoticeItem.notice_id == Notice.id)
         .join(FlagEvent, FlagEvent.flag_id == NoticeItem.flag_id)
+        .join(Flag, Flag.id == FlagEvent.flag_id)
+        .join(Requirement, Requirement.id == Flag.requirement_id)
         .where(Notice.state == NoticeState.SENT, FlagEvent.turn == NoticeItem.turn)
+        .where(Requirement.code == "LOCAL")
         .where(FlagEvent.step.in_(TURNS))
     )
     found: dict[tuple[str, date], list[State]] = {}

@@ -6,6 +6,7 @@ from flask.cli import with_appcontext
 
 from tracker.actions.upload_worker import run_worker, start_workers
 from tracker.commands import as_json, print_json
+from tracker.logs import set_up_logs
 from tracker.store.database import db
 
 
@@ -23,6 +24,8 @@ def upload_work(upload: int | None, claim: str | None, as_json: bool) -> None:
     if upload is None or claim is None:
         document = {"started": start_workers(db.session(), at_once)}
     else:
+        # Nobody sits before it: what it says goes with what its starter says.
+        set_up_logs()
         document = {"worked_on": run_worker(db.session(), upload, claim, at_once)}
     if as_json:
         print_json(document)

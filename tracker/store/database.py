@@ -8,6 +8,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as PlainSession
 from sqlalchemy import (
     DateTime,
     Dialect,
@@ -72,7 +73,22 @@ class Base(DeclarativeBase):
 install_with(Base.metadata)
 
 
-db = SQLAlchemy(model_class=Base)
+class Leaving(PlainSession):
+    """A session that can be closed after its server has gone, as what was open went with that.
+
+    Else an answer that was ready would be lost, at the end of the request, to a rollback.
+    """
+
+    def close(self) -> None:
+        try:
+            super().close()
+        except DBAPIError as error:
+            if not is_out_of_reach(error):
+                raise
+            super().close()  # it has given the connection up by now
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": Leaving})
 
 
 class Moment(TypeDecorator[datetime]):
@@ -176,8 +192,9 @@ def waiting_briefly(session: Session) -> Iterator[None]:
         driver.execute(f"PRAGMA busy_timeout={_USUALLY}")
 
 
-# What PostgreSQL says when it ends, starts, has no connection left, or a network lets one down.
-_NOT_NOW = ("08", "57P01", "57P02", "57P03", "57P05", "53300")
+# What PostgreSQL says when it ends, starts, has no connection, disk or memory left, or a network
+# lets one down.
+_NOT_NOW = ("08", "57P01", "57P02", "57P03", "57P05", "53")
 
 
 def is_out_of_reach(error: Exception) -> bool:
