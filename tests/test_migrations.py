@@ -225,7 +225,7 @@ def test_an_app_is_forgotten_by_a_release_that_would_not_ask_for_it(app: Flask, 
     user.totp_counter = 2**40
     session.add(user)
     session.commit()
-    begin_sign_in(session, user.id, ["password"], ["hr"], "Firefox on Linux")
+    begin_sign_in(session, user.id, ["password"], ["hr"], "Firefox, Linux")
     make_recovery_codes(session, user.id)
     session.close()
     with app.app_context():

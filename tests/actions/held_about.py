@@ -188,7 +188,7 @@ def prove(session: Session, person: int, account_id: int, trust: int) -> None:
         token_hash="d" * 64,
         begun_at=NOW,
         last_seen_at=NOW,
-        browser="Firefox on Linux",
+        browser="Firefox, Linux",
         factors=["password"],
         roles=["staff"],
     )

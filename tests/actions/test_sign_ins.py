@@ -30,7 +30,7 @@ def ruth(session: Session) -> int:
 
 
 def begin(session: Session, account_id: int) -> str:
-    return begin_sign_in(session, account_id, ["password"], ["staff"], "Firefox on Linux")
+    return begin_sign_in(session, account_id, ["password"], ["staff"], "Firefox, Linux")
 
 
 def is_in(session: Session, token: str) -> bool:

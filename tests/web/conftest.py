@@ -129,7 +129,7 @@ def sign_in(client: FlaskClient, user: User, *factors: str) -> None:
     roles = [role.name for role in user.roles]
     shown = factors or ("password", "authenticator")
     with client.application.app_context():
-        token = begin_sign_in(db.session(), user.id, shown, roles, "Firefox on Linux")
+        token = begin_sign_in(db.session(), user.id, shown, roles, "Firefox, Linux")
     with client.session_transaction() as session:
         session.update(_user_id=user.fs_uniquifier, _fresh=True, fs_paa=time.time(), sign_in=token)
         session.permanent = True

@@ -56,7 +56,7 @@ def rows(web_app):
 def test_signing_in_is_kept_with_how_and_where_but_no_token(asha, web_app):
     (row,) = rows(web_app)
     assert (row.browser, row.factors, row.roles) == (
-        "Firefox on Windows",
+        "Firefox, Windows",
         ("password",),
         ("staff",),
     )
@@ -119,7 +119,7 @@ def test_where_one_is_signed_in_is_listed_with_this_one_marked(asha, web_app):
     lines = asha.page(SIGN_INS).find("tbody").find_all("tr")
     assert [text_of(line.th) for line in lines] == [
         "A browser that we do not know",
-        "Firefox on Windows",
+        "Firefox, Windows",
     ]
     assert all("Password" in text_of(line) for line in lines)
     assert "This browser" in text_of(lines[1])
@@ -131,9 +131,9 @@ def test_where_one_is_signed_in_is_listed_with_this_one_marked(asha, web_app):
 def test_one_is_ended(asha, web_app):
     other = signed_in_client(web_app)
     (form,) = (line.form for line in asha.page(SIGN_INS).find("tbody").find_all("tr") if line.form)
-    for said in ("That browser is signed out.", "That browser was signed out already."):
-        assert asha.send(form["action"]).location == SIGN_INS
-        assert said in text_of(asha.page(SIGN_INS).main)
+    assert asha.send(form["action"]).location == SIGN_INS
+    assert "That browser is signed out." in text_of(asha.page(SIGN_INS).main)
+    assert asha.send(form["action"]).status_code == 404
     assert not is_signed_in(other)
     assert is_signed_in(asha)
 
@@ -145,7 +145,7 @@ def test_nobody_ends_anothers(asha, signed_in, web_app):
     other.send(f"{SIGN_INS}/end-others")
     assert is_signed_in(asha)
     assert is_signed_in(other)
-    assert "Firefox on Windows" not in text_of(other.page(SIGN_INS).main)
+    assert "Firefox, Windows" not in text_of(other.page(SIGN_INS).main)
 
 
 def test_all_others_are_ended(asha, web_app):
@@ -235,21 +235,21 @@ def test_half_a_sign_in_is_never_whole_by_itself(web_app, visitor):
 @pytest.mark.parametrize(
     ("agent", "said"),
     [
-        (FIREFOX, "Firefox on Windows"),
+        (FIREFOX, "Firefox, Windows"),
         (
             "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 "
             "(KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
-            "Safari on iPhone",
+            "Safari, iPhone",
         ),
         (
             "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
             "Chrome/140.0.0.0 Mobile Safari/537.36",
-            "Chrome on Android",
+            "Chrome, Android",
         ),
         (
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
             "Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0",
-            "Edge on Windows",
+            "Edge, Windows",
         ),
         ("<script>alert(1)</script>", ""),
         ("curl/8.0", ""),

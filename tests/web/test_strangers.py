@@ -93,12 +93,13 @@ SOUGHT: dict[str, Any] = {
 _OF_THE_FIELD = """
     answer code course curriculum due freshness from history kind known_on lang month note number on
     owner page places population principle provider requirement result severity show sort stage
-    standing state status to type wanted words wrong
+    standing state status to type until wanted words wrong
 """
 UNSOUGHT = set(_OF_THE_FIELD.split())
 DAY = re.compile(r"\w+-(day|month|year)")
-# Of these notices the masked address and the employer are for administrators to see.
-OUTBOX = {"registrar.outbox", "registrar.outbox_again"}
+# Of notices the masked address and the employer are for administrators to see, and so are the
+# addresses of accounts for work, with which the log says who wrote.
+OUTBOX = {"registrar.outbox", "registrar.outbox_again", "registrar.log"}
 # Keepers of the register know all settings by name; colleagues know each other.
 UNREAD = {"registrar": OF_PEOPLE, "admin": OF_PEOPLE, "colleague": ABOUT_DEE}
 # Columns that lead to these tables without being foreign keys.
@@ -172,7 +173,7 @@ class World:
         return [
             rule
             for rule in rules
-            if rule.endpoint.split(".")[0] in areas
+            if (rule.endpoint.split(".")[0] in areas and not rule.endpoint.startswith("accounts."))
             or (rule.endpoint in SIGNED_IN and rule.endpoint.startswith("account."))
         ]
 

@@ -40,7 +40,7 @@ DATA = re.compile(
     r"|[\w.+*-]+@[\w.-]+|https?://\S+"
     r"|\b(?:Ruth|Adeyemi|Dee|Dunn|Clarke|Deirdre|Asha|My phone|My name is Deirdre|Dear Dee"
     r"|Good(?: Training)?(?: level 2)?|GOOD|Restraint training|image/jpeg"
-    r"|Gone(?: Training)?|Ward \d|Matron|Sister|Nurse"
+    r"|Gone(?: Training)?|Ward \d|Matron|Sister|Nurse|Firefox, Linux"
     r"|East Board|To match the certificate|No certificate was shown|Show the certificate"
     r"|On leave until June|You need training|I agree|Other Trust|Cymraeg|iaith|PDF|QR|kB|MB"
     r"|file\.xlsx|asked\.xlsx|next\.xlsx|W\d|FILE|COURSE|HARBOUR)\b"

@@ -23,9 +23,9 @@ SYSTEMS = (
 
 
 def browser_said(agent: str) -> str:
-    """Such as Firefox on Windows; what is not known is left out, and '' where nothing is."""
+    """Such as "Firefox, Windows", in any language; without what is not known."""
     known = [_first(names, agent) for names in (BROWSERS, SYSTEMS)]
-    return " on ".join(name for name in known if name)
+    return ", ".join(name for name in known if name)
 
 
 def _first(names: tuple[tuple[str, str], ...], agent: str) -> str:

@@ -1,6 +1,6 @@
 """Where one is signed in, and signing out there."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -20,11 +20,10 @@ def sign_ins() -> str:
 
 @blueprint.post("/account/sign-ins/<int(max=2147483647):sign_in_id>/end")
 def end_one(sign_in_id: int) -> Response:
-    """Sign one browser out; of another account's, or one that is out by now, nothing is changed."""
-    if end_sign_in(db.session(), current.account_id, sign_in_id):
-        flash(gettext("That browser is signed out."), "success")
-    else:
-        flash(gettext("That browser was signed out already."))
+    """Sign one browser out; another account's, and one that is out by now, is not there."""
+    if not end_sign_in(db.session(), current.account_id, sign_in_id):
+        abort(404)
+    flash(gettext("That browser is signed out."), "success")
     return redirect(url_for("account.sign_ins"), 303)
 
 
