@@ -29,7 +29,8 @@ from tracker.store.tables.imports import LineKind
 from tracker.store.tables.uploads import Outcome, UploadRow, UploadState
 
 ME, OTHER = "registrar@example.org", "other@example.org"
-KEPT = {"upload", "upload_row", "upload_problem", "import_line"}
+# The log tells of the upload itself.
+KEPT = {"audit_log", "audit_log_values", "upload", "upload_row", "upload_problem", "import_line"}
 
 
 def held(session: Session) -> None:

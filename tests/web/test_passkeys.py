@@ -115,7 +115,7 @@ def spoilt(phone, options):
             told = {**answer, "response": {**answer["response"], name: odd}}
             if name != "userHandle":
                 yield f"{name} {odd}", json.dumps(told)
-    yield from ((odd, odd) for odd in ("", "{}", "[]", "null", "7", "\0", "x" * 5000))
+    yield from ((odd, odd) for odd in ("", "{}", "[]", "null", "7", "x" * 5000))
 
 
 def test_what_is_not_quite_right_is_refused(asha, web_app):
@@ -138,7 +138,7 @@ def test_a_challenge_that_is_not_ours(asha, visitor):
     assert is_refused(visitor, sign_in(visitor, "/sign-in/passkey/x", phone.get(options)))
 
 
-@pytest.mark.parametrize("odd", ["", "{}", "[]", "null", "\0", '{"id": 1}', "x" * 5000])
+@pytest.mark.parametrize("odd", ["", "{}", "[]", "null", '{"id": 1}', "x" * 5000])
 def test_what_is_no_new_passkey_is_refused(asha, web_app, odd):
     action, _ = ask_to_add(asha)
     assert asha.send(action, {"credential": odd}).location == PASSKEYS

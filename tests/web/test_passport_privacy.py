@@ -16,6 +16,7 @@ from tracker import clock
 from tracker.actions.passport_told import shareable
 from tracker.actions.passports import Wish, share
 from tracker.actions.register_import import import_register
+from tracker.store.audit_log.erasing import erasing
 from tracker.store.database import db
 from tracker.store.tables.accounts import User
 from tracker.store.tables.passports import Passport
@@ -238,7 +239,8 @@ def test_records_that_are_gone_altogether_are_told_as_withdrawn(
     number = shared(app, session, zinnia)
     address = owner.page(f"/staff/passport/{number}").find(id="address")["href"]
     path = "/p/" + address.rpartition("/")[2]
-    session.execute(TrainingFact.__table__.delete().where(TrainingFact.person_id == zinnia))
+    with erasing(session):
+        session.execute(TrainingFact.__table__.delete().where(TrainingFact.person_id == zinnia))
     session.commit()
     assert "This record has been withdrawn" in visitor.get(path).text
     assert "this record has been withdrawn" in str(owner.page(f"/staff/passport/{number}"))

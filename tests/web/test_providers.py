@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 from tests.actions.accounts.acting import account, admin, trust
 from tests.oidc.running import came_back, provider, running
 from tests.web.checked_page import parsed, press_button, text_of
-from tests.web.conftest import client_of
+from tests.web.conftest import client_of, sign_in
 from tests.web.harbour_users import person_id
 from tracker.actions.accounts.changing import close
+from tracker.actions.sign_ins import ELSEWHERE
 from tracker.store.account_list import account_with_address
 from tracker.store.database import db
-from tracker.store.tables.accounts import LinkedSignIn, User
+from tracker.store.tables.accounts import LinkedSignIn, SignIn, User
 
 RUTH = "ruth@home.example"
 
@@ -84,8 +85,7 @@ def test_who_is_vouched_for_by_the_provider_of_the_domain_is_signed_in(
     assert response.location == "/account"
     page = said(visitor.page("/account"))
     assert "Harbour: ruth@home.example" in page
-    with visitor.session_transaction() as kept:
-        assert (kept["by_provider"], kept["provider_second_factor"]) == ("own", False)
+    assert harbour.scalars(select(SignIn.factors)).all() == [("provider",)]
     assert "From now on you can sign in to" in sent[-1].body
     visitor.send("/sign-out")
     assert comes(visitor, "ruth").location == "/"
@@ -93,10 +93,9 @@ def test_who_is_vouched_for_by_the_provider_of_the_domain_is_signed_in(
     assert harbour.get_one(User, ruths).signed_in_on
 
 
-def test_a_second_factor_there_is_told_to_the_session(visitor, ruths) -> None:
+def test_a_second_factor_there_is_a_second_step_here(visitor, harbour, ruths) -> None:
     comes(visitor, "sure")
-    with visitor.session_transaction() as kept:
-        assert kept["provider_second_factor"] is True
+    assert harbour.scalars(select(SignIn.factors)).all() == [("provider", ELSEWHERE)]
 
 
 @pytest.mark.parametrize(("login", "key"), [("claims", "own"), ("ruth", "other"), ("plain", "own")])
@@ -135,13 +134,7 @@ def test_the_owner_signs_in_as_before_and_links_the_two(
 def signed_in_too(app, visitor, session, account_id: int):
     """The same browser, in which the owner of an account has signed in since."""
     with app.app_context():
-        user = session.get_one(User, account_id)
-        client = client_of(app, user)
-    with client.session_transaction() as held:
-        key, at = held["_user_id"], held["fs_paa"]
-    with visitor.session_transaction() as kept:
-        kept.update(_user_id=key, _fresh=True, fs_paa=at)
-        kept.permanent = True
+        sign_in(visitor, session.get_one(User, account_id))
     return visitor
 
 
@@ -181,7 +174,6 @@ def test_a_closed_account_stays_closed(visitor, harbour) -> None:
     ada = admin(harbour)
     closed = account(harbour, "closed@home.example", "hr", trust(harbour))
     assert comes(visitor, "closed").location == "/"
-    visitor.send("/sign-out")
     close(harbour, ada, closed)
     for _ in range(2):
         assert comes(visitor, "closed").location == "/sign-in"

@@ -93,7 +93,8 @@ SOUGHT: dict[str, Any] = {
 _OF_THE_FIELD = """
     answer code course curriculum due freshness from history kind known_on lang month note number on
     owner page places population principle provider requirement result severity show sort stage
-    standing state status to type until wanted words wrong
+    standing state status to type until wanted why words worked_from worked_to
+    wrong
 """
 UNSOUGHT = set(_OF_THE_FIELD.split())
 DAY = re.compile(r"\w+-(day|month|year)")
