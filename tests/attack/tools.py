@@ -13,8 +13,8 @@ MODULES = (
     "backup,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,ldap,methods,permanentxss,"
     "redirect,shellshock,sql,timesql,upload,xss"
 )
-FOUND = re.compile(r"identified the following injection point|is vulnerable|injectable\b(?! with)")
-DOUBTED = re.compile(r"do(?:es)? not (?:appear|seem) to be injectable|might not be injectable")
+# What it says of a place after it has looked for false positives itself.
+FOUND = re.compile(r"^(?:Parameter: .*|.* is vulnerable)", re.MULTILINE)
 DBMS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -25,22 +25,15 @@ def sqlmap(
     command = [tools / "sqlmap", "-u", served + target.address, "--cookie", cookie]
     command += ["--data", target.data] if target.data else []
     command += ["--batch", f"--level={level}", "--risk=2", f"--dbms={DBMS[engine]}"]
-    command += [
-        "--drop-set-cookie",
-        "--ignore-redirects",
-        "--ignore-code=*",
-        "--skip-waf",
-        "--keep-alive",
-    ]
+    command += ["--drop-set-cookie", "--ignore-redirects", "--ignore-code=*", "--skip-waf"]
     command += ["--flush-session", "--disable-coloring", f"--time-limit={seconds}"]
     said = _said(command, seconds + 60)
-    if "testing connection to the target URL" not in said:
+    if "testing for SQL injection" not in said:
         raise RuntimeError(f"sqlmap tried nothing: {said[-2000:]}")
-    lines = [line for line in said.splitlines() if FOUND.search(line) and not DOUBTED.search(line)]
     errors = re.search(r"HTTP error codes detected during run:\n(.*)", said)
     failed = re.findall(r"5\d\d \([^)]*\) - \d+ times", errors[1]) if errors else []
-    ended = "time limit" not in said and "ending @" in said
-    return [f"sqlmap {target.address}: {one}" for one in (*lines, *failed)], ended
+    ended = "all tested parameters do not" in said or "the following injection point" in said
+    return [f"sqlmap {target.address}: {one}" for one in (*FOUND.findall(said), *failed)], ended
 
 
 def wapiti(
