@@ -47,7 +47,9 @@ def wapiti(
     command += ["--max-scan-time", seconds // 4, "--max-attack-time", seconds // 8, "--level", 1]
     command += ["--max-links-per-page", 200, "-S", "normal", "--no-bugreport", "--tasks", 2]
     command += ["--store-session", folder, "-f", "json", "-o", report]
-    _said(command, seconds * 3)
+    said = _said(command, seconds * 3)
+    if not report.exists():
+        raise RuntimeError(f"wapiti told nothing: {said[-2000:]}")
     told = json.loads(report.read_text())
     kinds = {**told["vulnerabilities"], **told["anomalies"]}
     return sorted(
