@@ -45,7 +45,7 @@ def wapiti(
     command = [tools / "wapiti", "-u", served + start, "--scope", "domain", "--flush-session"]
     command += ["-H", f"Cookie: {cookie}", "-x", f"{served}/sign-out", "-m", MODULES]
     command += ["--max-scan-time", seconds // 4, "--max-attack-time", seconds // 8, "--level", 1]
-    command += ["--max-links-per-page", 200, "-S", "normal", "--no-bugreport", "--tasks", 2]
+    command += ["--max-links-per-page", 200, "-S", "normal", "--no-bugreport", "--tasks", 1]
     command += ["--store-session", folder, "-f", "json", "-o", report]
     said = _said(command, seconds * 3)
     if not report.exists():
