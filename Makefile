@@ -16,7 +16,7 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then echo $$python; break; fi; done)
 
-.PHONY: help install run test soak year fuzz bench lint lock audit clean
+.PHONY: help install run test soak year fuzz bench lint lock audit attack clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -65,9 +65,16 @@ lock: $(VENV)/.tests ## Write what pyproject.toml asks for, with hashes, to the 
 audit: $(VENV)/.tests ## Ask whether anything that is used has a known vulnerability
 	$(BIN)/python -m tests.audit
 
+# Programs of their own, apart from what the tracker is tested with: they bring in a lot. Where roles
+# have been attacked already, they are not again: remove tests/attack/found to begin anew.
+attack: $(VENV)/.tests $(STATIC)/.built ## Attack it with sqlmap and wapiti; takes hours, ENGINE=postgresql
+	test -x $(VENV)/attack/bin/wapiti || { $(BIN)/python -m venv $(VENV)/attack && \
+		$(VENV)/attack/bin/pip install --quiet --requirement tests/attack/requirements.txt; }
+	$(BIN)/python -m tests.attack $(VENV)/attack/bin --engine $(or $(ENGINE),sqlite)
+
 clean: ## Remove what was set up or built; databases stay
 	rm -rf $(VENV) $(STATIC) node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	rm -rf tests/browser/screenshots tests/fuzz/found
+	rm -rf tests/browser/screenshots tests/fuzz/found tests/attack/found
 	find app.py tracker tests migrations -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.made:

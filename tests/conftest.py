@@ -29,6 +29,7 @@ settings.load_profile(PROFILE)
 
 SETTINGS = {
     "TESTING": True,
+    "SECONDS_TO_SEND_A_CODE": 0,
     "SECRET_KEY": "for the tests alone",
     "SECURITY_PASSWORD_SALT": "for the tests alone",
     "SECURITY_TOTP_SECRETS": {"1": "for the tests alone"},

@@ -1,5 +1,6 @@
 """Tries to sign in are limited, over all workers, and a refusal tells nothing of the account."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from hashlib import sha256
@@ -25,7 +26,7 @@ from tracker import clock
 from tracker.actions.sign_in_limit import SIGN_IN, Caller, begin_try
 from tracker.store.database import db
 from tracker.store.tables.accounts import SignInAttempt, User
-from tracker.web.account import sign_in_forms
+from tracker.web.account import sign_in, sign_in_forms
 
 pytestmark = ON_BOTH
 NOBODY = "nobody@harbour.example"
@@ -147,6 +148,19 @@ def test_an_unknown_one_takes_as_long(visitor, monkeypatch):
     assert hashed == [], "the real one was compared"
     guess(visitor, 1, NOBODY)
     assert hashed == ["a guess"]
+
+
+@pytest.mark.parametrize("email", [EMAIL, NOBODY])
+def test_asking_for_a_code_takes_as_long_for_an_unknown_one(web_app, visitor, monkeypatch, email):
+    monkeypatch.setitem(web_app.config, "SECONDS_TO_SEND_A_CODE", 600)
+    waited = []
+    monkeypatch.setattr(sign_in.time, "sleep", waited.append)
+    visitor.get("/sign-in")
+    assert waited == []
+    began = time.monotonic()
+    post(visitor, "/sign-in/code", identity=email)
+    assert len(waited) == 1
+    assert 600 - (time.monotonic() - began) <= waited[0] < 600
 
 
 def test_success_begins_anew(visitor):

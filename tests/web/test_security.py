@@ -90,6 +90,7 @@ def test_headers_are_on_every_answer(visitor):
     for address in ("/privacy", "/nowhere", "/", "/healthz", "/static/none.css"):
         headers = visitor.get(address).headers
         assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
         assert headers["Referrer-Policy"] == "same-origin"
         assert "camera=()" in headers["Permissions-Policy"]
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin"

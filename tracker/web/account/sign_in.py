@@ -1,9 +1,10 @@
 """Signing in by password, by an emailed code that is typed in or by a passkey."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, current_app, g, request
 from flask_mail import Mail, Message, email_dispatched
 from flask_security import Security, SQLAlchemyUserDatastore, UserMixin, user_authenticated
 from flask_wtf.csrf import CSRFProtect
@@ -74,6 +75,7 @@ SECURITY: dict[str, Any] = {
     ),
     # A form may stay open as long as its session lasts.
     "WTF_CSRF_TIME_LIMIT": None,
+    "SECONDS_TO_SEND_A_CODE": 1.0,
 }
 
 
@@ -111,6 +113,7 @@ def register_sign_in(app: Flask) -> None:
     # Pages only: what Flask-Security would tell a program, nobody has asked for.
     security.want_json(lambda request: False)
     register_signed_in(app)
+    app.after_request(_take_as_long_for_all)
     user_authenticated.connect(_begin, app)
     passkeys.tell_of_passkeys(app)
     if app.config["MAIL_SUPPRESS_SEND"]:
@@ -121,6 +124,15 @@ def _begin(app: Flask, user: Any, authn_via: list[str] | None = None, **more: An
     """Whatever showed who they are, the browser is signed in on the server."""
     note_day(db.session(), user.id)
     begin(user, authn_via or ())
+
+
+def _take_as_long_for_all(response: Response) -> Response:
+    """A code is made and emailed only for who has an account: how long that takes must not tell."""
+    if request.endpoint == "security.us_signin_send_code":
+        db.session.rollback()  # what was to be kept is committed; nothing is held while this waits
+        least = g.began_at + current_app.config["SECONDS_TO_SEND_A_CODE"]
+        time.sleep(max(0.0, least - time.monotonic()))
+    return response
 
 
 def _log_instead(app: Flask, message: Message, **more: Any) -> None:
