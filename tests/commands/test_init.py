@@ -1,6 +1,9 @@
 """`flask init`: from nothing to a migrated database with the reference data, and once only."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,8 +19,10 @@ from tests.workbooks import workbook
 from tracker.actions.register_import import import_register
 from tracker.store.database import Base, db
 from tracker.store.register import load_register
+from tracker.store.tables.audit_log import LogEntry
 from tracker.store.tables.register import RequirementFact
 
+TOP = Path(__file__).parent.parent.parent
 LOADED = {"standards_version": 2, "accreditor": 1, "licence": 1, "requirement": 4}
 
 
@@ -100,3 +105,11 @@ def test_what_people_changed_or_withdrew_stays(sqlite_app: Flask) -> None:
     before = dump(sqlite_app)
     assert run(sqlite_app).exit_code == 0
     assert dump(sqlite_app) == before
+
+
+def test_the_log_says_which_command_wrote(empty_app: Flask) -> None:
+    url = empty_app.config["SQLALCHEMY_DATABASE_URI"]
+    command = [sys.executable, "-m", "flask", "init"]
+    subprocess.run(command, check=True, env={**os.environ, "DATABASE_URL": url}, cwd=TOP)
+    with empty_app.app_context():
+        assert set(db.session.scalars(select(LogEntry.place))) == {"flask init"}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -45,7 +46,11 @@ def register_commands(app: Flask) -> None:
 
 def _command_acts(app: Flask) -> None:
     if context := click.get_current_context(silent=True):
-        _, *names = context.command_path.split()
+        # `flask` may be typed as `python -m flask`.
+        whole = context.find_root().command_path
+        names = context.command_path.removeprefix(whole).split()
+        # `flask` itself has the context pushed before it has found which command was typed.
+        names = names or [one for one in sys.argv[1:] if one in app.cli.commands][:1]
         act_as(Acting(f"flask {' '.join(names)}"))
 
 
