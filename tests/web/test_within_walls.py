@@ -20,6 +20,8 @@ from tracker.store.tables.judged import PostStanding
 from tracker.store.tables.people import PersonFact
 from tracker.store.tables.uploads import Upload, UploadState
 
+# What an app is to be set up with is drawn by lot; which browser is this one is not the same.
+OWN = {"account.app", "account.sign_ins"}
 DRAWN = re.compile(r'nonce="[^"]*"|' + TOKEN.pattern)
 
 
@@ -52,7 +54,7 @@ def test_every_page_tells_the_same(worlds, role) -> None:
     opened = 0
     clients = [world.client(world.mine[role]) for world in worlds]
     for rule in worlds[0].routes(role):
-        if "GET" not in rule.methods:
+        if "GET" not in rule.methods or rule.endpoint in OWN:
             continue
         for address in list(worlds[0].addresses(rule, worlds[0].owned))[:1]:
             one, other = (client.get(address) for client in clients)
