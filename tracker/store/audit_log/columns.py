@@ -5,7 +5,7 @@ with commas between: `'12','O''Brien',NULL`. Moments are in UTC with six decimal
 2026-03-04, yes and no as 1 and 0, and numbers with three decimals.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,3 +140,25 @@ def line_on_postgresql(columns: Sequence[Column], row: str = "") -> str:
 def plain(statement: str) -> str:
     """The statement for `text`, in which a colon would begin a parameter."""
     return statement.replace(":", r"\:")
+
+
+def said_pairs(
+    table: Table,
+    row: str,
+    value_of: Callable[[Column], str],
+    is_same: Callable[[Column], str] | None,
+) -> str:
+    """The SQL of what a row says, as names and values with commas between.
+
+    What is not kept says whether it is there, and with `is_same` whether it is another than before.
+    """
+    pairs = []
+    for one in table.watched:
+        value = value_of(one)
+        if not table.keeps(one):
+            there = "'(not kept)'"
+            if is_same:
+                there = f"CASE WHEN {is_same(one)} THEN {there} ELSE '(not kept, another)' END"
+            value = f'CASE WHEN {row}."{one.name}" IS NOT NULL THEN {there} END'
+        pairs.append(f"'{one.name}', {value}")
+    return ", ".join(pairs)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from tracker.store.audit_log.columns import Column, Table, line_on_postgresql
+from tracker.store.audit_log.columns import Column, Table, line_on_postgresql, said_pairs
 from tracker.store.audit_log.places import AUDIT_LOG_LOCK, ENTRY, NO_HASH
 
 REFUSE = """
@@ -257,15 +257,11 @@ def _unless_erasing(said: str) -> str:
 
 
 def _said(table: Table, row: str, before: str | None = None) -> str:
-    """The SQL of a row as JSON; what is not kept says whether it is there, and another."""
-    pairs = []
-    for one in table.watched:
-        value = one.on_postgresql(row)
-        if not table.keeps(one):
-            there = "'(not kept)'"
-            if before:
-                same = f"NOT ({_differs([one], before, row)})"
-                there = f"CASE WHEN {same} THEN '(not kept)' ELSE '(not kept, another)' END"
-            value = f'CASE WHEN {row}."{one.name}" IS NOT NULL THEN {there} END'
-        pairs.append(f"'{one.name}', {value}")
-    return f"json_build_object({', '.join(pairs)})::text"
+    """The SQL of a row as JSON."""
+    pairs = said_pairs(
+        table,
+        row,
+        lambda one: one.on_postgresql(row),
+        (lambda one: f"NOT ({_differs([one], before, row)})") if before else None,
+    )
+    return f"json_build_object({pairs})::text"

@@ -6,7 +6,7 @@ with the next transaction of the tracker's own.
 
 from collections.abc import Iterator, Sequence
 
-from tracker.store.audit_log.columns import Column, Table
+from tracker.store.audit_log.columns import Column, Table, said_pairs
 
 PENDING = "audit_log_pending"
 MAY_ERASE = f"EXISTS (SELECT 1 FROM {PENDING} WHERE id = 0)"
@@ -95,14 +95,11 @@ def _differs(columns: Sequence[Column]) -> str:
 
 
 def _said(table: Table, row: str, before: str | None = None) -> str:
-    pairs = []
-    for one in table.watched:
-        value = one.on_sqlite(row)
-        if not table.keeps(one):
-            there = "'(not kept)'"
-            if before:
-                same = f'{before}."{one.name}" IS {row}."{one.name}"'
-                there = f"CASE WHEN {same} THEN '(not kept)' ELSE '(not kept, another)' END"
-            value = f'CASE WHEN {row}."{one.name}" IS NOT NULL THEN {there} END'
-        pairs.append(f"'{one.name}', {value}")
-    return f"json_object({', '.join(pairs)})"
+    """The SQL of a row as JSON."""
+    pairs = said_pairs(
+        table,
+        row,
+        lambda one: one.on_sqlite(row),
+        (lambda one: f'{before}."{one.name}" IS {row}."{one.name}"') if before else None,
+    )
+    return f"json_object({pairs})"
