@@ -47,6 +47,15 @@ def reset_and_tell(account_id: int) -> bool:
     return True
 
 
+def tell(to: str, subject: str, body: str) -> None:
+    """Where it does not leave, the log says so: what it tells of is done by now."""
+    try:
+        message = Message(subject, recipients=[to], body=body)
+        current_app.extensions["mail"].send(message)
+    except (OSError, ValueError, BadHeaderError):
+        current_app.logger.exception("The owner of an account could not be told.")
+
+
 def _languages(user: Any) -> tuple[str, ...]:
     """Both for staff; all others' pages are in English."""
     is_staff = any(role.name == "staff" for role in user.roles)
@@ -54,15 +63,10 @@ def _languages(user: Any) -> tuple[str, ...]:
 
 
 def _tell(to: str, name: str, languages: tuple[str, ...], **known: Any) -> None:
-    """Where it does not leave, the log says so: what it tells of is done by now."""
     template = "security/email/account.txt"
     subjects = []
     for one in languages:
         with force_locale(one):
             subjects.append(render_template(template, name=name, part="subject", **known).strip())
     body = in_languages(languages, template, name=name, part="body", **known)
-    try:
-        message = Message(", ".join(subjects), recipients=[to], body=body)
-        current_app.extensions["mail"].send(message)
-    except (OSError, ValueError, BadHeaderError):
-        current_app.logger.exception("The owner of an account could not be told: %s.", name)
+    tell(to, ", ".join(subjects), body)
