@@ -155,7 +155,7 @@ class Soak:
         """The day ends with all that it asked for, and it is the next morning."""
         self._all_is_told()
         day = self.days[-1] + ONE_DAY
-        self.telling.faults["night"] += 1
+        self.telling.nights += 1
         self.telling.say(f"It is {day:%A %-d %B %Y}, early in the morning.")
         with ExitStack() as desks:
             for one in self.people:

@@ -19,6 +19,7 @@ class Telling:
         self._lock = Lock()
         self.problems: list[str] = []
         self.faults: Counter[str] = Counter()
+        self.nights = 0
         self.invariants: list[str] = []
         self.troubles: list[tuple[float, float]] = []
         self.asked: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -64,7 +65,7 @@ class Telling:
 
     def summary(self) -> Iterator[str]:
         requests = [one for told in self.asked.values() for one in told]
-        yield f"{len(requests)} requests, {len(self.troubles)} troubles"
+        yield f"{len(requests)} requests, {len(self.troubles)} troubles, {self.nights} nights"
         yield f"{'page':50} {'asked':>6} {'median':>9}  statuses (0: no answer)"
         for page, told in sorted(self.asked.items()):
             answered = [seconds for status, seconds in told if status]
