@@ -200,6 +200,21 @@ def test_what_should_not_happen_is_told_of_without_what_the_file_says(fault, cod
     assert "00123" not in log.getvalue()
 
 
+@pytest.mark.parametrize("module", ["tracker.sheets.worker", "tracker.documents.worker"])
+def test_a_worker_whose_asker_was_killed_says_nothing(module: str) -> None:
+    unread, answers = os.pipe()
+    os.close(unread)
+    worker = subprocess.Popen(
+        [sys.executable, "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=answers,
+        stderr=subprocess.PIPE,
+    )
+    os.close(answers)
+    assert worker.communicate() == (None, b"")
+    assert worker.returncode
+
+
 def test_no_worker_is_left_behind() -> None:
     before = children()
     read_workbook(xlsx(["x"]), "x.xlsx")

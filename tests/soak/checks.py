@@ -58,6 +58,12 @@ def is_settled(session: Session) -> bool:
     return all(session.scalar(one) == 0 for one in waiting)
 
 
+def no_upload_waits(session: Session) -> bool:
+    """Whether nobody works on any upload, and nobody has to."""
+    session.rollback()
+    return session.scalar(select(func.count(UploadWork.upload_id))) == 0
+
+
 def check_uploads(session: Session, ledger: Ledger, telling: Telling) -> None:
     """Nothing that was said to be accepted is lost, nothing is there twice, or half."""
     wrong: list[str] = []

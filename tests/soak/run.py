@@ -157,14 +157,24 @@ class Soak:
         day = self.days[-1] + ONE_DAY
         self.telling.nights += 1
         self.telling.say(f"It is {day:%A %-d %B %Y}, early in the morning.")
+        with self._nothing_in_hand():
+            self._at(day, MORNING)
+
+    @contextmanager
+    def _nothing_in_hand(self) -> Iterator[None]:
+        """The clock may jump: no file is in anybody's hand, and no claim on one runs out."""
         with ExitStack() as desks:
             for one in self.people:
                 if isinstance(one, HumanResources):
                     desks.enter_context(one.desk)
-            self._at(day, MORNING)
+            try:
+                wait_until(lambda: self._ask(checks.no_upload_waits), "", NIGHT)
+            except InVain:
+                self.telling.wrong(f"an upload waits for work, after {NIGHT} s still")
+            yield
 
     def _all_is_told(self) -> None:
-        """Wait for the day's jobs, and for its emails, which wait longer after a failure."""
+        """Wait for the day's jobs and emails; what failed waits for its next try, and is hurried."""
         day = self.days[-1]
         ends = seconds_now() + NIGHT
         while seconds_now() < ends:
@@ -172,9 +182,10 @@ class Soak:
                 wait_until(lambda: self._ask(lambda s: self._is_told(s, day)), "", 5)
                 return
             except InVain:
-                now = tracker_clock.now()
-                if london_day(now + RETRY) == day:
-                    clock.put_forward(self.machines.clock, now + RETRY)
+                with self._nothing_in_hand():
+                    now = tracker_clock.now()
+                    if london_day(now + RETRY) == day:
+                        clock.put_forward(self.machines.clock, now + RETRY)
         self.telling.wrong(f"what {day} asks for was not done within {NIGHT} s")
 
     def _is_told(self, session, day: date) -> bool:

@@ -59,9 +59,10 @@ class Hold:
         It is this process's to write from its first statement on, until it ends. Raises
         NoLongerHeld.
         """
+        # While it waits for the sign of life it holds nothing that this may wait for in its turn.
+        self._session.rollback()
         with self._writing:
             try:
-                self._session.rollback()
                 self._renew(self._session)
                 yield
                 self._session.commit()

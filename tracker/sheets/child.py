@@ -75,8 +75,9 @@ def work(
         pickle.dump(message, output, protocol=5)
         output.flush()
 
-    send("ready")
+    # Before the first word: whoever asked may be gone already, and that is nothing to tell of.
     log = _silenced()
+    send("ready")
     limits: Limits = pickle.load(sys.stdin.buffer)
     _hold_to(limits)
     told = pickle.load(sys.stdin.buffer)
