@@ -174,7 +174,7 @@ class Soak:
             yield
 
     def _all_is_told(self) -> None:
-        """Wait for the day's jobs and emails; what failed waits for its next try, and is hurried."""
+        """Wait for the day's jobs and emails; what failed is hurried to its next try."""
         day = self.days[-1]
         ends = seconds_now() + NIGHT
         while seconds_now() < ends:
