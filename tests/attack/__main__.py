@@ -18,12 +18,11 @@ from app import create_app
 from tests import postgres
 from tests.attack import tools
 from tests.attack.targets import STARTS, client_as, cookie_of, forget, targets
+from tests.operating.sandbox import free_port
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 KEPT = HERE / "found"
-PORT = 8899
-SERVED = f"http://127.0.0.1:{PORT}"
 # What looks like a finding and is none, each with why; docs/security.md tells them too.
 FALSE_ALARMS = {
     "Secure Flag cookie": "It is set in production, where pages come over TLS; here they do not.",
@@ -42,28 +41,31 @@ def _database(engine: str, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _served(url: str) -> Iterator[None]:
-    environ = {**os.environ, "DATABASE_URL": url, "HOST": "127.0.0.1", "PORT": str(PORT)}
+def _served(url: str) -> Iterator[str]:
+    """The address that it is served at, which no other attack uses."""
+    port = free_port()
+    served = f"http://127.0.0.1:{port}"
+    environ = {**os.environ, "DATABASE_URL": url, "HOST": "127.0.0.1", "PORT": str(port)}
     python = [sys.executable, "-m"]
     for command in ("init", "demo"):
         subprocess.run([*python, "flask", command], cwd=ROOT, env=environ, check=True)
     serving = ["gunicorn", "--config", "python:tracker.serving", "app:create_app()"]
-    with (KEPT / "web.log").open("w") as log:
+    with (KEPT / f"web-{port}.log").open("w") as log:
         server = subprocess.Popen(
             [*python, *serving], cwd=ROOT, env=environ, stdout=log, stderr=log
         )
     try:
-        _wait()
-        yield
+        _wait(served)
+        yield served
     finally:
         server.terminate()
         server.wait()
 
 
-def _wait() -> None:
+def _wait(served: str) -> None:
     for _ in range(120):
         try:
-            with urlopen(f"{SERVED}/healthz") as answer:
+            with urlopen(f"{served}/healthz") as answer:
                 assert answer.status == 200
                 return
         except OSError:
@@ -71,7 +73,7 @@ def _wait() -> None:
     raise RuntimeError("The tracker did not start.")
 
 
-def _attack(told: argparse.Namespace, url: str, role: str, folder: Path) -> dict:
+def _attack(told: argparse.Namespace, url: str, served: str, role: str, folder: Path) -> dict:
     """All that is tried as one role, and what was found."""
     app = create_app({"SQLALCHEMY_DATABASE_URI": url})
     client = client_as(app, role)
@@ -83,7 +85,7 @@ def _attack(told: argparse.Namespace, url: str, role: str, folder: Path) -> dict
     for number, target in enumerate(tried, start=1):
         cookie = cookie_of(client)
         told_now, ended = tools.sqlmap(
-            told.tools, target, SERVED, cookie, told.engine, told.seconds, told.level
+            told.tools, target, served, cookie, told.engine, told.seconds, told.level
         )
         places += target.places
         found += told_now
@@ -94,7 +96,7 @@ def _attack(told: argparse.Namespace, url: str, role: str, folder: Path) -> dict
         forget(app)
     if told.wapiti:
         found += tools.wapiti(
-            told.tools, STARTS[role], SERVED, cookie_of(client), told.wapiti, folder
+            told.tools, STARTS[role], served, cookie_of(client), told.wapiti, folder
         )
     return {
         "found": found,
@@ -127,12 +129,14 @@ def main() -> int:
     with (
         tempfile.TemporaryDirectory() as folder,
         _database(told.engine, Path(folder)) as url,
-        _served(url),
+        _served(url) as served,
     ):
         for role in told.roles.split(","):
             kept = KEPT / f"{told.engine}-{role}.json"
             if not kept.exists():
-                kept.write_text(json.dumps(_attack(told, url, role, Path(folder)), indent=1))
+                kept.write_text(
+                    json.dumps(_attack(told, url, served, role, Path(folder)), indent=1)
+                )
             wrong += _unexplained(json.loads(kept.read_text())["found"])
     print("\n".join(wrong) or "Nothing was found.")
     return 1 if wrong else 0
