@@ -95,8 +95,7 @@ SOUGHT: dict[str, Any] = {
 _OF_THE_FIELD = """
     answer code course curriculum day due freshness from history kind known_on lang month note
     number on owner page places population principle provider requirement result severity show
-    sort stage standing state status table to type until wanted why words worked_from worked_to
-    wrong
+    sort stage standing state status table to type until wanted why words wrong
 """
 UNSOUGHT = set(_OF_THE_FIELD.split())
 DAY = re.compile(r"\w+-(day|month|year)")
