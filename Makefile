@@ -33,6 +33,7 @@ run: $(VENV)/.runtime $(STATIC)/.built ## Set up what is missing and start the t
 # together.
 test: $(VENV)/.tests $(STATIC)/.built ## Run every test, on both databases and in a browser
 	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.operating.programs
 	$(MEMORY) PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal
 
 soak: $(VENV)/.tests $(STATIC)/.built ## Load and kill the real thing for an hour; SOAK_MINUTES=3 is shorter

@@ -238,6 +238,7 @@ def test_what_stands_in_the_way_is_said(session: Session) -> None:
     assert refused.value.refusals == (Refusal.ACCOUNT,)
 
 
+@pytest.mark.filterwarnings("error::sqlalchemy.exc.SAWarning")
 def test_a_colleague_confirms_or_drops_it(session: Session, dee: int) -> None:
     asked = ask_erasure(session, trust(session), dee, "She asked", A)
     assert ask_erasure(session, trust(session), dee, "She asked", A).id == asked.id

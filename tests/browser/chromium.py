@@ -1,12 +1,13 @@
 """The Chromium that the tests drive; `python -m tests.browser.chromium` installs one if need be."""
 
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+from tests.installing import by_apt, succeeds
 
 ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ON_MACOS = (
@@ -35,25 +36,13 @@ def find() -> str | None:
 
 def install() -> None:
     """Tries apt as root, then Playwright's own download; either may fail, which `find` tells."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-        packages = ("chromium", "fonts-liberation")
-        command = ("apt-get", "install", "--yes", "--no-install-recommends", *packages)
-        if _succeeds("apt-get", "update") and _succeeds(*command) and find():
-            return
-    _succeeds(sys.executable, "-m", "playwright", "install", "chromium")
+    if by_apt("chromium", "fonts-liberation") and find():
+        return
+    succeeds(sys.executable, "-m", "playwright", "install", "chromium")
 
 
 def _answers(path: str) -> bool:
     return subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0
-
-
-def _succeeds(*command: str) -> bool:
-    """Whether it ended well; what it printed goes to standard error."""
-    done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=sys.stderr.fileno(), check=False
-    )
-    return done.returncode == 0
 
 
 if __name__ == "__main__":

@@ -17,10 +17,12 @@ def sign_in(page: Page, role: str) -> None:
     page.locator("a", has_text="Your account").first.wait_for(state="attached")
 
 
-def enter(page: Page, app: Flask, *roles: str, **known: int) -> None:
+def enter(
+    page: Page, app: Flask, *roles: str, email: str = "asha@harbour.example", **known: int
+) -> None:
     """The page's browser is that of a new user, who has just signed in."""
     with app.app_context():
-        client = client_of(app, make_user("asha@harbour.example", *roles, **known))
+        client = client_of(app, make_user(email, *roles, **known))
         client.get("/account")
     cookie = client.get_cookie("tracker")
     assert cookie

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from tests import postgres
+from tests.operating import programs
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
@@ -147,8 +148,8 @@ class Sandbox:
             )
             + f"{site}}}\n"
         )
-        program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-        assert program
+        program = programs.find("nginx")
+        assert program, programs.HOW_TO_GET_THEM
         subprocess.run(
             [program, "-c", conf, "-p", self.folder, *more], check=True, capture_output=True
         )

@@ -7,6 +7,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPSConnection
@@ -17,12 +18,11 @@ from sqlalchemy import URL
 
 from tests import postgres
 from tests.mail.postbox import Postbox, running
+from tests.operating import programs
 from tests.operating.sandbox import BLOCK, DOCS, NAME, Sandbox, blocks, set_up
 
 KINDS = ("root", "run", "network")
 SERVICES = ("tracker-web.service", "tracker-schedule.service")
-HAS_NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is not None
-with_nginx = pytest.mark.skipif(not HAS_NGINX, reason="apt-get install nginx-light")
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +42,10 @@ def service(sandbox: Sandbox) -> Iterator[Sandbox]:
     """As after section 7."""
     logs = [sandbox.folder / f"{unit}.log" for unit in SERVICES]
     started = [sandbox.start(unit, log) for unit, log in zip(SERVICES, logs, strict=True)]
-    if HAS_NGINX:
-        sandbox.nginx()
+    sandbox.nginx()
     sandbox.web = started[0]  # type: ignore[attr-defined]
     yield sandbox
-    if HAS_NGINX:
-        sandbox.nginx("-s", "stop")
+    sandbox.nginx("-s", "stop")
     for one in (sandbox.web, started[1]):  # type: ignore[attr-defined]
         one.terminate()
         one.wait(60)
@@ -97,13 +95,11 @@ def test_the_role_may_do_nothing_but_own_its_database(sandbox, postgres_server):
     assert done.stdout.strip() == "f,f,f,f"
 
 
-@with_nginx
 def test_what_the_document_asks_is_answered(service):
     said = service.run(next(one for one in blocks("run") if "readyz" in one))
     assert re.findall(r'"status": ?"(\w+)"', said) == ["ok", "ok"]
 
 
-@with_nginx
 def test_pages_come_through_tls_with_their_headers(service):
     status, _, headers = get(service, "/sign-in")
     assert status == 200
@@ -113,7 +109,6 @@ def test_pages_come_through_tls_with_their_headers(service):
     assert get(service, "/metrics")[0] == 404
 
 
-@with_nginx
 def test_all_processes_are_counted_together(service):
     name = 'tracker_requests_total{method="GET",route="/privacy",status="200"}'
     before = figure(service, name)
@@ -122,7 +117,6 @@ def test_all_processes_are_counted_together(service):
     assert figure(service, name) == before + 24
 
 
-@with_nginx
 def test_who_asks_while_the_pages_restart_waits_and_is_answered(service):
     over, statuses = Event(), []
 
@@ -142,7 +136,6 @@ def test_who_asks_while_the_pages_restart_waits_and_is_answered(service):
     assert set(statuses) == {200}
 
 
-@with_nginx
 @pytest.mark.parametrize(
     ("address", "headers", "status"),
     [
@@ -159,14 +152,12 @@ def test_what_is_refused_is_refused_on_a_page_of_ours(service, address, headers,
     assert "nginx" not in text
 
 
-@with_nginx
 def test_too_large_a_body_is_refused_on_a_page_of_ours(service):
     got, text, _ = get(service, "/sign-in", "POST", b"x" * 2_000_000)
     assert got == 413
     assert "The file is too large" in text
 
 
-@with_nginx
 def test_the_logs_are_documents_and_name_no_address(service):
     get(service, "/join?code=PATEL-PATEL")
     lines = (service.folder / f"{SERVICES[0]}.log").read_text().splitlines()
@@ -191,10 +182,10 @@ def test_the_schedule_runs_as_its_unit_says(service):
         tail.kill()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="systemd is for Linux alone")
 def test_the_units_can_be_read_by_systemd(tmp_path):
-    analyze = shutil.which("systemd-analyze")
-    if analyze is None:
-        pytest.skip("there is no systemd here")
+    analyze = programs.find("systemd-analyze")
+    assert analyze, programs.HOW_TO_GET_THEM
     for path in (DOCS / "systemd").iterdir():
         text = re.sub(
             r"^Exec(Start|StartPost)=\S+", r"Exec\1=/bin/true", path.read_text(), flags=re.M

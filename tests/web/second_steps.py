@@ -9,11 +9,15 @@ from tests.web.checked_page import CheckedClient, text_of, token_in
 from tests.web.conftest import make_user
 from tests.web.signing_in import PASSWORD, post
 from tracker import clock
+from tracker.actions.second_steps import make_recovery_codes
 from tracker.store import second_steps
 from tracker.store.database import db
 from tracker.store.tables.accounts import User
 
 CODE = "/sign-in/second-step"
+RECOVERY = f"{CODE}/recovery"
+SET_UP = "/account/second-step"
+HR = "hr@harbour.example"
 
 
 def secret_for(app: Flask) -> str:
@@ -36,6 +40,12 @@ def make_account(app: Flask, email: str, *roles: str, has_app: bool = True) -> t
             second_steps.set_secret(db.session(), user.id, secret, None)
         db.session.commit()
         return user.id, secret
+
+
+def codes_of(app: Flask, account_id: int) -> list[str]:
+    """Recovery codes that are made for the account now."""
+    with app.app_context():
+        return make_recovery_codes(db.session(), account_id)
 
 
 def first_step(client: CheckedClient, email: str, **fields: str):

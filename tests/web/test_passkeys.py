@@ -62,7 +62,9 @@ def test_added_and_used(asha, visitor, sent, web_app):
     said = add(asha, phone)
     assert "You have added the passkey My phone." in said
     assert sent[-1].recipients == [EMAIL]
-    assert "A passkey has been added to your account" in sent[-1].body
+    assert sent[-1].subject.startswith("A passkey has been added to your account, Mae")
+    assert "passkey: My phone" in sent[-1].body
+    assert "allwedd mynediad: My phone" in sent[-1].body, "staff are told in both languages"
     assert "My phone" in text_of(asha.page("/account").main)
     action, options = ask_to_sign_in(visitor)
     assert options["userVerification"] == "required"
@@ -176,7 +178,8 @@ def test_removed(asha, visitor, sent):
     said = text_of(asha.page(PASSKEYS).main)
     assert "You have removed the passkey My phone." in said
     assert "You have none yet." in said
-    assert "A passkey has been removed from your account" in sent[-1].body
+    assert sent[-1].subject.startswith("A passkey has been removed from your account")
+    assert "passkey: My phone" in sent[-1].body
     action, options = ask_to_sign_in(visitor)
     assert is_refused(visitor, sign_in(visitor, action, phone.get(options)))
 

@@ -5,10 +5,19 @@ import pytest
 from tests.conftest import ON_BOTH
 from tests.web.checked_page import CheckedClient, parsed, text_of, token_in
 from tests.web.conftest import client_of
-from tests.web.second_steps import CODE, account, enter, first_step, make_account, said
+from tests.web.second_steps import (
+    CODE,
+    HR,
+    RECOVERY,
+    account,
+    codes_of,
+    enter,
+    first_step,
+    make_account,
+    said,
+)
 from tests.web.signing_in import is_signed_in
 from tests.web.test_account_limits import at_one_moment
-from tests.web.test_second_step import HR, RECOVERY, codes_of
 
 
 @pytest.fixture

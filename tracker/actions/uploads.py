@@ -21,6 +21,7 @@ from tracker.store import staging
 from tracker.store import uploads as store
 from tracker.store.absent import forget_absent
 from tracker.store.database import Session
+from tracker.store.holds import has_holds
 from tracker.store.people_writing import lock_organisation
 from tracker.store.register import load_register
 from tracker.store.tables.uploads import Phase, Upload, UploadKind, UploadState
@@ -34,6 +35,10 @@ LARGE = 4 * MIB
 
 class AlreadyAccepted(Exception):
     """Somebody accepted or discarded the upload before."""
+
+
+class OnHold(Exception):
+    """The organisation has a legal hold, which keeps its files."""
 
 
 class NothingToAccept(Exception):
@@ -145,7 +150,11 @@ def accept(
 
 
 def discard(session: Session, upload_id: int) -> None:
-    """Throw a checked file away, and all that its check has staged. Raises AlreadyAccepted."""
+    """Throw a checked file away, and all that its check has staged. Raises AlreadyAccepted, and
+    OnHold where the nightly job would not throw it away either."""
+    organisation_id = session.get_one(Upload, upload_id).organisation_id
+    if organisation_id and has_holds(session, organisation_id, clock.today()):
+        raise OnHold
     if not throw_away(session, upload_id):
         session.rollback()
         raise AlreadyAccepted

@@ -128,8 +128,18 @@ def account_of(session: Session, team: Team, account_id: int) -> Account | None:
 
 def any_account(session: Session, account_id: int) -> Account | None:
     """An account, of staff too; two queries."""
-    rows = session.execute(_columns().where(_user.id == account_id)).all()
-    return next(iter(_with_roles(session, rows)), None)
+    return accounts_by_id(session, [account_id]).get(account_id)
+
+
+def accounts_by_id(session: Session, ids: Collection[int]) -> dict[int, Account]:
+    """Those of these accounts that there are, of staff too; two queries."""
+    rows = session.execute(_columns().where(_user.id.in_(ids))).all()
+    return {one.id: one for one in _with_roles(session, rows)}
+
+
+def has_work() -> ColumnElement[bool]:
+    """An account that is for anything beside its owner's own training: one with a `role`."""
+    return _user.roles.any(Role.name.in_([one.value for one in WorkRole]))
 
 
 def account_with_address(session: Session, address: str) -> Account | None:
@@ -207,11 +217,11 @@ def _held(found: dict[Any, list[bool]], one: Account) -> list[bool]:
 
 def _listed(team: Team) -> Any:
     """Those with something to do here, or with no role and nobody's training."""
-    names = [team.role.value] if team.role else [one.value for one in WorkRole]
-    works: ColumnElement[bool] = _user.roles.any(Role.name.in_(names))
     if team.role is None:
-        works = or_(works, and_(_user.person_id.is_(None), ~_user.roles.any()))
-    query = _columns().where(works)
+        is_nobodys = and_(_user.person_id.is_(None), ~_user.roles.any())
+        query = _columns().where(or_(has_work(), is_nobodys))
+    else:
+        query = _columns().where(_user.roles.any(Role.name == team.role.value))
     if team.organisation_id is not None:
         query = query.where(_user.organisation_id == team.organisation_id)
     if team.commissioner_id is not None:

@@ -126,6 +126,13 @@ _DID = {
     "delete": "deleted",
     "withdraw": "withdrawn",
 }
+_ACTS_AS = {
+    "admin": "An administrator",
+    "commissioner": "A commissioner",
+    "hr": "HR",
+    "registrar": "A registrar",
+    "staff": "A member of staff",
+}
 # What is done on a page, where a person would say it so.
 _PAGES = {
     "hr.accept_upload": "accepted upload {}",
@@ -143,14 +150,15 @@ def wrote(one: Wrote) -> str:
 
 
 def who(act: Act) -> str:
-    """Who did it, as far as the reader may know."""
+    """Who did it, as far as the reader may know: by address, or what they act as and for whom."""
     if act.email:
         return act.email
-    if act.is_staff:
-        return "A member of staff"
-    if act.account_id is not None:
+    if act.account_id is None:
+        return "The tracker" if act.place else "Somebody outside the tracker"
+    if act.account is None:
         return "An account that is gone"
-    return "The tracker" if act.place else "Somebody outside the tracker"
+    said, place = _ACTS_AS.get(act.role or "", "An account"), act.account.place
+    return f"{said} of {place}" if place and act.role in {"hr", "commissioner"} else said
 
 
 def where(act: Act) -> str:

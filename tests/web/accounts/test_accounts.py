@@ -7,6 +7,7 @@ import pytest
 from tests.actions.accounts.acting import account, board, trust
 from tests.web.checked_page import parsed, press_button, text_of
 from tests.web.harbour_users import person_id
+from tests.web.second_steps import app_code, enter, first_step, make_account
 from tracker.store.account_list import account_with_address
 from tracker.store.tables.accounts import User
 from tracker.store.tables.people import PersonFact
@@ -137,6 +138,38 @@ def test_who_has_not_come_yet_gets_another_code(ada, harbour, sent) -> None:
     press_button(ada, page, f"Open again : {NEW}")
     assert CODE.search(sent[-1].body)
     assert "Invited" in said(ada.page(f"/accounts/{ben}"))
+
+
+def test_a_lost_second_step_is_reset(ada, harbour, web_app, visitor, sent) -> None:
+    """Whose it is sets up another before anything opens, and the log says who did it."""
+    ben, secret = make_account(web_app, NEW, "hr")
+    before = web_app.test_client()
+    first_step(before, NEW)
+    assert enter(before, app_code(web_app, secret)).location == "/"
+    page = press_button(ada, ada.page(f"/accounts/{ben}"), f"Reset the second step : {NEW}")
+    assert f"{NEW} has no second step any more" in said(page)
+    (told,) = sent
+    assert told.recipients == [NEW]
+    assert told.subject.startswith("Your second step to sign in has been reset")
+    assert before.get("/account").location.startswith("/sign-in")
+    first_step(visitor, NEW)
+    assert visitor.get("/account").location == "/account/second-step"
+    log = text_of(ada.page("/registrar/log?who=tests.example").tbody)
+    assert "used the page reset What was written 1 account changed, 1 sign-in deleted" in log
+
+
+def test_nobody_but_another_administrator_resets_it(ada, asha, harbour, web_app, sent, signed_in):
+    ben, _ = make_account(web_app, NEW, "hr")
+    others = (signed_in(role) for role in ("staff", "commissioner", "registrar"))
+    for client in (asha, *others):
+        assert client.send(f"/accounts/{ben}/reset").status_code == 404
+    ruth = account(harbour, "ruth@home.example", None, person=person_id(harbour, "00101"))
+    assert ada.send(f"/accounts/{ruth}/reset").status_code == 404
+    own = ada.page("/accounts?role=admin").find("th", scope="row").a["href"]
+    assert "Ask another administrator" in follow(ada, ada.send(f"{own}/reset"))
+    assert sent == []
+    harbour.rollback()
+    assert harbour.get_one(User, ben).tf_totp_secret
 
 
 def test_the_last_administrator_and_ones_own_account_stay(ada, harbour) -> None:

@@ -12,7 +12,10 @@ from tests.workbooks import workbook
 from tracker import clock
 from tracker.actions.register_import import import_register
 from tracker.actions.sweep import sweep
+from tracker.rules.protection_words import ErasedBy, ErasureState
 from tracker.store.tables.flags import Flag
+from tracker.store.tables.people import Person
+from tracker.store.tables.protection import Erasure, LegalHold
 
 pytestmark = ON_BOTH
 PAGES = [
@@ -26,12 +29,17 @@ PAGES = [
     "/hr/flags/calendar",
     "/hr/forecast",
     "/hr/forecast?places=5&setting=W1",
+    "/hr/data-protection",
+    "/hr/data-protection/keeping",
+    "/hr/data-protection/holds",
+    "/hr/data-protection/people/{person}",
 ]
 PEOPLE = (10, 1000)
 
 
 def grow(session, people: int) -> None:
-    """That many people in two settings, two in three of them trained, half of these long ago."""
+    """That many people in two settings, two in three of them trained, half of these long ago; one
+    in five is held, and was nearly erased."""
     today = clock.today()
     import_register(session, register_book(today), "register.xlsx", dry_run=False)
     numbers = [f"{n:06}" for n in range(people)]
@@ -44,6 +52,15 @@ def grow(session, people: int) -> None:
     ]
     take_in(session, workbook({"Staff": [STAFF, *staff]}))
     take_in(session, workbook({"Training": [TRAINING, *training]}))
+    for person in session.scalars(select(Person).where(Person.number.in_(numbers[::5]))):
+        whose = {
+            "organisation_id": person.organisation_id,
+            "person_id": person.id,
+            "why": "A claim",
+        }
+        session.add(LegalHold(**whose, placed_at=clock.now(), placed_by="asha@harbour.example"))
+        dropped = {"state": ErasureState.DROPPED, "by": ErasedBy.HR, "counts": {}}
+        session.add(Erasure(**whose, **dropped, asked_at=clock.now()))
     sweep(session, today)
 
 

@@ -1,6 +1,7 @@
 """HR holds records, chooses how long they are kept, gives a copy and erases with a colleague."""
 
 import json
+from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -13,6 +14,7 @@ from tracker.store.keeping import periods_of
 from tracker.store.tables.looks import Look
 from tracker.store.tables.people import Person
 from tracker.store.tables.protection import LegalHold
+from tracker.web.day_form import boxes
 
 HOME = "/hr/data-protection"
 
@@ -45,8 +47,9 @@ def test_periods_are_chosen_within_bounds(harbour, hr, strangers):
         ({"why": "A claim", "number": "00101", "setting": "W1"}, "not both"),
         ({"why": "A claim", "number": "99999"}, "Nobody of your organisation"),
         ({"why": "A claim", "setting": "X1"}, "no setting with that code"),
-        ({"why": "A claim", "until": "soon"}, "Enter a day such as"),
-        ({"why": "A claim", "until": "2020-01-01"}, "today or later"),
+        ({"why": "A claim", "until-day": "soon"}, "Enter a day, a month and a year"),
+        ({"why": "A claim", "worked_to-day": "31", "worked_to-month": "2"}, "Enter a day, a month"),
+        ({"why": "A claim", **boxes("until", date(2020, 1, 1))}, "today or later"),
     ],
 )
 def test_a_hold_that_makes_no_sense_is_refused(harbour, hr, fields, problem):

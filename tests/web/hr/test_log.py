@@ -3,10 +3,14 @@
 import pytest
 from sqlalchemy import func, select
 
+from tests.actions.accounts.acting import account, trust
 from tests.actions.harbour import take_in
 from tests.conftest import ON_BOTH
 from tests.web.checked_page import text_of
+from tests.web.conftest import client_of
+from tests.web.harbour_users import person_id
 from tests.workbooks import workbook
+from tracker.store.tables.accounts import SignIn, User
 from tracker.store.tables.uploads import Upload
 
 STAFF = [
@@ -70,6 +74,33 @@ def test_keepers_of_the_register_read_of_the_register_alone(written, signed_in):
     assert "person" not in told
     assert "post" not in told
     assert rows(registrar.page("/registrar/log?table=person")) == rows(page)
+
+
+@ON_BOTH
+def test_whose_address_it_is_administrators_read_alone(harbour, web_app, signed_in):
+    """A registrar reads what who wrote about accounts acted as, also by searching; nobody reads
+    the address of staff, whose accounts show nothing but their own training."""
+    addresses = {"hr": "asha@harbour.example", "staff": "ruth@home.example"}
+    own = account(harbour, addresses["staff"], None, person=person_id(harbour, "00101"))
+    for key in (account(harbour, addresses["hr"], "hr", trust(harbour)), own):
+        with web_app.app_context():
+            client = client_of(web_app, harbour.get_one(User, key))
+        sign_in = harbour.scalars(select(SignIn.id).where(SignIn.account_id == key)).one()
+        assert client.send(f"/account/sign-ins/{sign_in}/end").status_code == 303
+    registrar, admin = signed_in("registrar"), signed_in("admin")
+    page = registrar.page("/registrar/log")
+    told = " ".join(rows(page))
+    assert "HR of Harbour Trust" in told
+    assert "A member of staff" in told
+    assert "@" not in text_of(page.main)
+    assert page.find(id="who") is None
+    assert rows(registrar.page("/registrar/log?who=harbour")) == []
+    told = " ".join(rows(admin.page("/registrar/log")))
+    assert addresses["hr"] in told
+    assert "A member of staff" in told
+    assert addresses["staff"] not in told
+    assert rows(admin.page("/registrar/log?who=home.example")) == []
+    assert addresses["hr"] in rows(admin.page("/registrar/log?who=harbour"))[0]
 
 
 def test_as_many_queries_however_much_is_logged(hr, harbour, written, statements):

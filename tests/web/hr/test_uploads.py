@@ -22,6 +22,7 @@ from tests.web.hr.uploading import (
 from tracker import clock
 from tracker.store.tables.judged import TouchedPost
 from tracker.store.tables.people import Person, PersonFact, TrainingFact
+from tracker.store.tables.protection import LegalHold
 from tracker.store.tables.uploads import Upload, UploadKind, UploadState
 
 ABSENT = (0, 999_999, 2_147_483_647, 99_999_999_999)
@@ -167,6 +168,20 @@ def test_discarding_keeps_nothing_of_the_file(harbour, hr):
     upload = harbour.get_one(Upload, int(address.rsplit("/", 1)[1]))
     assert (upload.state, upload.content) == (UploadState.DISCARDED, None)
     assert not hr.page(address).find("button", string="Accept")
+
+
+def test_a_legal_hold_keeps_what_was_only_checked(harbour, hr):
+    """Of somebody who need not be in the file: nobody can tell by then whom it names."""
+    address = check_of(hr, staff_file(NEW))
+    hr.send("/hr/data-protection/holds", {"why": "A claim", "number": "00105"})
+    page = decide(hr, hr.page(address), "Discard")
+    assert "Your organisation has a legal hold" in notice(page)
+    upload = harbour.get_one(Upload, int(address.rsplit("/", 1)[1]))
+    assert upload.state == UploadState.CHECKED
+    assert upload.content
+    hold = harbour.scalars(select(LegalHold.id)).one()
+    hr.send(f"/hr/data-protection/holds/{hold}/lift")
+    assert "Nothing of it was saved" in notice(decide(hr, hr.page(address), "Discard"))
 
 
 def test_nothing_to_take_is_not_offered_for_acceptance(hr):

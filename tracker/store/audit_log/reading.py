@@ -1,18 +1,28 @@
 """The log as it is read: one transaction after the other, the last first."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, false, func, select, true
 from sqlalchemy.orm import Session
 
 from tracker.rules.days import LONDON, ONE_DAY
-from tracker.store.accounts import is_of_staff_alone
+from tracker.store.account_list import Account, accounts_by_id, has_work
 from tracker.store.paging import Page, matches, page_of
 from tracker.store.tables.accounts import User
 from tracker.store.tables.audit_log import LogEntry
+
+
+class Named(StrEnum):
+    """Whose email addresses the reader of the log sees: of all, of those who work with the tracker
+    and not of staff, or of none."""
+
+    ALL = "all"
+    WORK = "work"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +36,17 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What one transaction wrote. `email` is None where nobody was signed in, and where they are a
-    member of staff (`is_staff`) whom the reader is not to see; `place` None where it is unknown."""
+    """What one transaction wrote. `account_id` is None where nobody was signed in, `account` where
+    it is gone too; `email` also where the reader is not to see it. `role` is the one in which they
+    acted, or for which the account is. `place` is None where it is unknown."""
 
     number: int
     at: datetime
     place: str | None
     account_id: int | None
+    account: Account | None
+    role: str | None
     email: str | None
-    is_staff: bool
     upload_id: int | None
     wrote: list[Wrote] = field(default_factory=list)
 
@@ -43,7 +55,7 @@ class Act:
 class Asked:
     """Which acts: those about an organisation, or about some tables; and what they are narrowed to.
 
-    `who` are words of the email address of whoever wrote. Staff are named where `names_staff`.
+    `who` are words of the email address of whoever wrote, among those `named`.
     """
 
     organisation_id: int | None = None
@@ -51,7 +63,7 @@ class Asked:
     day: date | None = None
     who: str = ""
     upload_id: int | None = None
-    names_staff: bool = False
+    named: Named = Named.NONE
 
 
 def acts(session: Session, asked: Asked, number: int) -> Page[Act]:
@@ -71,6 +83,7 @@ def acts(session: Session, asked: Asked, number: int) -> Page[Act]:
             func.min(LogEntry.at),
             func.min(LogEntry.place),
             func.min(LogEntry.account_id),
+            func.min(LogEntry.role),
             func.max(LogEntry.upload_id),
         )
         .where(LogEntry.act.in_(keys), of_all)
@@ -78,20 +91,24 @@ def acts(session: Session, asked: Asked, number: int) -> Page[Act]:
         .order_by(LogEntry.act.desc(), func.min(LogEntry.number))
     )
     told = session.execute(written).all()
-    people = _people(session, {row[6] for row in told if row[6] is not None})
-    uploads = {row[0]: row[7] for row in told if row[7] is not None}
-    for act, table, operation, count, at, place, account_id, _ in told:
-        known, is_staff = people.get(account_id, ("", False))
-        email = None if is_staff and not asked.names_staff else known or None
-        made = Act(act, at, place, account_id, email, is_staff, uploads.get(act))
-        one = found.setdefault(act, made)
+    accounts = accounts_by_id(session, {row[6] for row in told if row[6] is not None})
+    uploads = {row[0]: row[8] for row in told if row[8] is not None}
+    for act, table, operation, count, at, place, account_id, role, _ in told:
+        account = accounts.get(account_id or 0)
+        who = (account_id, account, role or _role(account), _email(account, asked.named))
+        one = found.setdefault(act, Act(act, at, place, *who, uploads.get(act)))
         one.wrote.append(Wrote(table, operation, count))
     return Page(list(found.values()), number, total)
 
 
-def _people(session: Session, ids: Collection[int]) -> Mapping[int | None, tuple[str, bool]]:
-    query: Any = select(User.id, User.email, is_of_staff_alone()).where(User.id.in_(ids))
-    return {key: (email, is_staff) for key, email, is_staff in session.execute(query)}
+def _role(account: Account | None) -> str | None:
+    return (account.role or next(iter(account.roles), None)) if account else None
+
+
+def _email(account: Account | None, named: Named) -> str | None:
+    if account is None or named == Named.NONE or (named == Named.WORK and account.role is None):
+        return None
+    return account.email
 
 
 def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
@@ -107,8 +124,7 @@ def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
     if asked.upload_id is not None:
         found.append(LogEntry.upload_id == asked.upload_id)
     if asked.who:
-        users: Any = select(User.id).where(*matches(asked.who, User.email))
-        if not asked.names_staff:
-            users = users.where(~is_of_staff_alone())
+        seen = {Named.ALL: true(), Named.WORK: has_work(), Named.NONE: false()}[asked.named]
+        users: Any = select(User.id).where(*matches(asked.who, User.email), seen)
         found.append(LogEntry.account_id.in_(users))
     return found

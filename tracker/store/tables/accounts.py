@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from flask_security import AsaList
 from flask_security.models import fsqla_v3
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tracker.store.database import NAME, Base, Codes, Moment, db
 
 fsqla_v3.FsModels.set_db_info(db)
+# Lists of Flask-Security's are kept by a type that has no state, so that every statement with one
+# may be compiled once; it does not say so itself.
+AsaList.cache_ok = True
 _OPEN = text("used_at IS NULL AND revoked_at IS NULL")
 
 

@@ -22,6 +22,16 @@ def tell_app_removed(user: Any) -> None:
     _tell(user.email, "app_removed", _languages(user))
 
 
+def tell_passkey_added(user: Any, passkey: str) -> None:
+    """There is a passkey of that name."""
+    _tell(user.email, "passkey_added", _languages(user), passkey=passkey)
+
+
+def tell_passkey_removed(user: Any, passkey: str) -> None:
+    """The passkey of that name signs nobody in any more."""
+    _tell(user.email, "passkey_removed", _languages(user), passkey=passkey)
+
+
 def tell_codes_made(user: Any) -> None:
     """There are other recovery codes than before."""
     _tell(user.email, "codes_made", _languages(user))

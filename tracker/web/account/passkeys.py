@@ -9,10 +9,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, request
 from flask_babel import gettext
 from flask_login import current_user
-from flask_mail import BadHeaderError, Message
 from flask_security import UserMixin, WebauthnUtil, wan_deleted, wan_registered
 from flask_security.webauthn import (
     WebAuthnDeleteForm,
@@ -33,6 +32,7 @@ from tracker.actions.sign_in_limit import PASSKEY, Caller, TooManyTries
 from tracker.actions.sign_ins import end_sign_ins
 from tracker.store.database import db
 from tracker.store.second_steps import remove_codes
+from tracker.web.account import account_mail
 from tracker.web.security import current
 from tracker.web.signed_in import here, is_spared, took_second_step
 
@@ -197,19 +197,11 @@ def _added(app: Flask, user: UserMixin, name: str, **more: Any) -> None:
     # It was shown just now: whoever needed a second step has taken it.
     took_second_step("passkey")
     end_sign_ins(db.session(), user.id, here().id)
-    _tell(app, user, name, gettext("A passkey has been added to your account"))
+    account_mail.tell_passkey_added(user, name)
 
 
 def _removed(app: Flask, user: UserMixin, name: str, **more: Any) -> None:
     if len(user.webauthn) == 1 and not user.tf_totp_secret:
         remove_codes(db.session(), user.id)
     end_sign_ins(db.session(), user.id, here().id)
-    _tell(app, user, name, gettext("A passkey has been removed from your account"))
-
-
-def _tell(app: Flask, user: UserMixin, name: str, subject: str) -> None:
-    body = render_template("security/email/passkey.txt", subject=subject, name=name)
-    try:
-        app.extensions["mail"].send(Message(subject, recipients=[user.email], body=body))
-    except (OSError, ValueError, BadHeaderError):
-        app.logger.exception("Nobody could be told of a passkey.")
+    account_mail.tell_passkey_removed(user, name)

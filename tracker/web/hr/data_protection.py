@@ -1,7 +1,5 @@
 """How long things are kept, and what must be kept longer."""
 
-from datetime import date
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -19,12 +17,20 @@ from tracker.store.erasures import erasures_of, one_person
 from tracker.store.holds import holds_of
 from tracker.store.keeping import periods_of
 from tracker.web.asked import text_asked
+from tracker.web.certificate_form import plain
+from tracker.web.day_form import PARTS, day_in
 from tracker.web.hr.area import blueprint
 from tracker.web.security import current
 
 MOST_SHOWN = 50
 NOBODY = "Nobody of your organisation has that staff number"
-NO_DAY = "Enter a day such as 2026-03-04, or leave it empty"
+HOLD_DAYS = ("worked_from", "worked_to", "until")
+HOLD_FIELDS = (
+    "number",
+    "setting",
+    "why",
+    *(f"{day}-{part}" for day in HOLD_DAYS for part in PARTS),
+)
 
 
 @blueprint.get("/data-protection")
@@ -66,23 +72,14 @@ def keeping() -> str | Response:
 def holds() -> str | Response:
     """What is held and was, with the form to hold more."""
     session, mine = db.session(), current.organisation_id
-    problem = None
-    if request.method == "POST":
-        try:
-            place_hold(session, mine, _wish(), current.email)
-        except CannotHold as refused:
-            problem = (refused.field, str(refused))
-        else:
-            flash("The hold is placed. Nothing that it covers is deleted.", "success")
-            return redirect(url_for("hr.holds"), 303)
-    return render_template(
-        "hr/holds.html",
-        holds=holds_of(session, mine),
-        problem=problem,
-        said=request.form,
-        longest=LONGEST,
-        number=text_asked("number"),
-    )
+    errors: dict[str, str] = {}
+    typed = {name: plain(name) for name in HOLD_FIELDS}
+    if request.method == "POST" and _is_placed(typed, errors):
+        flash("The hold is placed. Nothing that it covers is deleted.", "success")
+        return redirect(url_for("hr.holds"), 303)
+    typed["number"] = typed["number"] or text_asked("number")
+    known = {"typed": typed, "errors": errors, "longest": LONGEST}
+    return render_template("hr/holds.html", holds=holds_of(session, mine), **known)
 
 
 @blueprint.post("/data-protection/holds/<int(max=2147483647):hold_id>/lift")
@@ -100,26 +97,15 @@ def _periods(kept: Kept) -> set[str]:
     return set(map(str, SCHEDULE[kept].periods))
 
 
-def _wish() -> Wish:
-    return Wish(
-        number=_typed("number"),
-        setting=_typed("setting"),
-        worked_from=_day("worked_from"),
-        worked_to=_day("worked_to"),
-        why=_typed("why"),
-        until=_day("until"),
-    )
-
-
-def _typed(name: str) -> str:
-    said = request.form.get(name, "").replace("\r\n", "\n").replace("\x00", "").strip()
-    return said[: 4 * LONGEST]
-
-
-def _day(name: str) -> date | None:
-    """The day typed, None for none. Raises CannotHold."""
-    typed = _typed(name)
+def _is_placed(typed: dict[str, str], errors: dict[str, str]) -> bool:
+    """Whether a hold is placed as it was typed; else what to do is added."""
+    days = {name: day_in(typed, name, errors, optional=True) for name in HOLD_DAYS}
+    if errors:
+        return False
+    wish = Wish(number=typed["number"], setting=typed["setting"], why=typed["why"], **days)
     try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError:
-        raise CannotHold(name, NO_DAY) from None
+        place_hold(db.session(), current.organisation_id, wish, current.email)
+    except CannotHold as refused:
+        errors[refused.field] = str(refused)
+        return False
+    return True

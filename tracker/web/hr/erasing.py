@@ -18,6 +18,7 @@ from tracker.actions.erasing import (
 )
 from tracker.actions.looks import note_look
 from tracker.actions.subject_access import packed
+from tracker.rules.protection_words import Refusal
 from tracker.rules.words import Looked
 from tracker.store.database import db
 from tracker.store.erasures import Whose, held_of, one_person, waiting_for
@@ -42,11 +43,13 @@ def person_data(person_id: int) -> str | Response:
             problem = f"Say why they are to be erased, in {LONGEST_WHY} characters or fewer"
         else:
             return _ask(whose, why)
+    refused = refusals(session, whose.id, mine, clock.today())
     page = render_template(
         "hr/person_data.html",
         whose=whose,
         held=held_of(session, whose.id),
-        refusals=refusals(session, whose.id, mine, clock.today()),
+        refusals=refused,
+        is_erased=Refusal.ERASED in refused,
         waits=waiting_for(session, [whose.id]).get(whose.id),
         problem=problem,
         why=why,

@@ -2,7 +2,7 @@
 
 from flask import abort, render_template
 
-from tracker.store.audit_log.reading import Asked, acts
+from tracker.store.audit_log.reading import Asked, Named, acts
 from tracker.store.database import db
 from tracker.web.asked import day_asked, page_asked, text_asked
 from tracker.web.hr.area import blueprint
@@ -20,7 +20,7 @@ def log() -> str:
         day=day_asked("day"),
         who=text_asked("who"),
         upload_id=upload_id,
-        names_staff=True,
+        named=Named.ALL,
     )
     page = acts(db.session(), asked, page_asked())
     if page.number > page.pages:

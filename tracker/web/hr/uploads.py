@@ -25,6 +25,7 @@ from tracker.actions.uploads import (
     AcceptAgain,
     AlreadyAccepted,
     NothingToAccept,
+    OnHold,
     accept,
     discard,
 )
@@ -48,6 +49,10 @@ UNDONE = "Undone. What the file replaced is held again; the rest of it is withdr
 NOT_UNDONE = "This file is not accepted, or somebody has undone it already. Nothing was changed."
 READ_ELSEWHERE = (
     "This file was read again in another window. This is the new check: nothing of it is saved yet."
+)
+ON_HOLD = (
+    "Your organisation has a legal hold, which keeps every file that was uploaded. This one can be "
+    "discarded once no hold is left."
 )
 TOO_LATE = "Somebody has accepted or discarded this file already."
 
@@ -126,9 +131,12 @@ def discard_upload(upload_id: int) -> Response:
         discard(db.session(), found.id)
     except AlreadyAccepted:
         flash(TOO_LATE)
-        return redirect(url_for("hr.upload", upload_id=found.id), 303)
-    flash(f"{found.file_name} is discarded. Nothing of it was saved.", "success")
-    return redirect(url_for("hr.uploads"), 303)
+    except OnHold:
+        flash(ON_HOLD)
+    else:
+        flash(f"{found.file_name} is discarded. Nothing of it was saved.", "success")
+        return redirect(url_for("hr.uploads"), 303)
+    return redirect(url_for("hr.upload", upload_id=found.id), 303)
 
 
 @blueprint.get("/uploads/<int(max=2147483647):upload_id>/undo")

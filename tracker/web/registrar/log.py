@@ -1,8 +1,12 @@
-"""What was written in the register and to accounts, by whom, and from where; about no person."""
+"""What was written in the register and to accounts, by whom, and from where; about no person.
+
+Whose address an account has, administrators see, who look after accounts; registrars read what
+they acted as.
+"""
 
 from flask import abort, render_template
 
-from tracker.store.audit_log.reading import Asked, acts
+from tracker.store.audit_log.reading import Asked, Named, acts
 from tracker.store.database import db
 from tracker.web.asked import day_asked, page_asked, text_asked
 from tracker.web.log_words import (
@@ -16,6 +20,7 @@ from tracker.web.log_words import (
     wrote,
 )
 from tracker.web.registrar.area import blueprint
+from tracker.web.security import current
 
 
 @blueprint.get("/log")
@@ -27,6 +32,7 @@ def log() -> str:
         day=day_asked("day"),
         who=text_asked("who"),
         upload_id=number_asked("upload"),
+        named=Named.WORK if "admin" in current.roles else Named.NONE,
     )
     page = acts(db.session(), asked, page_asked())
     if page.number > page.pages:
