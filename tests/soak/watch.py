@@ -20,10 +20,11 @@ MOST = {"web": 500 * MIB, "schedule": 500 * MIB, "upload worker": 700 * MIB}
 # How much of the second quarter's typical memory the last quarter's may be.
 FLAT, SLACK = 1.15, 8 * MIB
 LONG_ENOUGH = 15 * 60  # seconds, from which on memory must be flat: caches are full by then
+# Judging and drawing think for a while between two statements, on a busy machine for long.
 IDLE = text(
     "SELECT pid, left(query, 80), extract(epoch FROM now() - state_change) FROM pg_stat_activity"
     " WHERE datname = current_database() AND state LIKE 'idle in transaction%'"
-    " AND now() - state_change > interval '20 seconds'"
+    " AND now() - state_change > interval '60 seconds'"
 )
 
 
