@@ -14,7 +14,7 @@ from tracker.actions.upload_work import GAVE_UP, take, work_on
 from tracker.store.tables.judged import PostStanding, TouchedPost
 from tracker.store.tables.people import Post
 from tracker.store.tables.uploads import Phase, Upload, UploadState, UploadWork
-from tracker.store.upload_work import MOST_ATTEMPTS, add_work, renew_work
+from tracker.store.upload_work import MOST_ATTEMPTS, add_work, progress_of, renew_work
 from tracker.web.hr import new_upload
 from tracker.web.hr import uploads as pages
 
@@ -52,6 +52,21 @@ def test_a_large_file_is_waited_for_and_leads_to_its_check(harbour, hr, started)
     work_on(harbour, upload_id, take(harbour, upload_id))
     answer = hr.get(address)
     assert "Refresh" not in answer.headers
+    assert text_of(hr.page(address).h1) == "Check all.xlsx"
+
+
+@ON_BOTH
+def test_work_that_ends_while_the_page_is_made_leads_to_the_check(
+    harbour, hr, started, monkeypatch
+):
+    address = check_of(hr, staff_file(NEW), "all.xlsx")
+    upload_id = number_of(address)
+
+    def ended(*asked):
+        work_on(harbour, upload_id, take(harbour, upload_id))
+        return progress_of(*asked)
+
+    monkeypatch.setattr(pages, "progress_of", ended)
     assert text_of(hr.page(address).h1) == "Check all.xlsx"
 
 

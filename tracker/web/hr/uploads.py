@@ -70,9 +70,9 @@ def uploads() -> str:
 def upload(upload_id: int) -> str | Response:
     """One upload: how far it is while it is worked on, then its check, what it brings or brought,
     and what to put right."""
-    session = db.session()
+    # The work first: it may come to its end at this moment, and what is read after that is final.
+    progress = progress_of(db.session(), upload_id, clock.now())
     found = _mine(upload_id)
-    progress = progress_of(session, upload_id, clock.now())
     if progress is not None:
         return _in_work(found, progress)
     if "rows" not in found.summary:
