@@ -155,10 +155,7 @@ class Resolver:
     ) -> None:
         self._register = register
         self._session = session
-        query = select(Answer.organisation_id, Answer.code, Answer.value_key, Answer.answer).where(
-            known(Answer, known_on), Answer.answer.is_not(None), Answer.sheet_key == ""
-        )
-        self._given = {tuple(row[:3]): row.answer for row in session.execute(query)}
+        self._known_on = known_on
 
     def record(
         self, said: Any, key: int, organisation_id: int, organisation: str
@@ -195,6 +192,14 @@ class Resolver:
             evidence=getattr(said, "evidence", Evidence.ENTERED_BY_HR),
             id=key,
         )
+
+    @cached_property
+    def _given(self) -> dict[tuple[Any, ...], str]:
+        """What organisations have answered, by their id, the question's code, and the text."""
+        query = select(Answer.organisation_id, Answer.code, Answer.value_key, Answer.answer).where(
+            known(Answer, self._known_on), Answer.answer.is_not(None), Answer.sheet_key == ""
+        )
+        return {tuple(row[:3]): row.answer for row in self._session.execute(query)}
 
     @cached_property
     def uploaded_by(self) -> dict[int | None, tuple[int, str]]:

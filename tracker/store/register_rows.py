@@ -71,14 +71,17 @@ class Rows:
             names[key][match_key(name)] = name
         return names
 
-    def identities(self, table: Any) -> list[Any]:
-        """The rows of a table of identities."""
-        held = self._session.scalars(select(table).order_by(table.id))
-        return [*held, *self._draft.identities.get(table.__tablename__, ())]
+    def identities(self, table: Any, ids: Collection[int] | None = None) -> list[Any]:
+        """The rows of a table of identities; those alone that are in `ids`, and drafted ones."""
+        query = select(table).order_by(table.id)
+        if ids is not None:
+            query = query.where(table.id.in_(ids))
+        drafted = self._draft.identities.get(table.__tablename__, ())
+        return [*self._session.scalars(query), *drafted]
 
-    def codes(self, table: Any) -> dict[int, str]:
-        """The codes of a table of identities, by id."""
-        return {row.id: row.code for row in self.identities(table)}
+    def codes(self, table: Any, ids: Collection[int] | None = None) -> dict[int, str]:
+        """Their codes, by id."""
+        return {row.id: row.code for row in self.identities(table, ids)}
 
 
 def period_of(row: Dated) -> Period:
