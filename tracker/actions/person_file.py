@@ -68,7 +68,8 @@ def person_file(session: Session, person_id: int, on: date | Sight) -> PersonFil
     sight = on if isinstance(on, Sight) else Sight(on)
     on, known_on = sight.on, sight.known_on
     rows = posts_of(session, person_id, known_on)
-    register = register_now(session, {row.setting_id for row in rows} - sight.hidden, on)
+    codes = {row.setting_id: row.code for row in rows if row.setting_id not in sight.hidden}
+    register = register_now(session, codes, on)
     found = [
         (post_row(row, place), as_post(row, row.id, person_id, row.staff_number, place))
         for row in rows

@@ -14,7 +14,7 @@ from tracker.store.people import posts_query
 from tracker.store.scope import Sight, scope_of, sight_of
 from tracker.store.tables.facts import known
 from tracker.store.tables.people import Person, PersonFact, Post, PostFact, TrainingFact
-from tracker.store.tables.places import SettingFact
+from tracker.store.tables.places import Setting, SettingFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +77,19 @@ def _named(
     )
 
 
-def settings_of_posts(session: Session, person_id: int) -> set[int]:
-    """The settings in which the person has ever had a post."""
-    return set(session.scalars(select(Post.setting_id).where(Post.person_id == person_id)))
+def settings_of_posts(session: Session, person_id: int) -> dict[int, str]:
+    """The settings in which the person has ever had a post, by id and code."""
+    query = select(Setting.id, Setting.code).join(Post, Post.setting_id == Setting.id)
+    return dict(session.execute(query.where(Post.person_id == person_id)).all())
 
 
 def posts_of(
     session: Session, person_id: int, known_on: datetime | None = None
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    """A person's posts by staff number, with the columns of `posts_query` and their employment."""
-    query = posts_query(known_on).add_columns(PostFact.employment)
+    """A person's posts by staff number, with the columns of `posts_query`, their employment and
+    their setting's code."""
+    query = posts_query(known_on).join(Setting, Setting.id == Post.setting_id)
+    query = query.add_columns(PostFact.employment, Setting.code)
     return session.execute(query.where(Post.person_id == person_id)).all()
 
 

@@ -1,6 +1,6 @@
 """The register as known now, kept by the process until it changes: most pages need all of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from tracker.rules import facts as rules
 from tracker.store.register import Register, load_register
 from tracker.store.register_rows import Rows
 from tracker.store.setting_rows import read_settings
@@ -60,13 +61,33 @@ _CHANGES = changes_of(
 _kept: WeakKeyDictionary[Engine, _Kept] = WeakKeyDictionary()
 
 
-def register_now(
-    session: Session, setting_ids: Collection[int], on: date | None = None
-) -> Register:
-    """`load_register` for whoever only reads: with these settings, as they are or were on a day.
+def register_now(session: Session, settings: Mapping[int, str], on: date | None = None) -> Register:
+    """`load_register` for whoever only reads: with the settings of these ids and codes, as they are
+    or were on a day.
 
     Who writes to the register loads it: what may yet be rolled back must not be kept.
     """
+    kept = _now(session)
+    if not settings:
+        return kept.register
+    organisations = {key: code for code, key in kept.register.organisation_ids.items()}
+    read = read_settings(
+        Rows(session), settings, organisations, kept.providers, settings.keys(), on
+    )
+    return replace(kept.register, settings=read)
+
+
+def providers_now(session: Session) -> dict[int, rules.Provider]:
+    """The providers alone, by id, for what judges no post."""
+    return _now(session).register.providers
+
+
+def requirements_now(session: Session) -> dict[str, tuple[rules.Requirement, ...]]:
+    """The versions of each requirement that are known now, by its code."""
+    return _now(session).register.requirements
+
+
+def _now(session: Session) -> _Kept:
     engine = session.connection().engine
     changes = session.execute(_CHANGES).all()
     kept = _kept.get(engine)
@@ -74,6 +95,4 @@ def register_now(
         providers = Rows(session).codes(register.Provider)
         kept = _Kept(changes, load_register(session, setting_ids=()), providers)
         _kept[engine] = kept
-    organisations = {key: code for code, key in kept.register.organisation_ids.items()}
-    settings = read_settings(Rows(session), organisations, kept.providers, setting_ids, on)
-    return replace(kept.register, settings=settings)
+    return kept
