@@ -20,7 +20,7 @@ from tracker.store.due_days import (
     providers_relied_on,
 )
 from tracker.store.organisation import organisation_code
-from tracker.store.register import load_providers, load_requirements
+from tracker.store.register_kept import providers_now, requirements_now
 from tracker.store.setting_list import setting_names
 from tracker.store.setting_scope import latest_setting_names
 
@@ -79,7 +79,7 @@ def _due_there(
     session: Session, organisation_id: int, employer: str, window: Window
 ) -> Iterator[Event]:
     settings = setting_names(session, organisation_id, window.today)
-    requirements = load_requirements(session)
+    requirements = requirements_now(session)
     for due in due_in_organisation(session, organisation_id, window, MOST_EVENTS):
         name = settings.get(due.setting, due.setting)
         course = _name(requirements, due.requirement, window.today)
@@ -98,7 +98,7 @@ def _due_there(
 def _certifications(
     session: Session, organisation_id: int, employer: str, window: Window
 ) -> Iterator[Event]:
-    providers = load_providers(session)
+    providers = providers_now(session)
     for provider_id in providers_relied_on(session, organisation_id, window.today):
         provider = providers.get(provider_id)
         ends_on = provider_state(provider, window.today).ends_on
@@ -122,7 +122,7 @@ def person_events(session: Session, person_id: int, today: date) -> list[Event]:
         found.setdefault(one.requirement, []).append(one)
     places = {one.setting_id for each in found.values() for one in each}
     names = latest_setting_names(session, places)
-    requirements = load_requirements(session)
+    requirements = requirements_now(session)
     return [_own(each, _name(requirements, code, today), names) for code, each in found.items()]
 
 

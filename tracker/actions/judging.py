@@ -44,7 +44,7 @@ class Judge:
         """The post against each requirement of which any version is on it, by code."""
         history = History(records)
         for code, versions in self._on(post):
-            yield code, Case(post, versions, records, self._assure, history)
+            yield code, Case(post, versions, records, self.assure, history)
 
     def _on(self, post: Post) -> list[tuple[str, tuple[Requirement, ...]]]:
         """The requirements of which any version is on the post."""
@@ -57,7 +57,8 @@ class Judge:
             ]
         return self._applying[alike]
 
-    def _assure(self, record: TrainingRecord, setting: Setting) -> Verdict:
+    def assure(self, record: TrainingRecord, setting: Setting) -> Verdict:
+        """The record's assurance for a setting, by the rules."""
         provider, curriculum = record.provider, record.curriculum
         alike = (
             # Nothing else of the setting matters for a delivery.

@@ -75,15 +75,18 @@ def note_seen(session: Session, account_id: int, file: PersonFile, day: date) ->
     held = seen_by(session, account_id)
     if held is None:
         add_seen(session, account_id, day, now)
-    elif held.day < day:
-        held.day_before, held.seen_before = held.day, held.seen
-        held.day, held.seen = day, now
-    elif held.seen != now:
-        held.seen = now
-    session.commit()
-    if held is None or held.day_before is None or held.seen_before is None:
+        session.commit()
         return None
-    return Changes(held.day_before, tuple(changes(held.seen_before, now)))
+    if held.day < day:
+        held.day_before, held.seen_before, held.day = held.day, held.seen, day
+    if held.seen != now:
+        held.seen = now
+    since, before = held.day_before, held.seen_before
+    if session.is_modified(held):
+        session.commit()
+    if since is None or before is None:
+        return None
+    return Changes(since, tuple(changes(before, now)))
 
 
 def _seen(file: PersonFile) -> dict[str, Any]:

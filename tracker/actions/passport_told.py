@@ -11,13 +11,14 @@ from tracker.rules.names import match_key
 from tracker.rules.since import certification_since
 from tracker.rules.status import is_withdrawn
 from tracker.rules.wording import say
-from tracker.rules.words import Evidence, Link, Population, Route
+from tracker.rules.words import Link, Population, Route
 from tracker.store import passports as store
 from tracker.store.database import Session
 from tracker.store.organisation import organisation_name
 from tracker.store.people import load_posts, load_records
-from tracker.store.person import evidence_of, settings_of_posts
-from tracker.store.register import Register, load_register
+from tracker.store.person import settings_of_posts
+from tracker.store.register import Register
+from tracker.store.register_kept import register_now
 from tracker.store.tables.people import Person
 
 # In the place of a setting's code, which would tell where somebody works.
@@ -41,13 +42,9 @@ def shareable(session: Session, person_id: int, on: date) -> list[Shareable]:
     register = _register(session, person_id, on)
     records = load_records(session, [person_id], register)[person_id]
     settings = _settings(session, person_id, register, on)
-    evidence = evidence_of(session, person_id, None)
     ordered = sorted(records, key=lambda one: (one.completed or date.min, one.id), reverse=True)
     employers = {one.organisation for one in settings}
-    return [
-        Shareable(one.id, _told(one, settings, evidence[one.id], on), _is_by(one, employers))
-        for one in ordered
-    ]
+    return [Shareable(one.id, _told(one, settings, on), _is_by(one, employers)) for one in ordered]
 
 
 def certificates_now(
@@ -68,7 +65,7 @@ def employer_of(session: Session, person_id: int) -> str:
 
 
 def _register(session: Session, person_id: int, on: date) -> Register:
-    return load_register(session, setting_ids=settings_of_posts(session, person_id), on=on)
+    return register_now(session, settings_of_posts(session, person_id), on)
 
 
 def _settings(session: Session, person_id: int, register: Register, on: date) -> list[Setting]:
@@ -79,9 +76,7 @@ def _settings(session: Session, person_id: int, register: Register, on: date) ->
     return [replace(one, code=THERE) for one in found.values()]
 
 
-def _told(
-    record: TrainingRecord, settings: Iterable[Setting], evidence: Evidence, on: date
-) -> Certificate:
+def _told(record: TrainingRecord, settings: Iterable[Setting], on: date) -> Certificate:
     """What is told of a record. Of several settings that in which its chain holds the farthest."""
     judged = [(assure(record, setting), setting) for setting in settings]
     best = max(judged, key=lambda one: _reach(one[0]), default=None)
@@ -98,7 +93,7 @@ def _told(
         route=record.route,
         result=record.result,
         certificate_number=record.certificate_number,
-        evidence=evidence,
+        evidence=record.evidence,
         assurance=best[0].assurance if best else None,
         chain=_chain(record, *best) if best else (),
         judged_for=_kind_of_place(best[1]) if best else None,

@@ -8,14 +8,14 @@ from typing import Any
 from tracker.actions.evidence import Entry, entries, with_body
 from tracker.actions.judging import Judge, Judged
 from tracker.actions.standing import standing_as_json
-from tracker.rules.assurance import assure
-from tracker.rules.facts import Post, Requirement, TrainingRecord
+from tracker.rules.facts import Post, Requirement, Setting, TrainingRecord
 from tracker.rules.reliance import provider_state
 from tracker.rules.words import Assurance, Evidence, ProviderState
 from tracker.store.database import Session
-from tracker.store.people import load_posts, load_records
-from tracker.store.person import PostRow, evidence_of, post_rows, settings_of_posts
-from tracker.store.register import Register, load_register
+from tracker.store.people import as_post, load_records
+from tracker.store.person import PostRow, post_row, posts_of
+from tracker.store.register import Register
+from tracker.store.register_kept import register_now
 from tracker.store.scope import Sight
 
 
@@ -67,14 +67,18 @@ def person_file(session: Session, person_id: int, on: date | Sight) -> PersonFil
     written."""
     sight = on if isinstance(on, Sight) else Sight(on)
     on, known_on = sight.on, sight.known_on
-    seen = settings_of_posts(session, person_id) - sight.hidden
-    register = load_register(session, setting_ids=seen, on=on)
-    posts = load_posts(session, register=register, person_ids=[person_id], known_on=known_on)
+    rows = posts_of(session, person_id, known_on)
+    codes = {row.setting_id: row.code for row in rows if row.setting_id not in sight.hidden}
+    register = register_now(session, codes, on)
+    found = [
+        (post_row(row, place), as_post(row, row.id, person_id, row.staff_number, place))
+        for row in rows
+        if (place := register.settings.get(row.setting_id))
+    ]
+    posts = [post for _, post in found]
     records = load_records(session, [person_id], register, known_on)[person_id]
     if known_on is not None:
         records = [one for one in records if (one.completed or date.min) <= on]
-    codes = register.setting_ids
-    rows = [row for row in post_rows(session, person_id, on, known_on) if row.setting in codes]
     judge = Judge(register)
     judged = [
         one
@@ -82,12 +86,12 @@ def person_file(session: Session, person_id: int, on: date | Sight) -> PersonFil
         for one in judge.judge(post, records, on)
         if one.judgement.answer.standing
     ]
-    evidence = evidence_of(session, person_id, known_on)
     providers = {record.provider.code for record in records if record.provider}
+    places = _judged_in(posts, on)
     return PersonFile(
-        posts=tuple(_shown_posts(rows, posts, judged, register, on)),
+        posts=tuple(_shown_posts(found, judged, register, on)),
         records=tuple(
-            ShownRecord(record, evidence[record.id], _assured(record, _judged_in(posts, on)))
+            ShownRecord(record, record.evidence, _assured(judge, record, places))
             for record in sorted(records, key=_latest, reverse=True)
         ),
         entries=entries(register, providers),
@@ -95,18 +99,19 @@ def person_file(session: Session, person_id: int, on: date | Sight) -> PersonFil
 
 
 def _shown_posts(
-    rows: Iterable[PostRow],
-    posts: Collection[Post],
+    posts: Iterable[tuple[PostRow, Post]],
     judged: Collection[Judged],
     register: Register,
     on: date,
 ) -> Iterable[ShownPost]:
-    current = {post.id for post in posts if on in post.period}
-    for row in rows:
-        mine = [one for one in judged if one.post.id == row.id]
-        yield ShownPost(
-            row, row.id in current, tuple(_shown_standing(one, register, on) for one in mine)
-        )
+    """Those that go on first, then the latest to end."""
+    for row, post in sorted(posts, key=_last_day, reverse=True):
+        mine = (_shown_standing(one, register, on) for one in judged if one.post is post)
+        yield ShownPost(row, on in post.period, tuple(mine))
+
+
+def _last_day(one: tuple[PostRow, Post]) -> date:
+    return one[0].ends_on or date.max
 
 
 def _shown_standing(one: Judged, register: Register, on: date) -> ShownStanding:
@@ -119,19 +124,19 @@ def _shown_standing(one: Judged, register: Register, on: date) -> ShownStanding:
     return ShownStanding(answer.requirement, told, record, state.word if state else None)
 
 
-def _judged_in(posts: Collection[Post], on: date) -> list[Post]:
-    """A post of each setting where the person works that day; else of where they ever did."""
+def _judged_in(posts: Collection[Post], on: date) -> list[Setting]:
+    """Each setting where the person works that day; else where they ever did."""
     current = [post for post in posts if on in post.period]
-    return list({post.setting.code: post for post in current or posts}.values())
+    return list({post.setting.code: post.setting for post in current or posts}.values())
 
 
 def _assured(
-    record: TrainingRecord, posts: Collection[Post]
+    judge: Judge, record: TrainingRecord, places: Collection[Setting]
 ) -> tuple[tuple[Assurance, tuple[str, ...]], ...]:
     found: dict[Assurance, list[str]] = {}
-    for post in posts:
-        word = assure(record, post.setting).assurance
-        found.setdefault(word, []).append(post.setting.code)
+    for place in places:
+        word = judge.assure(record, place).assurance
+        found.setdefault(word, []).append(place.code)
     if len(found) == 1:
         return ((next(iter(found)), ()),)
     return tuple((word, tuple(settings)) for word, settings in found.items())

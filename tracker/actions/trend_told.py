@@ -13,7 +13,7 @@ from tracker.rules.trend import Point, Told, is_later, months_ended, point
 from tracker.store.commissioners import Answering, answering
 from tracker.store.coverage_months import coverage_months
 from tracker.store.database import Session
-from tracker.store.register import load_requirements
+from tracker.store.register_kept import requirements_now
 from tracker.store.setting_list import RequirementCoverage, settings_by_id
 
 # By setting, requirement and month.
@@ -101,4 +101,4 @@ def setting_trends(
     months = months_told(session, theirs, [setting_id], day)
     ids = [setting_id] if setting_id in theirs.on(day) else []
     live = [row.covered for row in settings_by_id(session, ids, day) if row.last_upload]
-    return trends(load_requirements(session), months, live, day)
+    return trends(requirements_now(session), months, live, day)

@@ -16,7 +16,7 @@ from tracker.rules.words import FlagKind, Severity
 from tracker.store.commissioners import Answering, answering
 from tracker.store.database import Session
 from tracker.store.former_settings import FormerSetting, last_names
-from tracker.store.register import load_register
+from tracker.store.register_kept import register_now
 from tracker.store.setting_ages import Part
 from tracker.store.setting_list import RequirementCoverage
 
@@ -89,7 +89,7 @@ def picture(session: Session, commissioner_id: int, day: date) -> Picture:
     """
     theirs = answering(session, commissioner_id, day)
     ids, ever = theirs.on(day), theirs.last_days().keys()
-    register = load_register(session, setting_ids=(), on=day)
+    register = register_now(session, {}, day)
     found = portfolio(session, register, ids, day)
     months = months_told(session, theirs, ever, day)
     since = months_ended(day)[-1 - YEAR_MONTHS]

@@ -2,7 +2,7 @@
 `evidence` names what was kept to show that an entry is true."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -174,6 +174,7 @@ class Setting:
     declared_route: Route | None = None
     operators: tuple[tuple[Period, str], ...] = ()
     period: Period = ALWAYS
+    name: str = field(default="", compare=False)
 
     def is_run_by(self, organisation: str | None, day: date) -> bool:
         """Whether what was the organisation's on a day of delivery is this employer's.

@@ -23,31 +23,39 @@ from tracker.store.tables.uploads import Answer, Upload
 # As many ids as both engines take in one statement, with room to spare.
 CHUNK = 5_000
 
-_POST = (
-    Post.id,
-    Post.person_id,
-    Post.staff_number,
-    Post.setting_id,
-    PostFact.starts_on,
-    PostFact.ends_on,
-    PostFact.role,
-    PostFact.staff_group,
-    PostFact.absence,
-    PostFact.absence_from,
-    PostFact.absence_to,
-    PostFact.exempt_from,
-    PostFact.exempt_to,
+_POSTS = (
+    select(
+        Post.id,
+        Post.person_id,
+        Post.staff_number,
+        Post.setting_id,
+        PostFact.starts_on,
+        PostFact.ends_on,
+        PostFact.role,
+        PostFact.staff_group,
+        PostFact.absence,
+        PostFact.absence_from,
+        PostFact.absence_to,
+        PostFact.exempt_from,
+        PostFact.exempt_to,
+    )
+    .join(PostFact, PostFact.post_id == Post.id)
+    .order_by(Post.staff_number, Post.id)
+)
+_RECORDS = (
+    select(
+        *TrainingFact.__table__.columns,
+        Person.organisation_id,
+        Organisation.code.label("organisation"),
+    )
+    .join(Person, Person.id == TrainingFact.person_id)
+    .join(Organisation, Organisation.id == Person.organisation_id)
 )
 
 
 def posts_query(known_on: datetime | None = None) -> Select[*tuple[Any, ...]]:
     """The posts known on a moment, ready to be narrowed; `read_posts` reads its rows."""
-    return (
-        select(*_POST)
-        .join(PostFact, PostFact.post_id == Post.id)
-        .where(known(PostFact, known_on))
-        .order_by(Post.staff_number, Post.id)
-    )
+    return _POSTS.where(known(PostFact, known_on))
 
 
 def read_posts(
@@ -130,14 +138,8 @@ def load_records(
     if not person_ids:
         return records
     resolver = Resolver(session, register, known_on)
-    columns = TrainingFact.__table__.columns
     for chunk in _chunks(sorted(person_ids)):
-        query = (
-            select(*columns, Person.organisation_id, Organisation.code.label("organisation"))
-            .join(Person, Person.id == TrainingFact.person_id)
-            .join(Organisation, Organisation.id == Person.organisation_id)
-            .where(TrainingFact.person_id.in_(chunk), known(TrainingFact, known_on))
-        )
+        query = _RECORDS.where(TrainingFact.person_id.in_(chunk), known(TrainingFact, known_on))
         for row in session.execute(query):
             said_by = row.organisation_id, row.organisation
             if row.provider_id is None or row.curriculum_id is None:
@@ -155,10 +157,7 @@ class Resolver:
     ) -> None:
         self._register = register
         self._session = session
-        query = select(Answer.organisation_id, Answer.code, Answer.value_key, Answer.answer).where(
-            known(Answer, known_on), Answer.answer.is_not(None), Answer.sheet_key == ""
-        )
-        self._given = {tuple(row[:3]): row.answer for row in session.execute(query)}
+        self._known_on = known_on
 
     def record(
         self, said: Any, key: int, organisation_id: int, organisation: str
@@ -195,6 +194,14 @@ class Resolver:
             evidence=getattr(said, "evidence", Evidence.ENTERED_BY_HR),
             id=key,
         )
+
+    @cached_property
+    def _given(self) -> dict[tuple[Any, ...], str]:
+        """What organisations have answered, by their id, the question's code, and the text."""
+        query = select(Answer.organisation_id, Answer.code, Answer.value_key, Answer.answer).where(
+            known(Answer, self._known_on), Answer.answer.is_not(None), Answer.sheet_key == ""
+        )
+        return {tuple(row[:3]): row.answer for row in self._session.execute(query)}
 
     @cached_property
     def uploaded_by(self) -> dict[int | None, tuple[int, str]]:

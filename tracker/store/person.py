@@ -1,12 +1,16 @@
 """One person as HR knows them: name, posts, and how strong the evidence of each record is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy import Row, Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.rules import facts as rules
 from tracker.rules.words import Employment, Evidence
+from tracker.store.people import posts_query
 from tracker.store.scope import Sight, scope_of, sight_of
 from tracker.store.tables.facts import known
 from tracker.store.tables.people import Person, PersonFact, Post, PostFact, TrainingFact
@@ -73,47 +77,39 @@ def _named(
     )
 
 
-def settings_of_posts(session: Session, person_id: int) -> set[int]:
-    """The settings in which the person has ever had a post."""
-    return set(session.scalars(select(Post.setting_id).where(Post.person_id == person_id)))
+def settings_of_posts(session: Session, person_id: int) -> dict[int, str]:
+    """The settings in which the person has ever had a post, by id and code."""
+    query = select(Setting.id, Setting.code).join(Post, Post.setting_id == Setting.id)
+    return dict(session.execute(query.where(Post.person_id == person_id)).all())
 
 
-def post_rows(
-    session: Session, person_id: int, on: date, known_on: datetime | None = None
-) -> list[PostRow]:
-    """All of a person's posts, those that go on first, then the latest to end.
-
-    Their settings are called as they were on a day, or as their latest period says.
-    """
-    query = (
-        select(Post, PostFact, Setting.code)
-        .join(PostFact, PostFact.post_id == Post.id)
-        .join(Setting, Setting.id == Post.setting_id)
-        .where(Post.person_id == person_id, known(PostFact, known_on))
-        .order_by(Post.staff_number, Post.id)
-    )
-    found = session.execute(query).all()
-    names = setting_names_on(session, {post.setting_id for post, *_ in found}, on)
-    rows = [_post_row(post, fact, code, names) for post, fact, code in found]
-    return sorted(rows, key=lambda row: row.ends_on or date.max, reverse=True)
+def posts_of(
+    session: Session, person_id: int, known_on: datetime | None = None
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """A person's posts by staff number, with the columns of `posts_query`, their employment and
+    their setting's code."""
+    query = posts_query(known_on).join(Setting, Setting.id == Post.setting_id)
+    query = query.add_columns(PostFact.employment, Setting.code)
+    return session.execute(query.where(Post.person_id == person_id)).all()
 
 
-def _post_row(post: Post, fact: PostFact, code: str, names: dict[int, str]) -> PostRow:
+def post_row(row: Any, setting: rules.Setting) -> PostRow:
+    """What HR said of a post, from a row of `posts_of` and its setting."""
     return PostRow(
-        id=post.id,
-        staff_number=post.staff_number,
-        setting=code,
-        setting_name=names.get(post.setting_id, code),
-        role=fact.role,
-        staff_group=fact.staff_group,
-        employment=fact.employment,
-        starts_on=fact.starts_on,
-        ends_on=fact.ends_on,
-        absent=fact.absence is not None,
-        absence_from=fact.absence_from,
-        absence_to=fact.absence_to,
-        exempt_from=fact.exempt_from,
-        exempt_to=fact.exempt_to,
+        id=row.id,
+        staff_number=row.staff_number,
+        setting=setting.code,
+        setting_name=setting.name,
+        role=row.role,
+        staff_group=row.staff_group,
+        employment=row.employment,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        absent=row.absence is not None,
+        absence_from=row.absence_from,
+        absence_to=row.absence_to,
+        exempt_from=row.exempt_from,
+        exempt_to=row.exempt_to,
     )
 
 

@@ -164,28 +164,17 @@ def load_register(
     rows = Rows(session, known_on, draft)
     organisations = rows.codes(places.Organisation)
     providers = rows.codes(register.Provider)
+    settings = rows.codes(places.Setting, setting_ids)
     bodies = read_bodies(rows)
     return Register(
         providers=read_providers(rows, providers, organisations, bodies),
         curricula=read_curricula(rows, providers),
         bodies=bodies,
         requirements=read_requirements(rows),
-        settings=read_settings(rows, organisations, providers, setting_ids, on),
+        settings=read_settings(rows, settings, organisations, providers, setting_ids, on),
         organisation_ids={code: key for key, code in organisations.items()},
         requirement_ids={code: key for key, code in rows.codes(register.Requirement).items()},
     )
-
-
-def load_providers(session: Session, known_on: datetime | None = None) -> dict[int, rules.Provider]:
-    """The providers alone, by id, for what judges no post."""
-    rows = Rows(session, known_on)
-    organisations = rows.codes(places.Organisation)
-    return read_providers(rows, rows.codes(register.Provider), organisations, read_bodies(rows))
-
-
-def load_requirements(session: Session) -> dict[str, tuple[rules.Requirement, ...]]:
-    """The versions of each requirement that are known now, by its code."""
-    return read_requirements(Rows(session))
 
 
 def _by_name(entries: Iterable[tuple[int, Iterable[str]]]) -> dict[str, set[int]]:

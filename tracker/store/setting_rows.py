@@ -15,14 +15,14 @@ from tracker.store.tables import places
 
 def read_settings(
     rows: Rows,
+    codes: Mapping[int, str],
     organisations: Mapping[int, str],
     providers: Mapping[int, str],
     ids: Collection[int] | None = None,
     on: date | None = None,
 ) -> dict[int, rules.Setting]:
     """Each setting as its period on a day says; as its latest says where none holds that day, and
-    where no day is given."""
-    codes = rows.codes(places.Setting)
+    where no day is given. Those alone that are in `ids`, where these are given."""
     facts = rows.facts(places.SettingFact, "setting_id", ids)
     facts.sort(key=lambda row: (row.starts_on is not None, row.starts_on or row.id))
     periods: dict[int, list[Any]] = defaultdict(list)
@@ -53,6 +53,7 @@ def _setting(
         declared_route=row.declared_route,
         operators=tuple(_operators(facts, on, organisations)),
         period=_alike(facts, on) if on and len(facts) > 1 else ALWAYS,
+        name=row.name,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import case, delete, func, insert, literal, select, union_all, update
+from sqlalchemy import case, delete, insert, literal, select, update
 from sqlalchemy.orm import Session, aliased
 
 from tracker.rules.words import Evidence
@@ -12,6 +12,7 @@ from tracker.store.bulk import insert_rows
 from tracker.store.database import Moment, words
 from tracker.store.people_held import PostSaid, RecordBrought, Training
 from tracker.store.people_writing import Named
+from tracker.store.register_kept import changes_of
 from tracker.store.tables import places, register
 from tracker.store.tables.facts import Fact
 from tracker.store.tables.people import FromRow, TrainingFact
@@ -56,22 +57,8 @@ def revision(session: Session, organisation_id: int) -> int:
 
 
 def register_revision(session: Session) -> str:
-    """Another text after every change to the register, the organisations and their settings.
-
-    Facts are added or withdrawn and nothing else, so the last id and the number of those withdrawn
-    tell of every change.
-    """
-    counts = union_all(
-        *(
-            select(
-                literal(place).label("place"),
-                func.coalesce(func.max(model.id), 0),
-                func.count(model.withdrawn_at),
-            )
-            for place, model in enumerate(REGISTER)
-        )
-    )
-    found = session.execute(counts.order_by("place"))
+    """Another text after every change to the register, the organisations and their settings."""
+    found = session.execute(changes_of(REGISTER))
     return " ".join(f"{last}/{withdrawn}" for _, last, withdrawn in found)
 
 

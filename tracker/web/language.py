@@ -18,6 +18,7 @@ from tracker.web.security import current
 
 ENGLISH, WELSH = "en", "cy"
 NAMES = {ENGLISH: "English", WELSH: "Cymraeg"}
+AS_WRITTEN = NullTranslations()
 CATALOGUE = Path(__file__).parent / "translations" / "cy.po"
 # The blueprints whose pages are in both languages; all others are in English.
 IN_BOTH = frozenset(
@@ -41,7 +42,7 @@ class Catalogue(Domain):
     """The sentences of the one catalogue, read as it is: nothing has to be compiled before."""
 
     def get_translations(self) -> Translations | NullTranslations:
-        return _welsh() if language() == WELSH else NullTranslations()
+        return _welsh() if language() == WELSH else AS_WRITTEN
 
 
 class _Babel(Babel):

@@ -73,7 +73,7 @@ def counts(session, signed_in, statements):
         client = signed_in("hr", organisation="HARB")
         person = person_id(session, "000001")
         flag = session.scalars(select(Flag.id).where(Flag.post_id.is_not(None))).first()
-        client.page("/account")
+        client.page(f"/hr/staff/{person}")  # reads the register, for all pages after it
         of_page = {}
         for address in PAGES:
             with statements() as ran:

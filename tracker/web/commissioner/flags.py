@@ -7,7 +7,7 @@ from tracker.rules.words import FlagKind, FlagState, Severity
 from tracker.store.commissioners import commissioned_ids
 from tracker.store.database import db
 from tracker.store.flag_list import FlagFilter, FlagScope, flag_page
-from tracker.store.register import load_requirements
+from tracker.store.register_kept import requirements_now
 from tracker.store.setting_list import settings_by_id
 from tracker.web.asked import page_asked, text_asked, word_asked
 from tracker.web.choices import choices, requirement_names
@@ -47,5 +47,5 @@ def flags() -> str:
         severities=choices(Severity, "severity"),
         states=choices((FlagState.OPEN, FlagState.CLOSED), "flag_state"),
         settings=settings,
-        requirements=requirement_names(load_requirements(session), day),
+        requirements=requirement_names(requirements_now(session), day),
     )

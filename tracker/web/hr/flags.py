@@ -6,7 +6,7 @@ from tracker import clock
 from tracker.rules.words import FlagKind
 from tracker.store.database import db
 from tracker.store.flag_list import EXPIRED, FlagScope
-from tracker.store.register import load_requirements
+from tracker.store.register_kept import requirements_now
 from tracker.store.setting_list import setting_names
 from tracker.web.choices import requirement_names
 from tracker.web.flag_pages import FlagPages, flag_alone, flag_list
@@ -43,7 +43,7 @@ def flags() -> str | Response:
         PAGES,
         FlagScope(mine, awake_on=day),
         settings=setting_names(session, mine, day),
-        requirements=requirement_names(load_requirements(session), day),
+        requirements=requirement_names(requirements_now(session), day),
     )
 
 
@@ -56,5 +56,5 @@ def flag(flag_id: int) -> str | Response:
         FlagScope(mine, awake_on=day),
         flag_id,
         settings=setting_names(session, mine, day),
-        requirements=requirement_names(load_requirements(session), day),
+        requirements=requirement_names(requirements_now(session), day),
     )

@@ -10,7 +10,7 @@ from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flag_counts, worst_flags
 from tracker.store.invitations import count_blocked
 from tracker.store.organisation import has_staff, is_behind, last_uploads, organisation_name
-from tracker.store.register import load_requirements
+from tracker.store.register_kept import requirements_now
 from tracker.store.requests import waiting as requests_waiting
 from tracker.store.runs import last_run
 from tracker.store.setting_ages import organisation_coverage, setting_ages
@@ -28,7 +28,7 @@ def home() -> str:
     session, day, mine = db.session(), clock.today(), current.organisation_id
     scope = FlagScope(mine, awake_on=day)
     run = last_run(session, "sweep")
-    requirements = load_requirements(session)
+    requirements = requirements_now(session)
     counts = flag_counts(session, scope, run.day if run else None)
     worst = worst_flags(session, scope, WORST, counts=counts)
     return render_template(

@@ -8,7 +8,7 @@ from tracker.rules.words import Looked
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, flags_of_person
 from tracker.store.person import person_of
-from tracker.store.register import load_requirements
+from tracker.store.register_kept import requirements_now
 from tracker.store.setting_list import setting_names
 from tracker.web.choices import requirement_names
 from tracker.web.hr.area import blueprint
@@ -32,7 +32,7 @@ def person(person_id: int) -> str:
         settings=setting_names(session, mine, day, codes),
         openings=openings_of_person(found.id),
         left_on=sight.on if sight.known_on else None,
-        requirements=requirement_names(load_requirements(session), day),
+        requirements=requirement_names(requirements_now(session), day),
         today=day,
     )
     return looked_at(page, found.id, Looked.PERSON)

@@ -8,7 +8,7 @@ from tracker.actions.relied_providers import relied_on
 from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, count_by_setting, worst_flags
 from tracker.store.organisation import is_behind
-from tracker.store.register import load_providers, load_requirements
+from tracker.store.register_kept import providers_now, requirements_now
 from tracker.store.setting_ages import setting_ages
 from tracker.store.setting_list import setting_coded, settings_page
 from tracker.web.asked import page_asked, text_asked
@@ -27,7 +27,7 @@ def settings() -> str:
     page = settings_page(session, mine, text, day, page_asked())
     if page.number > page.pages:
         abort(404)
-    requirements, providers = load_requirements(session), load_providers(session)
+    requirements, providers = requirements_now(session), providers_now(session)
     return render_template(
         "hr/settings.html",
         page=page,
@@ -49,13 +49,13 @@ def setting(code: str) -> str:
     """One setting: coverage, providers, flags, and the freshness of its figures."""
     session, day, mine = db.session(), clock.today(), current.organisation_id
     row = setting_coded(session, mine, code, day) or abort(404)
-    requirements = load_requirements(session)
+    requirements = requirements_now(session)
     return render_template(
         "hr/setting.html",
         row=row,
         is_behind=is_behind(session, mine, day),
         covered=covered(row.covered, requirements, row.figures(day), row.place),
-        relied=relied_on(row, load_providers(session), day),
+        relied=relied_on(row, providers_now(session), day),
         flags=worst_flags(session, FlagScope(mine, awake_on=day), WORST, row.id),
         flag_count=count_by_setting(session, [row.id], day).get(row.id, 0),
         settings={row.code: row.fact.name},

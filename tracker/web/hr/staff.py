@@ -6,7 +6,7 @@ from tracker import clock
 from tracker.rules.words import Standing
 from tracker.store.database import db
 from tracker.store.organisation import is_behind
-from tracker.store.register import load_requirements
+from tracker.store.register_kept import requirements_now
 from tracker.store.setting_list import setting_names
 from tracker.store.staff_list import StaffFilter, staff_page
 from tracker.web.asked import day_asked, page_asked, text_asked, word_asked
@@ -36,5 +36,5 @@ def staff() -> str:
         wanted=wanted,
         standings=choices(Standing, "standing"),
         settings=setting_names(session, mine, day),
-        requirements=requirement_names(load_requirements(session), day),
+        requirements=requirement_names(requirements_now(session), day),
     )
