@@ -141,6 +141,7 @@ def _same_rows(one: Path, other: Path) -> None:
             assert first.read(name) == second.read(name)
 
 
+@pytest.mark.thorough
 def test_constraints_indexes_and_triggers_are_as_before(
     rich: Flask, empty: Databases, tmp_path: Path
 ) -> None:
@@ -373,6 +374,7 @@ def test_rows_that_the_database_refuses_leave_nothing(
         done(other, "restore", written)
 
 
+@pytest.mark.thorough
 def test_an_older_release_s_backup_is_migrated(
     written: Path, sqlite_app: Flask, empty: Databases
 ) -> None:
@@ -558,6 +560,7 @@ def test_a_number_that_was_given_before_is_not_given_again(
             db.session.rollback()
 
 
+@pytest.mark.thorough
 @ON_BOTH
 def test_killed_half_way_there_is_no_half(
     app: Flask, session: Session, database_url: str, empty: Databases, tmp_path: Path
