@@ -82,6 +82,7 @@ def test_headings_of_its_own_are_explained_once(phone):
     assert "1 new" in figures(phone)
 
 
+@pytest.mark.thorough
 def test_a_word_without_an_end_does_not_widen_the_page(phone):
     headings = ["Staff number", "Surname", "Forename", "Setting", "Role"]
     rows = [["79001", "Long", "Lee"], ["00101", "Derbyshire", "Tariq"]]

@@ -29,7 +29,7 @@ from tests import postgres, snapshot
 from tests.actions import harbour_story
 from tests.actions.harbour import STAFF, fill, take_in
 from tests.actions.held_about import held_about_somebody
-from tests.conftest import ON_BOTH, lent
+from tests.conftest import ENGINES, ON_BOTH, lent, thorough_but
 from tests.examples import examples
 from tests.workbooks import workbook
 from tracker import clock
@@ -203,6 +203,7 @@ def _plain(row: Any) -> tuple[str, ...]:
     return tuple(re.sub(r"::[a-z ]+(\[\])?|[()]", "", str(cell)) for cell in row)
 
 
+@pytest.mark.thorough
 def test_an_owner_who_is_no_superuser_restores_and_backs_up(
     written: Path, postgres_server: URL, empty: Databases
 ) -> None:
@@ -350,7 +351,7 @@ def test_spoilt_cut_and_foreign_files_are_refused_in_words(
             assert inspect(db.engine).get_table_names() == []
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+@pytest.mark.parametrize("engine", thorough_but(["sqlite"], ENGINES))
 def test_rows_that_the_database_refuses_leave_nothing(
     written: Path, engine: str, empty: Databases
 ) -> None:
