@@ -72,14 +72,13 @@ def thorough_but(few: Iterable[Any], values: Iterable[Any]) -> list[Any]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is tried on both engines is tried on one by `make test`: a file's tests take turns."""
-    turns: dict[Path, dict[tuple[Any, ...], str]] = {}
+    turns: dict[Path, dict[tuple[str, str], str]] = {}
     for item in items:
-        spec = getattr(item, "callspec", None)
-        if spec and "database_url" in spec.params:
+        told = dict(item.callspec.params) if hasattr(item, "callspec") else {}
+        if engine := told.pop("database_url", None):
             taken = turns.setdefault(item.path, {})
-            others = {name: at for name, at in spec.indices.items() if name != "database_url"}
-            case = (item.originalname, *sorted(others.items()))
-            if spec.params["database_url"] != taken.setdefault(case, ENGINES[len(taken) % 2]):
+            case = (item.originalname, repr(told))
+            if engine != taken.setdefault(case, ENGINES[len(taken) % 2]):
                 item.add_marker("thorough")
 
 
