@@ -16,10 +16,10 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then echo $$python; break; fi; done)
 
-.PHONY: help install run test soak year fuzz bench lint lock audit attack clean
+.PHONY: help install run test test-all soak year fuzz bench lint lock audit attack clean
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 install: $(VENV)/.runtime $(STATIC)/.built ## Set up what serving needs, and nothing else
 
@@ -31,10 +31,17 @@ run: $(VENV)/.runtime $(STATIC)/.built ## Set up what is missing and start the t
 # The tests start many processes, each of which would compile the tracker anew where Python is told
 # to keep nothing. Neighbours share what their module or folder makes once: worksteal keeps them
 # together.
-test: $(VENV)/.tests $(STATIC)/.built ## Run every test, on both databases and in a browser
-	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m tests.operating.programs
-	$(MEMORY) PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal
+PROGRAMS := $(BIN)/python -m tests.browser.chromium && $(BIN)/python -m tests.operating.programs
+PYTEST := $(MEMORY) PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal
+
+test: $(VENV)/.tests $(STATIC)/.built ## Run all tests but the longest, on either database and in a browser
+	$(PROGRAMS)
+	$(PYTEST) -m "not thorough"
+	@echo "The longest tests were left out. To run every test: make test-all"
+
+test-all: $(VENV)/.tests $(STATIC)/.built ## Run every test, the longest too, on both databases
+	$(PROGRAMS)
+	$(PYTEST)
 
 soak: $(VENV)/.tests $(STATIC)/.built ## Load and kill the real thing for an hour; SOAK_MINUTES=3 is shorter
 	$(MEMORY) $(BIN)/python -m tests.soak

@@ -2,8 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -57,8 +58,28 @@ DIALECTS: dict[str, Dialect] = {}
 IDLE: list[Flask] = []
 
 
+ENGINES = ("sqlite", "postgres")
 # Where SQLite is enough for most, the mark of what goes through both engines all the same.
-ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+ON_BOTH = pytest.mark.parametrize("database_url", ENGINES, indirect=True)
+
+
+def thorough_but(few: Iterable[Any], values: Iterable[Any]) -> list[Any]:
+    """The values of a test's parameter, of which `make test` takes these few alone."""
+    marked = {"marks": pytest.mark.thorough}
+    return [pytest.param(one, **({} if one in few else marked)) for one in values]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is tried on both engines is tried on one by `make test`: a file's tests take turns."""
+    turns: dict[Path, dict[tuple[str, str], str]] = {}
+    for item in items:
+        told = dict(item.callspec.params) if hasattr(item, "callspec") else {}
+        if engine := told.pop("database_url", None):
+            taken = turns.setdefault(item.path, {})
+            case = (item.originalname, repr(told))
+            if engine != taken.setdefault(case, ENGINES[len(taken) % 2]):
+                item.add_marker("thorough")
 
 
 @pytest.fixture(scope="session")
@@ -96,7 +117,7 @@ def postgres_url(postgres_server: URL, migrated_postgres: str) -> Iterator[str]:
     postgres.drop_database(postgres_server, name)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=ENGINES)
 def database_url(request: pytest.FixtureRequest) -> str:
     """A migrated database without a row in it; each test that asks runs once on either engine."""
     return request.getfixturevalue(f"{request.param}_url")

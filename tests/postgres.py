@@ -61,8 +61,11 @@ def _folder(on: URL) -> Path:
 
 
 def create_database(on: URL, name: str, template: str | None = None) -> URL:
-    """Makes a database, as a copy of `template` where given; nobody may be connected to that."""
-    source = f' TEMPLATE "{template}"' if template else ""
+    """Makes a database, as a copy of `template` where given; nobody may be connected to that.
+
+    Of its files: to write all that is in them to the log too takes twice as long.
+    """
+    source = f' TEMPLATE "{template}" STRATEGY FILE_COPY' if template else ""
     execute(on, f'CREATE DATABASE "{name}"{source}')
     return on.set(database=name)
 

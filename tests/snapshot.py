@@ -1,18 +1,24 @@
 """What one test's database holds, to be put into another's: making a world twice takes long."""
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.store.audit_log.erasing import erasing
 from tracker.store.database import db
+from tracker.store.tables.audit_log import LogEntry
 
 Snapshot = dict[str, list[dict[str, Any]]]
-_made: dict[tuple[Callable[[Session], Any], date], Snapshot] = {}
+World = tuple[Callable[[Session], Any], date]
+_made: dict[World, Snapshot] = {}
+# The same as whole databases: where SQLite's is untouched, all of it is replaced, and soon.
+_copies: dict[World, sqlite3.Connection] = {}
 
 
 def fill(session: Session, make: Callable[[Session], Any]) -> date:
@@ -21,13 +27,40 @@ def fill(session: Session, make: Callable[[Session], Any]) -> date:
     Made the first time of a day; from then on what was made is put in as it was.
     """
     today = clock.today()
-    if (make, today) in _made:
-        put(session, _made[make, today])
+    world = (make, today)
+    if world in _copies and _is_untouched(session):
+        with _driver(session) as database:
+            _copies[world].backup(database)
+        return today
+    if world in _made:
+        put(session, _made[world])
     else:
         make(session)
-        _made[make, today] = take(session)
+        _made[world] = take(session)
         session.rollback()
+    if world not in _copies and _is_sqlite(session):
+        copy = sqlite3.connect(":memory:")
+        with _driver(session) as database:
+            database.backup(copy)
+        _copies[world] = copy
     return today
+
+
+def _is_untouched(session: Session) -> bool:
+    """Whether it is SQLite's and its log tells of no write, so that all of it may be replaced."""
+    return _is_sqlite(session) and not session.scalar(select(exists(select(LogEntry))))
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+@contextmanager
+def _driver(session: Session) -> Iterator[sqlite3.Connection]:
+    """The driver's own connection, outside any transaction."""
+    session.rollback()
+    with session.get_bind().engine.connect() as connection:
+        yield connection.connection.dbapi_connection
 
 
 def take(session: Session) -> Snapshot:
@@ -51,12 +84,14 @@ def put(session: Session, snapshot: Snapshot) -> None:
 
 def _go_on_counting(session: Session, snapshot: Snapshot) -> None:
     """PostgreSQL counts ids apart from the rows, so it must be told which are taken."""
-    for table in db.metadata.sorted_tables:
-        if "id" in table.c and (rows := snapshot.get(table.name)):
-            session.execute(
-                text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :highest)"),
-                {"name": f'"{table.name}"', "highest": max(row["id"] for row in rows)},
-            )
+    counted = [
+        func.setval(
+            func.pg_get_serial_sequence(f'"{table.name}"', "id"), max(row["id"] for row in rows)
+        )
+        for table in db.metadata.sorted_tables
+        if "id" in table.c and (rows := snapshot.get(table.name))
+    ]
+    session.execute(select(*counted))
 
 
 def empty(session: Session) -> None:

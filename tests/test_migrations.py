@@ -85,6 +85,7 @@ def test_migrations_can_be_undone_and_done_again(app: Flask, session) -> None:
         assert set(db.metadata.tables) <= made
 
 
+@pytest.mark.thorough
 def test_uploads_of_before_keep_their_problems_and_what_they_replaced(app: Flask, session) -> None:
     day = fill(session)
     bad = ["00101", "Adeyemi", "Ruth", "Good level 2", "GOOD", "Apr-26", None]
@@ -116,6 +117,7 @@ def kept(session) -> list[list[Any]]:
     return [*found[:-1], [(key, json.loads(summary)) for key, summary in found[-1]]]
 
 
+@pytest.mark.thorough
 def test_the_one_successor_of_before_is_the_first_of_several(app: Flask, session) -> None:
     rows = [["EAST", "East", "WEST; NORTH"], ["WEST", "West", None], ["NORTH", "North", None]]
     book = workbook({"Commissioners": [["Code", "Name", "Successor"], *rows]})
@@ -129,6 +131,7 @@ def test_the_one_successor_of_before_is_the_first_of_several(app: Flask, session
     assert [tuple(row) for row in session.execute(said)] == expected
 
 
+@pytest.mark.thorough
 def test_two_accounts_of_one_person_are_for_a_person_to_sort_out(
     sqlite_app: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -152,6 +155,7 @@ def test_two_accounts_of_one_person_are_for_a_person_to_sort_out(
         assert "invitation" in inspect(db.engine).get_table_names()
 
 
+@pytest.mark.thorough
 def test_openings_of_before_are_told_by_the_team(app: Flask, session) -> None:
     """An account that is gone was of the team of whoever sent the certificate."""
     fill_and_sweep(session)
@@ -184,6 +188,7 @@ def _look(session) -> dict[str, Any]:
     return {name: getattr(look, name) for name in LOOK}
 
 
+@pytest.mark.thorough
 def test_what_was_taken_in_before_keeps_no_address_and_no_passport_names_a_trainer(
     app: Flask, session
 ) -> None:
@@ -219,6 +224,7 @@ def test_what_was_taken_in_before_keeps_no_address_and_no_passport_names_a_train
         ]
 
 
+@pytest.mark.thorough
 def test_an_app_is_forgotten_by_a_release_that_would_not_ask_for_it(app: Flask, session) -> None:
     known = {"email": "asha@harbour.example", "active": True, "fs_uniquifier": "x"}
     user = User(**known, tf_totp_secret="secret", tf_primary_method="authenticator")
@@ -238,6 +244,7 @@ def test_an_app_is_forgotten_by_a_release_that_would_not_ask_for_it(app: Flask, 
         assert session.scalar(text(f"SELECT count(*) FROM {table}")) == 0
 
 
+@pytest.mark.thorough
 def test_accounts_outlive_their_invitations_and_links(app: Flask, session) -> None:
     """Whoever goes back a release keeps the accounts; nobody is linked to a provider any more."""
     fill_and_sweep(session)

@@ -109,6 +109,7 @@ def in_july(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("in_july", "files_read_quickly")
 def test_all_of_the_corpus(sqlite_app: Flask, fresh: Session) -> None:
     with sqlite_app.app_context():

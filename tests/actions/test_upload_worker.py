@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from tests.actions.stopping import POINTS
 from tests.actions.world import TRAINING, counted, fill_hive, known, sheet
+from tests.conftest import thorough_but
 from tests.schedule.processes import PATIENCE, schedule
 from tests.warm import Warm
 from tracker import clock
@@ -135,7 +136,7 @@ def test_a_worker_checks_and_saves_and_judges(hive, start):
     assert_accepted(hive, upload_id)
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", thorough_but(["recorded"], POINTS))
 def test_a_worker_killed_leaves_nothing_half_done_and_another_takes_over(hive, start, point):
     upload_id = keep(hive)
     saving = point in WHILE_SAVING

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from flask import Flask
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
@@ -237,6 +238,7 @@ RANDOM = settings(
 )
 
 
+@pytest.mark.thorough
 @given(world=registers(), change=status_changes())
 @settings(RANDOM, max_examples=examples(200))
 def test_what_if_is_what_happens(sqlite_app: Flask, world: Drawn, change: StatusChange) -> None:

@@ -1,5 +1,6 @@
 """HR marks a leaver on the check of a staff list, and sees whose standing a log changes."""
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.checks import check_page
@@ -8,6 +9,7 @@ from tests.browser.test_upload import press, sample, send
 from tracker import clock
 
 
+@pytest.mark.thorough
 def test_marking_a_leaver_on_the_check_of_a_staff_list(phone: Page) -> None:
     sign_in(phone, "hr")
     send(phone, "staff.xlsx", sample("try-staff-list.xlsx"))

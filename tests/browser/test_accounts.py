@@ -75,6 +75,7 @@ def test_an_administrator_invites_somebody_who_comes(
     check_page(phone, "team")
 
 
+@pytest.mark.thorough
 def test_people_sign_in_with_a_provider(
     phone: Page, live_server: str, sqlite_app: Flask, harbour: None
 ) -> None:

@@ -3,6 +3,7 @@
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page
 
@@ -12,6 +13,7 @@ from tests.browser.test_upload import figures, heading, sample, send
 LINK = "Download your file with the problems marked"
 
 
+@pytest.mark.thorough
 def test_a_marked_file_is_downloaded_and_sent_again(page: Page) -> None:
     sign_in(page, "hr")
     send(page, "training.xlsx", sample("try-training-log-with-problems.xlsx"))

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.checks import check_page
 from tests.browser.demo import sign_in
 from tests.browser.keyboard import heading
 from tracker import clock
+
+pytestmark = pytest.mark.thorough
 
 ENDLESS = "w" * 60
 

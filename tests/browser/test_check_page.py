@@ -2,6 +2,8 @@
 
 from time import monotonic
 
+import pytest
+
 from tests.browser.checks import check_page
 from tests.browser.demo import sign_in
 from tests.browser.test_upload import figures, heading, press, sample, send
@@ -31,6 +33,7 @@ def test_a_matrix_from_file_to_accepted_in_under_a_minute(phone):
     assert {"0 new", "0 changed", "0 refused"} <= set(figures(phone))
 
 
+@pytest.mark.thorough
 def test_the_pages_of_a_matrix(phone):
     sign_in(phone, "hr")
     send(phone, "matrix.xlsx", sample("try-matrix.xlsx"))
@@ -60,6 +63,7 @@ def test_the_pages_of_a_matrix(phone):
     phone.get_by_role("alert").wait_for()
 
 
+@pytest.mark.thorough
 def test_headings_of_its_own_are_explained_once(phone):
     day = add_days(clock.today(), -20)
     rows = [["Our people"], ["Who", "Which", "On"], ["00101", "Tarnbeck Safe Holding", day]]
@@ -78,6 +82,7 @@ def test_headings_of_its_own_are_explained_once(phone):
     assert "1 new" in figures(phone)
 
 
+@pytest.mark.thorough
 def test_a_word_without_an_end_does_not_widen_the_page(phone):
     headings = ["Staff number", "Surname", "Forename", "Setting", "Role"]
     rows = [["79001", "Long", "Lee"], ["00101", "Derbyshire", "Tariq"]]

@@ -67,6 +67,7 @@ def look_at(page: Page) -> None:
     assert image.evaluate("image => image.naturalWidth") == 900
 
 
+@pytest.mark.thorough
 def test_sent_in_english_and_refused(phone: Page, page: Page, photo: Path) -> None:
     send_in(phone, photo, "Safer handling", Words("en"))
     look_at(page)
@@ -79,6 +80,7 @@ def test_sent_in_english_and_refused(phone: Page, page: Page, photo: Path) -> No
     check_page(phone, "staff-evidence-refused")
 
 
+@pytest.mark.thorough
 def test_sent_in_welsh_and_approved(phone: Page, page: Page, photo: Path) -> None:
     words = Words("cy")
     send_in(phone, photo, ENDLESS, words)

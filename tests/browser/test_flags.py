@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.checks import DESK, check_page
@@ -9,6 +10,7 @@ from tests.browser.demo import sign_in
 from tracker.clock import today
 
 
+@pytest.mark.thorough
 def test_flags_are_chosen_assigned_and_snoozed_and_the_month_leads_to_people(phone: Page) -> None:
     hr = phone
     sign_in(hr, "hr")

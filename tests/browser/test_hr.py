@@ -46,6 +46,7 @@ def test_someone_in_date(hr: Page) -> None:
     check_page(hr, "hr-person-in-date")
 
 
+@pytest.mark.thorough
 def test_settings_and_whom_they_rely_on(hr: Page) -> None:
     hr.goto("/hr/settings")
     check_page(hr, "hr-settings")
@@ -54,6 +55,7 @@ def test_settings_and_whom_they_rely_on(hr: Page) -> None:
     check_page(hr, "hr-setting")
 
 
+@pytest.mark.thorough
 def test_flags_narrowed_by_kind(hr: Page) -> None:
     hr.goto("/hr/flags")
     check_page(hr, "hr-flags")

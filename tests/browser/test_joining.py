@@ -86,6 +86,7 @@ def test_by_keyboard_alone_and_without_scripts(plain: Page, made: Made, sent: li
     assert "JavaScript" in said
 
 
+@pytest.mark.thorough
 def test_the_qr_code_of_a_letter_fills_the_code_in_and_no_log_has_it(
     phone: Page, made: Made, sent: list, caplog: pytest.LogCaptureFixture, words: Words
 ) -> None:
@@ -120,6 +121,7 @@ def test_the_qr_code_of_a_letter_fills_the_code_in_and_no_log_has_it(
     heading(phone, words("My training"))
 
 
+@pytest.mark.thorough
 def test_letters_are_printed_one_person_a_page(page: Page, sqlite_app: Flask, made: Made) -> None:
     with sqlite_app.app_context():
         found = db.session.query(Organisation).filter_by(code="HARB").one().id

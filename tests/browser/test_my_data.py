@@ -2,12 +2,15 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.checks import check_page
 from tests.browser.demo import sign_in
 from tests.browser.keyboard import heading, press, type_in
 from tests.browser.words import Words
+
+pytestmark = pytest.mark.thorough
 
 
 def test_somebody_reads_takes_away_and_asks_without_scripts_and_hr_answers(

@@ -69,6 +69,7 @@ def check_file(page: Page, words: Words, file: Path, answer: str) -> None:
     heading(page, words(answer))
 
 
+@pytest.mark.thorough
 def test_made_on_a_phone_opened_by_a_stranger_checked_and_stopped(
     phone: Page, page: Page, words: Words, tmp_path: Path
 ) -> None:
@@ -159,6 +160,7 @@ def test_by_keyboard_alone_and_without_scripts(plain: Page, stranger: Page) -> N
     heading(stranger, "This is not a genuine passport")
 
 
+@pytest.mark.thorough
 def test_hr_elsewhere_takes_it_in_by_its_address_and_by_its_file(
     phone: Page, page: Page, plain: Page, sqlite_app: Flask, elsewhere: int
 ) -> None:

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 
 from tests.browser.checks import check_page
@@ -23,6 +24,7 @@ def edited(content: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.thorough
 def test_from_the_registers_own_workbook_to_a_comparison(phone):
     sign_in(phone, "registrar")
     phone.goto("/registrar/imports/new")
@@ -65,6 +67,7 @@ def test_checks_that_are_due(phone):
     check_page(phone, "checks-saved")
 
 
+@pytest.mark.thorough
 def test_trackers_whose_passports_are_trusted(phone):
     sign_in(phone, "registrar")
     phone.goto("/registrar/issuers")

@@ -11,6 +11,8 @@ from tests.browser.demo import sign_in
 from tracker import clock
 from tracker.demo.stories import STAFF_USER
 
+pytestmark = pytest.mark.thorough
+
 PROVIDER = "HV-INHOUSE"
 PDF = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%"}
 

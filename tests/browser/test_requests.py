@@ -79,6 +79,7 @@ def downloaded(page: Page) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
+@pytest.mark.thorough
 def test_asked_on_a_desk_and_answered_on_a_phone(page: Page, phone: Page, minutes: Path) -> None:
     ask(page)
     answer(phone, minutes)
@@ -92,6 +93,7 @@ def test_asked_on_a_desk_and_answered_on_a_phone(page: Page, phone: Page, minute
     check_page(page, "commissioner-request-again")
 
 
+@pytest.mark.thorough
 def test_documents_of_a_setting(page: Page, minutes: Path) -> None:
     sign_in(page, "hr")
     page.goto("/hr/settings/HV-GULL")

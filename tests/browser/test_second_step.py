@@ -53,6 +53,7 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+@pytest.mark.thorough
 def test_set_up_and_used_and_a_recovery_code_when_it_is_lost(
     either: Page, sqlite_app: Flask
 ) -> None:

@@ -1,5 +1,6 @@
 """HR sends a staff list and a training log full of problems, and sees the figures change."""
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.checks import check_page
@@ -40,6 +41,7 @@ def figures(page: Page) -> list[str]:
     return [" ".join(one.split()) for one in page.locator(".tracker-figure").all_inner_texts()]
 
 
+@pytest.mark.thorough
 def test_from_staff_list_to_training_with_problems(phone):
     sign_in(phone, "hr")
     before = figures(phone)

@@ -107,6 +107,7 @@ def test_what_people_changed_or_withdrew_stays(sqlite_app: Flask) -> None:
     assert dump(sqlite_app) == before
 
 
+@pytest.mark.thorough
 def test_the_log_says_which_command_wrote(empty_app: Flask) -> None:
     url = empty_app.config["SQLALCHEMY_DATABASE_URI"]
     command = [sys.executable, "-m", "flask", "init"]

@@ -12,6 +12,7 @@ from tracker.actions.import_file import import_file
 from tracker.actions.register_import import import_register
 from tracker.actions.standing import standings
 from tracker.actions.sweep import sweep
+from tracker.demo.audit import SETTING
 from tracker.demo.cases import DEMO_CASES, SEED, SEED_LATER
 from tracker.demo.loading import NotEmpty, load_demo
 from tracker.demo.places import ORGANISATIONS
@@ -21,8 +22,11 @@ from tracker.demo.stories import STORIES
 from tracker.rules.reliance import provider_state
 from tracker.rules.wording import FAILED
 from tracker.rules.words import FlagKind, Link, ProviderState, Standing
+from tracker.store.audit_cases import cases_of
+from tracker.store.audit_parts import findings_of, sample_of
 from tracker.store.database import Base, Session, db
 from tracker.store.register import load_register
+from tracker.store.tables.audits import Audit
 from tracker.store.tables.facts import Fact
 from tracker.store.tables.flags import Flag
 from tracker.store.tables.judged import PostStanding
@@ -101,6 +105,19 @@ def test_each_story_comes_to_what_it_says(loaded, story):
     found = [one for one in found_for(loaded, story.number) if one["setting"] == "HV-GULL"]
     told = {one["requirement"]: (one["standing"], one["governed_by"]) for one in found}
     assert told[story.requirement] == (story.standing, story.governed_by)
+
+
+def test_an_audit_is_in_progress(loaded):
+    """With something of everything."""
+    board = loaded.scalars(select(Audit.commissioner_id)).one()
+    (case,) = cases_of(loaded, board, TODAY)
+    assert (case.code, case.is_open) == (SETTING, True)
+    sample = sample_of(loaded, case)
+    assert len(sample) >= 10
+    assert len({(one.row.held, one.row.employment) for one in sample}) > 2
+    assert len([one for one in sample if one.check]) == 3
+    (found,) = findings_of(loaded, [case], TODAY)[case.audit.id]
+    assert len(found.open_actions) == 1
 
 
 def test_a_second_sweep_changes_nothing(loaded):

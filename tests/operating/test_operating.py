@@ -1,13 +1,10 @@
 """docs/operating.md is done as it is written: commands, services, proxy."""
 
 import json
-import os
 import re
-import shutil
 import socket
 import ssl
 import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPSConnection
@@ -18,10 +15,10 @@ from sqlalchemy import URL
 
 from tests import postgres
 from tests.mail.postbox import Postbox, running
-from tests.operating import programs
-from tests.operating.sandbox import BLOCK, DOCS, NAME, Sandbox, blocks, set_up
+from tests.operating.sandbox import NAME, Sandbox, blocks, set_up
 
-KINDS = ("root", "run", "network")
+pytestmark = pytest.mark.thorough
+
 SERVICES = ("tracker-web.service", "tracker-schedule.service")
 
 
@@ -70,19 +67,6 @@ def figure(sandbox: Sandbox, name: str) -> float:
     (commands,) = [one for one in blocks("run") if "/metrics" in one]
     found = re.search(rf"^{re.escape(name)} (\S+)$", sandbox.run(commands), re.M)
     return float(found[1]) if found else 0
-
-
-@pytest.mark.parametrize("number", range(len(BLOCK.findall((DOCS / "operating.md").read_text()))))
-def test_every_block_can_be_read_by_a_shell(number):
-    kind, commands = BLOCK.findall((DOCS / "operating.md").read_text())[number]
-    assert kind in KINDS
-    subprocess.run(["bash", "-n"], input=commands, text=True, check=True)
-
-
-def test_every_block_of_commands_says_what_it_is():
-    fences = re.findall(r"^```(.*)$", (DOCS / "operating.md").read_text(), re.M)
-    assert {fence.split()[0] for fence in fences if fence} == {"sh"}
-    assert len([fence for fence in fences if fence]) == len(blocks(*KINDS))
 
 
 def test_the_role_may_do_nothing_but_own_its_database(sandbox, postgres_server):
@@ -180,32 +164,3 @@ def test_the_schedule_runs_as_its_unit_says(service):
             if "This process keeps the schedule." in line:
                 break
         tail.kill()
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="systemd is for Linux alone")
-def test_the_units_can_be_read_by_systemd(tmp_path):
-    analyze = programs.find("systemd-analyze")
-    assert analyze, programs.HOW_TO_GET_THEM
-    for path in (DOCS / "systemd").iterdir():
-        text = re.sub(
-            r"^Exec(Start|StartPost)=\S+", r"Exec\1=/bin/true", path.read_text(), flags=re.M
-        )
-        (tmp_path / path.name).write_text(text)
-    for name in ("web", "schedule", "backup"):
-        folder = tmp_path / f"tracker-{name}.service.d"
-        folder.mkdir()
-        shutil.copy(DOCS / "systemd/hardening.conf", folder)
-    units = sorted(str(path) for path in tmp_path.glob("tracker-*.*") if path.is_file())
-    environ = {**os.environ, "SYSTEMD_UNIT_PATH": f"{tmp_path}:"}
-    done = subprocess.run([analyze, "verify", *units], env=environ, capture_output=True, text=True)
-    ours = [line for line in done.stderr.splitlines() if "tracker" in line]
-    assert ours == []
-
-
-def test_alerts_and_document_name_figures_that_there_are():
-    source = (DOCS.parent / "tracker/web/metrics.py").read_text()
-    there = set(re.findall(r'"(tracker_\w+)"', source))
-    told = set(re.findall(r"tracker_\w+", (DOCS / "prometheus/alerts.yml").read_text()))
-    told |= set(re.findall(r"`(tracker_\w+)`", (DOCS / "operating.md").read_text()))
-    plain = {re.sub("_(total|bucket)$", "", name) for name in told}
-    assert plain == there | {"tracker_notices"}

@@ -26,6 +26,8 @@ from tracker.store import runs
 from tracker.store.tables.flags import Flag, FlagEvent
 from tracker.store.tables.runs import JobRun
 
+pytestmark = pytest.mark.thorough
+
 # `make year` kills far more often.
 DAYS, KILLS = (60, 100) if "SOAK" in os.environ else (9, 9)
 

@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
+from tests.conftest import thorough_but
 from tests.schedule.processes import PATIENCE, schedule
 from tracker.rules.words import Job
 from tracker.store.tables.runs import JobRun
 
+ENDS = (signal.SIGTERM, signal.SIGINT)
 LEADS = "This process keeps the schedule"
 STANDS_BY = "this one stands by"
 # Long past, so that the hour has come by the clock of whatever machine runs this.
@@ -40,7 +42,7 @@ def test_another_takes_over_from_one_killed_and_repeats_nothing(database_url: st
     engine.dispose()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", thorough_but([signal.SIGTERM], ENDS))
 def test_it_ends_clean_on_a_signal(sqlite_url: str, number: signal.Signals) -> None:
     with schedule(sqlite_url) as process:
         process.wait_for(LEADS)

@@ -1,7 +1,11 @@
 """A soak of some seconds: each kind of load once, and a few faults, with all that is checked."""
 
+import pytest
+
 from tests.soak.run import Plan, run
 from tests.soak.telling import Telling
+
+pytestmark = pytest.mark.thorough
 
 FAULTS = ("schedule killed", "database stopped at once", "disk full", "web worker killed")
 

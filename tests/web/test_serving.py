@@ -10,6 +10,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.conftest import thorough_but
+
 TOP = Path(__file__).parent.parent.parent
 
 
@@ -25,7 +27,10 @@ def start(url: str, **more: str) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("end", thorough_but([signal.SIGTERM], ENDS))
 def test_serves_keeps_the_schedule_and_ends_both(sqlite_url, end):
     process = start(sqlite_url)
     said = process.stdout.readline()

@@ -1,6 +1,6 @@
 """A whole year of the schedule: each notice that is due reaches its person once, and no other does.
 
-`make test` passes half a year of a small trust; `make year` a year of six hundred people.
+`make test-all` passes half a year of a small trust; `make year` a year of six hundred people.
 """
 
 import os
@@ -39,6 +39,8 @@ from tracker.store.tables.notices import Notice, NoticeItem, Recipient
 from tracker.store.tables.people import Person, Post
 from tracker.store.tables.register import Requirement
 from tracker.store.tables.runs import JobRun
+
+pytestmark = pytest.mark.thorough
 
 SOAK = "SOAK" in os.environ
 # Both changes of the clock are days like others; Easter and Christmas are not.

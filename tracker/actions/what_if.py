@@ -4,8 +4,12 @@ Two worlds are compared: the register that holds now, or a draft to compare with
 the change. Both are judged by the rules, and by the code that the sweep calls. Nothing is written.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
 
 from tracker.actions.comparing import Cases, Comparison
 from tracker.actions.register_changes import Changes, concerned, draft
@@ -14,10 +18,13 @@ from tracker.actions.what_if_told import Effect, Simulated
 from tracker.actions.world import World
 from tracker.store.database import Session
 from tracker.store.judged import beside_posts
-from tracker.store.people import load_posts, load_records
+from tracker.store.people import Resolver, as_posts, as_records, posts_query, record_rows
 from tracker.store.register_rows import NOTHING_DRAFTED
 from tracker.store.register_writing import Codes, posts_concerned
 from tracker.store.setting_scope import latest_setting_names
+from tracker.store.tables.people import Post
+
+Rows = Sequence[Row[*tuple[Any, ...]]]
 
 MOST_POSTS = 5_000
 """How many posts are judged for a page, at the most: a browser waits some ten seconds for these."""
@@ -58,7 +65,7 @@ def what_if(
         raise TooMany(len(posts))
     comparison = Comparison(before, after, today)
     for group in grouped(posts, POSTS_AT_ONCE):
-        comparison.compare(_cases(session, group, before), _cases(session, group, after))
+        comparison.compare(*_both_cases(session, group, before, after))
     effect = comparison.effect()
     ids = [after.register.setting_ids.get(one.setting.code, 0) for one in effect.settings]
     return replace(
@@ -87,12 +94,22 @@ def _world(session: Session, changes: Changes | None, on: date) -> tuple[World, 
     return world, set(posts_concerned(session, concerned(changes, codes)))
 
 
-def _cases(session: Session, group: list[int], world: World) -> Cases:
-    """Each post of the group against each requirement that may be on it."""
-    posts = load_posts(session, register=world.register, post_ids=group)
-    records = load_records(session, {post.person for post in posts}, world.register)
+def _both_cases(
+    session: Session, group: list[int], before: World, after: World
+) -> tuple[Cases, Cases]:
+    """Each post of the group against each requirement that may be on it, in both worlds.
+
+    Both read the same rows: an upload that is accepted at this moment makes no difference.
+    """
+    posts = session.execute(posts_query().where(Post.id.in_(group))).all()
+    records = list(record_rows(session, {post.person_id for post in posts}))
+    return _cases(session, posts, records, before), _cases(session, posts, records, after)
+
+
+def _cases(session: Session, posts: Rows, records: Rows, world: World) -> Cases:
+    held = as_records(records, Resolver(session, world.register))
     return {
         (post.id, code): case
-        for post in posts
-        for code, case in world.judge.cases(post, records.get(post.person, ()))
+        for post in as_posts(posts, world.register)
+        for code, case in world.judge.cases(post, held.get(post.person, ()))
     }

@@ -1,12 +1,12 @@
 """Posts and training records as known on a moment, read into the rules' values."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.rules import facts as rules
@@ -62,9 +62,14 @@ def read_posts(
     session: Session, query: Select[*tuple[Any, ...]], register: Register
 ) -> list[rules.Post]:
     """The posts of a narrowed `posts_query`, in settings that the register knows."""
+    return as_posts(session.execute(query), register)
+
+
+def as_posts(rows: Iterable[Row[*tuple[Any, ...]]], register: Register) -> list[rules.Post]:
+    """The posts of rows of `posts_query`, in settings that the register knows."""
     return [
         as_post(row, row.id, row.person_id, row.staff_number, register.settings[row.setting_id])
-        for row in session.execute(query)
+        for row in rows
         if row.setting_id in register.settings
     ]
 
@@ -134,18 +139,29 @@ def load_records(
 
     What the organisation has answered about a text, as known on the moment, counts too.
     """
-    records: dict[int, list[rules.TrainingRecord]] = defaultdict(list)
-    if not person_ids:
-        return records
-    resolver = Resolver(session, register, known_on)
+    rows = record_rows(session, person_ids, known_on)
+    return as_records(rows, Resolver(session, register, known_on))
+
+
+def record_rows(
+    session: Session, person_ids: Collection[int], known_on: datetime | None = None
+) -> Iterator[Row[*tuple[Any, ...]]]:
+    """The known records of people as they are stored; `as_records` reads them."""
     for chunk in _chunks(sorted(person_ids)):
         query = _RECORDS.where(TrainingFact.person_id.in_(chunk), known(TrainingFact, known_on))
-        for row in session.execute(query):
-            said_by = row.organisation_id, row.organisation
-            if row.provider_id is None or row.curriculum_id is None:
-                said_by = resolver.uploaded_by.get(row.upload_id, said_by)
-            record = resolver.record(row, row.id, *said_by)
-            records[row.person_id].append(record)
+        yield from session.execute(query)
+
+
+def as_records(
+    rows: Iterable[Row[*tuple[Any, ...]]], resolver: "Resolver"
+) -> dict[int, list[rules.TrainingRecord]]:
+    """Each person's records, of rows of `record_rows`, as the resolver's register has them."""
+    records: dict[int, list[rules.TrainingRecord]] = defaultdict(list)
+    for row in rows:
+        said_by = row.organisation_id, row.organisation
+        if row.provider_id is None or row.curriculum_id is None:
+            said_by = resolver.uploaded_by.get(row.upload_id, said_by)
+        records[row.person_id].append(resolver.record(row, row.id, *said_by))
     return records
 
 

@@ -92,6 +92,7 @@ ONES = {
 }
 
 
+@pytest.mark.thorough
 @given(**ONES)
 @settings(RANDOM, max_examples=examples(100))
 def test_the_same_question_has_the_same_answer(

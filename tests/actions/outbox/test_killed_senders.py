@@ -26,6 +26,7 @@ def senders() -> Iterator[Warm]:
     warm.close()
 
 
+@pytest.mark.thorough
 def test_killed_at_random_instants_they_lose_nothing_and_repeat_only_the_unknown(
     session: Session, database_url: str, senders: Warm
 ) -> None:

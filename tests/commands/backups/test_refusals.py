@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from tests.actions.harbour import fill
 from tests.commands.backups.asking import Databases, done, held, refused, run
-from tests.conftest import ON_BOTH, lent
+from tests.conftest import ENGINES, ON_BOTH, lent, thorough_but
 from tracker.store.database import db
 
 
@@ -113,7 +113,7 @@ def test_spoilt_cut_and_foreign_files_are_refused_in_words(
             assert inspect(db.engine).get_table_names() == []
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+@pytest.mark.parametrize("engine", thorough_but(["sqlite"], ENGINES))
 def test_rows_that_the_database_refuses_leave_nothing(
     written: Path, engine: str, empty: Databases
 ) -> None:

@@ -86,6 +86,7 @@ def _same_rows(one: Path, other: Path) -> None:
             assert first.read(name) == second.read(name)
 
 
+@pytest.mark.thorough
 def test_constraints_indexes_and_triggers_are_as_before(
     rich: Flask, empty: Databases, tmp_path: Path
 ) -> None:
@@ -147,6 +148,7 @@ def _plain(row: Any) -> tuple[str, ...]:
     return tuple(re.sub(r"::[a-z ]+(\[\])?|[()]", "", str(cell)) for cell in row)
 
 
+@pytest.mark.thorough
 def test_an_owner_who_is_no_superuser_restores_and_backs_up(
     written: Path, postgres_server: URL, empty: Databases
 ) -> None:
@@ -191,6 +193,7 @@ def test_it_is_one_moment_while_others_write(
     assert len(held(app)["person"]) == people + 1
 
 
+@pytest.mark.thorough
 def test_an_older_release_s_backup_is_migrated(
     written: Path, sqlite_app: Flask, empty: Databases
 ) -> None:
@@ -237,6 +240,7 @@ def test_a_number_that_was_given_before_is_not_given_again(
             db.session.rollback()
 
 
+@pytest.mark.thorough
 @ON_BOTH
 def test_killed_half_way_there_is_no_half(
     app: Flask, session: Session, database_url: str, empty: Databases, tmp_path: Path
