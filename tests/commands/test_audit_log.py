@@ -37,6 +37,12 @@ def test_a_log_that_is_whole_is_said_to_be(told, app) -> None:
     assert shown.stdout.startswith(f"The log is whole: {head['number']:,} entries")
 
 
+def test_what_is_no_hash_is_no_alarm(app) -> None:
+    done = app.test_cli_runner().invoke(args=["audit-log", "verify", "--from", "12 zzz"])
+    assert done.exit_code == 2
+    assert "Give --from the hash alone" in done.stderr
+
+
 def test_what_is_wrong_is_told_with_its_entry(told, app) -> None:
     status, said = told("verify", "--from", "f" * 64)
     assert (status, said["wrong"]["entry"]) == (1, None)

@@ -34,7 +34,10 @@ def test_a_copy_holds_all_that_my_data_tells(app: Flask, tmp_path: Path) -> None
     with ZipFile(out) as file:
         told = json.loads(file.read("my-data.json"))
     assert [one["surname"] for one in told["names"]] == ["Evans"]
-    assert run(app, "subject-access", *WHO, "9", "--out", str(out)).exit_code == 2
+    assert out.stat().st_mode & 0o777 == 0o600
+    again = run(app, "subject-access", *WHO, "00101", "--out", str(out))
+    assert (again.exit_code, "is there already" in again.stderr) == (2, True)
+    assert run(app, "subject-access", *WHO, "9", "--out", str(tmp_path / "9.zip")).exit_code == 1
 
 
 def test_somebody_is_erased_once_and_a_dry_run_changes_nothing(app: Flask) -> None:
@@ -42,7 +45,7 @@ def test_somebody_is_erased_once_and_a_dry_run_changes_nothing(app: Flask) -> No
     assert json.loads(dry.stdout)["rows"]["person_fact"] == 1
     done = run(app, "erase", *WHO, "00105", "--json")
     assert done.exit_code == 0, done.output
-    assert run(app, "erase", *WHO, "00105").exit_code == 2
+    assert run(app, "erase", *WHO, "00105").exit_code == 1
     refused = run(app, "erase", *WHO, "00101", "--json")
     assert refused.exit_code == 1
     (why,) = json.loads(refused.stdout)["refused"]

@@ -46,10 +46,14 @@ class Ledger:
         self.events = 0
 
     def rows(self, number: int) -> tuple[str, list[tuple[int, date]]]:
-        """A name of a file, and training for it of which nobody has heard before."""
+        """A name of a file, and training for it of which nobody has heard before.
+
+        The first of them sends in certificates, which may take the place of what a file said.
+        """
         with self._lock:
+            others = self._movers - 1
             rows = [
-                (n % self._movers, self._before - (1 + n // self._movers) * ONE_DAY)
+                (1 + n % others, self._before - (1 + n // others) * ONE_DAY)
                 for n in (next(self._next) for _ in range(number))
             ]
             name = f"log-{len(self.sent)}.xlsx"

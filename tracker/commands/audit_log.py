@@ -1,5 +1,6 @@
 """`flask audit-log verify` and `flask audit-log head`."""
 
+import re
 import sys
 
 import click
@@ -8,6 +9,8 @@ from flask.cli import with_appcontext
 from tracker.actions.audit_log import last_entry, verified
 from tracker.commands import as_json, print_json
 from tracker.store.database import db
+
+HASH = re.compile("[0-9a-f]{64}")
 
 
 @click.group("audit-log")
@@ -25,6 +28,8 @@ def verify(kept: str | None, as_json: bool) -> None:
     With --from also that the entry of that hash is still there, and so all that came before it.
     Exit status 1 where something is wrong: the first such thing is told.
     """
+    if kept and not HASH.fullmatch(kept):
+        raise click.UsageError("Give --from the hash alone: 64 digits and letters from a to f.")
     done = verified(db.session(), kept)
     if as_json:
         wrong = {"entry": done.wrong.number, "what": done.wrong.what} if done.wrong else None

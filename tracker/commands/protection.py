@@ -1,5 +1,6 @@
 """`flask subject-access` and `flask erase`: what HR has decided for one person, done for them."""
 
+import os
 from pathlib import Path
 
 import click
@@ -30,7 +31,13 @@ def subject_access(organisation: str, staff: str, out: Path, as_json: bool) -> N
     whose = _whose(session, organisation, staff)
     if not out.parent.is_dir():
         raise click.UsageError(f"There is no folder {out.parent}.")
-    out.write_bytes(packed(session, whose.id))
+    content = packed(session, whose.id)
+    try:
+        # Whoever else uses the machine may not read it.
+        with open(out, "xb", opener=lambda path, how: os.open(path, how, 0o600)) as file:
+            file.write(content)
+    except FileExistsError:
+        raise click.UsageError(f"{out} is there already. Give another name.") from None
     if as_json:
         print_json({"file": str(out), "staff_number": whose.number})
     else:
@@ -71,7 +78,7 @@ def _whose(session: Session, organisation: str, staff: str) -> Whose:
         raise click.UsageError(f"There is no organisation {organisation}.")
     found = one_person(session, mine, number=staff)
     if found is None:
-        raise click.UsageError(f"{organisation} has nobody with the staff number {staff}.")
+        raise click.ClickException(f"{organisation} has nobody with the staff number {staff}.")
     return found
 
 

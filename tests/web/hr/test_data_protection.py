@@ -32,10 +32,18 @@ def app(sqlite_app):
 def test_periods_are_chosen_within_bounds(harbour, hr, strangers):
     page = hr.page(f"{HOME}/keeping")
     assert "Keep for, from the last day of their last post" in said(page.main)
-    hr.send(f"{HOME}/keeping", {"leavers": "120", "looks": "1", "texts": "x"})
     mine = harbour.query(Person).first().organisation_id
-    periods = periods_of(harbour, mine)
-    assert (periods[Kept.LEAVERS], periods[Kept.LOOKS], periods[Kept.TEXTS]) == (120, 24, 400)
+    before = periods_of(harbour, mine)
+    chosen = {
+        one["name"]: one.find("option", selected=True)["value"] for one in page.find_all("select")
+    }
+    for odd in ({}, {**chosen, "leavers": "1"}, {**chosen, "texts": "x"}):
+        hr.send(f"{HOME}/keeping", odd)
+        assert "Nothing was changed." in said(hr.page(f"{HOME}/keeping").main)
+    assert periods_of(harbour, mine) == before
+    hr.send(f"{HOME}/keeping", {**chosen, "leavers": "84"})
+    assert "You have saved" in said(hr.page(f"{HOME}/keeping").main)
+    assert periods_of(harbour, mine) == {**before, Kept.LEAVERS: 84}
     assert [one.get(f"{HOME}/keeping").status_code for one in strangers[1:]] == [404] * 4
 
 
@@ -100,6 +108,7 @@ def test_a_colleague_confirms_an_erasure(harbour, hr, signed_in, strangers):
         assert stranger.send(f"{address}/decide").status_code == 404
     colleague = signed_in("hr", organisation="HARB")
     assert "They asked" in said(colleague.page(address).main)
+    assert colleague.send(f"{address}/decide", {"decision": "perhaps"}).status_code == 400
     colleague.send(f"{address}/decide", {"decision": "confirm"})
     assert "They are erased already." in said(colleague.page(address).main)
     harbour.expire_all()

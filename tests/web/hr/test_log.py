@@ -60,6 +60,11 @@ def test_the_log_is_narrowed_and_a_nonsense_filter_is_none(hr, written):
     assert hr.get("/hr/log?page=99").status_code == 404
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_calendar_s_first_and_last_day_are_days(hr, written, day):
+    assert "Nothing in the log fits that" in text_of(hr.page(f"/hr/log?day={day}").main)
+
+
 def test_another_organisation_reads_nothing_of_it(written, signed_in):
     other = signed_in("hr", organisation="ELSE")
     assert "Harb" not in str(other.page("/hr/log").select_one("main"))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, func, select, true
 from sqlalchemy.orm import Session
 
-from tracker.rules.days import LONDON, ONE_DAY
+from tracker.rules.days import LONDON
 from tracker.store.account_list import Account, accounts_by_id, has_work
 from tracker.store.paging import Page, matches, page_of
 from tracker.store.tables.accounts import User
@@ -118,9 +118,9 @@ def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
     if asked.tables is not None:
         found.append(LogEntry.table_name.in_(asked.tables))
     if asked.day is not None:
-        begins = datetime.combine(asked.day, time(), LONDON)
-        found.append(LogEntry.at >= begins)
-        found.append(LogEntry.at < datetime.combine(asked.day + ONE_DAY, time(), LONDON))
+        # Not before the next day's beginning: after the last day of the calendar there is none.
+        found.append(LogEntry.at >= datetime.combine(asked.day, time.min, LONDON))
+        found.append(LogEntry.at <= datetime.combine(asked.day, time.max, LONDON))
     if asked.upload_id is not None:
         found.append(LogEntry.upload_id == asked.upload_id)
     if asked.who:

@@ -24,6 +24,7 @@ from tracker.web.security import current
 
 MOST_SHOWN = 50
 NOBODY = "Nobody of your organisation has that staff number"
+NO_PERIOD = "Choose one of the periods for each kind. Nothing was changed."
 HOLD_DAYS = ("worked_from", "worked_to", "until")
 HOLD_FIELDS = (
     "number",
@@ -54,10 +55,13 @@ def keeping() -> str | Response:
     """The schedule, with the periods that may be chosen."""
     session, mine = db.session(), current.organisation_id
     if request.method == "POST":
-        sent = {kept: request.form.get(kept.value, "") for kept in Kept}
-        wanted = {kept: int(said) for kept, said in sent.items() if said in _periods(kept)}
-        choose_periods(session, mine, wanted, current.email)
-        flash("You have saved how long things are kept.", "success")
+        sent = {kept: request.form.get(kept.value, "") for kept in Kept if len(_periods(kept)) > 1}
+        if all(said in _periods(kept) for kept, said in sent.items()):
+            wanted = {kept: int(said) for kept, said in sent.items()}
+            choose_periods(session, mine, wanted, current.email)
+            flash("You have saved how long things are kept.", "success")
+        else:
+            flash(NO_PERIOD)
         return redirect(url_for("hr.keeping"), 303)
     return render_template(
         "hr/keeping.html",

@@ -73,14 +73,16 @@ def person_copy(person_id: int) -> Response:
 def decide_erasure(person_id: int) -> Response:
     """Confirm what a colleague asked for, or drop it."""
     session, mine = db.session(), current.organisation_id
-    whose = _whose(person_id)
+    whose, decision = _whose(person_id), request.form.get("decision")
+    if decision not in {"confirm", "drop"}:
+        abort(400)
     waits = waiting_for(session, [whose.id]).get(whose.id)
     back = redirect(url_for("hr.person_data", person_id=whose.id), 303)
     if waits is None:
         flash(TOO_LATE)
         return back
     try:
-        if request.form.get("decision") == "confirm":
+        if decision == "confirm":
             confirm_erasure(session, mine, waits.id, current.email)
             flash(f"P{whose.id} is erased.", "success")
         else:
