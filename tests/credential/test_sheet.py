@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+from psutil import Process
 from pypdf import PdfReader
 
 from tests.credential.samples import NOW
@@ -40,6 +41,14 @@ def drawn(**changed) -> PdfReader:
 
 def text_of(reader: PdfReader) -> str:
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def test_who_asks_for_documents_does_not_grow_with_each() -> None:
+    drawn()
+    held = Process().memory_info().rss
+    for _ in range(4):
+        drawn()
+    assert Process().memory_info().rss - held < 10 << 20
 
 
 def test_it_is_tagged_and_says_its_language() -> None:

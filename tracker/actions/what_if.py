@@ -4,12 +4,8 @@ Two worlds are compared: the register that holds now, or a draft to compare with
 the change. Both are judged by the rules, and by the code that the sweep calls. Nothing is written.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
-
-from sqlalchemy import Row
 
 from tracker.actions.comparing import Cases, Comparison
 from tracker.actions.register_changes import Changes, concerned, draft
@@ -18,13 +14,10 @@ from tracker.actions.what_if_told import Effect, Simulated
 from tracker.actions.world import World
 from tracker.store.database import Session
 from tracker.store.judged import beside_posts
-from tracker.store.people import Resolver, as_posts, as_records, posts_query, record_rows
+from tracker.store.people import Resolver, Rows, as_posts, as_records, post_rows, record_rows
 from tracker.store.register_rows import NOTHING_DRAFTED
 from tracker.store.register_writing import Codes, posts_concerned
 from tracker.store.setting_scope import latest_setting_names
-from tracker.store.tables.people import Post
-
-Rows = Sequence[Row[*tuple[Any, ...]]]
 
 MOST_POSTS = 5_000
 """How many posts are judged for a page, at the most: a browser waits some ten seconds for these."""
@@ -101,7 +94,7 @@ def _both_cases(
 
     Both read the same rows: an upload that is accepted at this moment makes no difference.
     """
-    posts = session.execute(posts_query().where(Post.id.in_(group))).all()
+    posts = post_rows(session, group)
     records = list(record_rows(session, {post.person_id for post in posts}))
     return _cases(session, posts, records, before), _cases(session, posts, records, after)
 

@@ -23,6 +23,8 @@ from tracker.store.tables.uploads import Answer, Upload
 # As many ids as both engines take in one statement, with room to spare.
 CHUNK = 5_000
 
+Rows = Iterable[Row[*tuple[Any, ...]]]
+
 _POSTS = (
     select(
         Post.id,
@@ -65,13 +67,18 @@ def read_posts(
     return as_posts(session.execute(query), register)
 
 
-def as_posts(rows: Iterable[Row[*tuple[Any, ...]]], register: Register) -> list[rules.Post]:
+def as_posts(rows: Rows, register: Register) -> list[rules.Post]:
     """The posts of rows of `posts_query`, in settings that the register knows."""
     return [
         as_post(row, row.id, row.person_id, row.staff_number, register.settings[row.setting_id])
         for row in rows
         if row.setting_id in register.settings
     ]
+
+
+def post_rows(session: Session, post_ids: Collection[int]) -> list[Row[*tuple[Any, ...]]]:
+    """These posts as they are stored now; `as_posts` reads them."""
+    return list(session.execute(posts_query().where(Post.id.in_(post_ids))))
 
 
 def load_posts(
@@ -152,9 +159,7 @@ def record_rows(
         yield from session.execute(query)
 
 
-def as_records(
-    rows: Iterable[Row[*tuple[Any, ...]]], resolver: "Resolver"
-) -> dict[int, list[rules.TrainingRecord]]:
+def as_records(rows: Rows, resolver: "Resolver") -> dict[int, list[rules.TrainingRecord]]:
     """Each person's records, of rows of `record_rows`, as the resolver's register has them."""
     records: dict[int, list[rules.TrainingRecord]] = defaultdict(list)
     for row in rows:
