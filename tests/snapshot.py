@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, select
+from sqlalchemy import delete, exists, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from tracker import clock
@@ -28,7 +28,7 @@ def fill(session: Session, make: Callable[[Session], Any]) -> date:
     """
     today = clock.today()
     world = (make, today)
-    if world in _copies and _is_untouched(session):
+    if world in _copies and _is_untouched(session, _copies[world]):
         with _driver(session) as database:
             _copies[world].backup(database)
         return today
@@ -46,9 +46,13 @@ def fill(session: Session, make: Callable[[Session], Any]) -> date:
     return today
 
 
-def _is_untouched(session: Session) -> bool:
-    """Whether it is SQLite's and its log tells of no write, so that all of it may be replaced."""
-    return _is_sqlite(session) and not session.scalar(select(exists(select(LogEntry))))
+def _is_untouched(session: Session, copy: sqlite3.Connection) -> bool:
+    """Whether all of it may be replaced: it is SQLite's, its log tells of no write, and the copy
+    has as many tables and triggers."""
+    if not _is_sqlite(session) or session.scalar(select(exists(select(LogEntry)))):
+        return False
+    schema = "SELECT count(*) FROM sqlite_master"
+    return session.scalar(text(schema)) == copy.execute(schema).fetchone()[0]
 
 
 def _is_sqlite(session: Session) -> bool:

@@ -63,9 +63,9 @@ def test_the_whole_workbook_says_what_it_did(session: Session) -> None:
 
 
 def plainly(value: Any) -> Any:
-    """A rules' value as JSON; the ids of rows are left out."""
+    """A rules' value as JSON; the ids of rows, and what is only told with it, are left out."""
     if is_dataclass(value):
-        names = (field.name for field in fields(value))
+        names = (field.name for field in fields(value) if field.compare)
         return {name: getattr(value, name) for name in names if name != "id"}
     return sorted(value) if isinstance(value, frozenset) else str(value)
 

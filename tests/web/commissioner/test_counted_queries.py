@@ -61,7 +61,7 @@ def test_pages_ask_as_often_for_many_as_for_few(session, signed_in, statements):
     for settings, people in SIZES:
         grow(session, settings, people)
         client = signed_in("commissioner", commissioner=commissioner_id(session, "EAST"))
-        client.get("/account")
+        client.get(PAGES[0])  # reads the register, which is kept
         of_page = {}
         for address in PAGES:
             with statements() as ran:
