@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 from tracker.commands import register_commands
 from tracker.demo.sign_ins import sign_in_lines
 from tracker.logs import set_up_logs
-from tracker.settings import settings_from
+from tracker.settings import MissingSetting, settings_from
 from tracker.store import slow, tables
 from tracker.store.database import db
 from tracker.store.readiness import why_not_ready
@@ -49,7 +49,11 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
 def main() -> int:
     """Serve the pages and keep the timetable until Ctrl-C or SIGTERM."""
     set_up_logs()
-    app = create_app()
+    try:
+        app = create_app()
+    except MissingSetting as wrong:
+        print(f"Cannot start: {wrong.message}", file=sys.stderr)
+        return 1
     with app.app_context():
         reason = why_not_ready(db.session(), app.config["MIGRATIONS"])
         demo = [] if reason else sign_in_lines()

@@ -1,10 +1,17 @@
 """Settings come from the environment, and a mistake in them is told at the start."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from cryptography.fernet import Fernet
 
 from tracker.documents.sealing import seal, unseal
 from tracker.settings import MissingSetting, settings_from
+
+TOP = Path(__file__).parent.parent
 
 
 def test_a_kind_of_environment_that_is_not_known_is_refused(tmp_path):
@@ -15,6 +22,54 @@ def test_a_kind_of_environment_that_is_not_known_is_refused(tmp_path):
 def test_production_does_not_start_without_its_secrets(tmp_path):
     with pytest.raises(MissingSetting, match="Set SECRET_KEY"):
         settings_from({"TRACKER_ENV": "production"}, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["PORT", "MAIL_PORT", "TRACKER_PROXIES", "TRACKER_UPLOAD_WORKERS"])
+@pytest.mark.parametrize("told", ["abc", "-1", "1.5", "70000", "1" * 5000])
+def test_a_number_that_is_none_or_out_of_bounds_is_refused(tmp_path, name, told):
+    with pytest.raises(
+        MissingSetting, match=f"{name} is {told[:60]}.*Set it to a whole number from"
+    ):
+        settings_from({name: told}, tmp_path)
+
+
+def test_no_worker_for_uploads_is_too_few(tmp_path):
+    with pytest.raises(MissingSetting, match="a whole number from 1 to 64"):
+        settings_from({"TRACKER_UPLOAD_WORKERS": "0"}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "told", ["mysql://a:secret@c/d", "tracker.db", "postgresql://u:secret@host:port/name"]
+)
+def test_what_is_no_address_of_a_database_is_refused_without_its_password(tmp_path, told):
+    with pytest.raises(MissingSetting, match="DATABASE_URL is not the address") as refused:
+        settings_from({"DATABASE_URL": told}, tmp_path)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "sqlite://",
+        "sqlite:////var/lib/tracker.db",
+        "postgresql:///tracker?host=/var/run/postgresql",
+        "postgresql+psycopg://tracker:p#/s:?w@[::1]:5432/tracker?sslmode=verify-full",
+        "postgresql://db.example",
+    ],
+)
+def test_the_address_of_a_database_stays_as_it_is(tmp_path, told):
+    assert settings_from({"DATABASE_URL": told}, tmp_path)["SQLALCHEMY_DATABASE_URI"] == told
+
+
+@pytest.mark.parametrize(
+    "command", [["app.py"], ["-m", "flask", "init"], ["-m", "tracker.schedule"]]
+)
+def test_what_is_wrong_is_said_in_one_line(command):
+    environ = {**os.environ, "MAIL_PORT": "abc"}
+    ended = subprocess.run([sys.executable, *command], cwd=TOP, env=environ, stderr=-1, text=True)
+    assert ended.returncode == 1
+    assert "MAIL_PORT is abc. Set it to a whole number from 1 to 65535." in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 KEY = "tracker-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"

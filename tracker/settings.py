@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from click import ClickException
+
 from tracker.oidc.providers import BadProvider, Provider, providers_from
 
 VERSION = "0.1.0"
@@ -21,6 +23,11 @@ NOTIFY = "https://api.notifications.service.gov.uk"
 # A name, the service's id, the secret.
 NOTIFY_KEY = re.compile(r".*[0-9a-f-]{36}-[0-9a-f-]{36}")
 MEGABYTE = 1024 * 1024
+HIGHEST_PORT = 65_535
+DATABASE = re.compile(
+    r"sqlite://(/|$)|"
+    r"postgresql(\+psycopg)?://([^@/:]*(:[^@]*)?@)?(\[[^/\]]+\]|[^/:]*)(:\d+)?(/|\?|$)"
+)
 HERE = ("localhost", "127.0.0.1")
 FEWEST_CHARACTERS = 32
 FEWEST_DIFFERENT = 12
@@ -41,8 +48,8 @@ HOW_TO_MAKE_ONE = (
 )
 
 
-class MissingSetting(RuntimeError):
-    """Production was started without a setting that it cannot do without."""
+class MissingSetting(ClickException):
+    """A setting that cannot be done without is missing, or is none. `flask` says it and ends."""
 
 
 def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict[str, Any]:
@@ -60,9 +67,9 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         _refuse_what_is_weak(environ)
     else:
         instance.mkdir(parents=True, exist_ok=True)
-    url = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'tracker.db'}"
+    url = _database(environ.get("DATABASE_URL") or f"sqlite:///{instance / 'tracker.db'}")
     secret = {name: environ.get(name) or _kept_secret(instance / name.lower()) for name in SECRETS}
-    host, port = environ.get("HOST", "127.0.0.1"), int(environ.get("PORT", "5000"))
+    host, port = environ.get("HOST", "127.0.0.1"), _whole(environ, "PORT", 5000, 0, HIGHEST_PORT)
     return {
         "PRODUCTION": production,
         "HOST": host,
@@ -70,8 +77,8 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         # How those who read an email reach the pages.
         "ADDRESS": (environ.get("TRACKER_ADDRESS") or f"http://{host}:{port}").rstrip("/"),
         "TRUSTED_HOSTS": _hosts(environ["TRACKER_ADDRESS"]) if production else None,
-        "PROXIES": int(environ.get("TRACKER_PROXIES", "0")),
-        "SQLALCHEMY_DATABASE_URI": url.replace("postgres://", "postgresql://", 1),
+        "PROXIES": _whole(environ, "TRACKER_PROXIES", 0, 0, 10),
+        "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(url),
         "SECRET_KEY": secret["SECRET_KEY"],
         "SECURITY_PASSWORD_SALT": secret["SECURITY_PASSWORD_SALT"],
@@ -80,7 +87,7 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         # What the keys that sign training passports are encrypted under.
         "CREDENTIAL_KEY": environ.get("CREDENTIAL_KEY") or secret["SECRET_KEY"],
         # How many processes of this machine work on large uploads at one time.
-        "UPLOAD_WORKERS": int(environ.get("TRACKER_UPLOAD_WORKERS", "2")),
+        "UPLOAD_WORKERS": _whole(environ, "TRACKER_UPLOAD_WORKERS", 2, 1, 64),
         # Digests of passwords that were stolen elsewhere, sorted, one a line.
         "BREACHED_PASSWORDS": _readable(environ.get("BREACHED_PASSWORDS")),
         # Whoever sends it may read the figures for a monitor; without it nobody may.
@@ -91,6 +98,25 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         **_notify(environ),
         "OIDC_PROVIDERS": _providers(environ, production),
     }
+
+
+def _whole(environ: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    """A whole number in these bounds. Raises MissingSetting for anything else."""
+    told = environ.get(name) or str(default)
+    if not re.fullmatch("[0-9]{1,9}", told) or not least <= int(told) <= most:
+        raise MissingSetting(f"{name} is {told}. Set it to a whole number from {least} to {most}.")
+    return int(told)
+
+
+def _database(told: str) -> str:
+    """The address of the database. Raises MissingSetting, which does not repeat its password."""
+    url = told.replace("postgres://", "postgresql://", 1)
+    if not DATABASE.match(url):
+        raise MissingSetting(
+            "DATABASE_URL is not the address of a database that the tracker can use. Set it to "
+            "postgresql://user:password@host/name or sqlite:////path/of/a/file.db."
+        )
+    return url
 
 
 def _readable(path: str | None) -> str | None:
@@ -175,7 +201,7 @@ def _mail(environ: Mapping[str, str], production: bool) -> dict[str, Any]:
     """Where email goes; outside production and without a server, to the log instead."""
     return {
         "MAIL_SERVER": environ.get("MAIL_SERVER", "localhost"),
-        "MAIL_PORT": int(environ.get("MAIL_PORT", "25")),
+        "MAIL_PORT": _whole(environ, "MAIL_PORT", 25, 1, HIGHEST_PORT),
         "MAIL_USERNAME": environ.get("MAIL_USERNAME"),
         "MAIL_PASSWORD": environ.get("MAIL_PASSWORD"),
         "MAIL_USE_TLS": environ.get("MAIL_USE_TLS", "") in YES,

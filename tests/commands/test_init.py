@@ -56,6 +56,23 @@ def test_init_makes_a_database_from_nothing(empty_app: Flask) -> None:
     assert document["migrated_to"]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "account a@demo.example --role admin",
+        "audit-log verify",
+        "sweep",
+        "notices",
+        "rebuild",
+        "benchmark-data --posts 100",
+    ],
+)
+def test_before_init_a_command_says_to_run_it(empty_app: Flask, typed: str) -> None:
+    result = empty_app.test_cli_runner().invoke(args=typed.split())
+    assert result.exit_code == 1, result.output
+    assert result.output.strip().endswith("Run `flask init` first.")
+
+
 def test_init_again_changes_nothing(app: Flask) -> None:
     first = json.loads(run(app, "--json").stdout)
     before = dump(app)

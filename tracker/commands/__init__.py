@@ -3,14 +3,18 @@
 import json
 import os
 import sys
+from collections.abc import Callable
+from functools import cache, wraps
 from importlib import import_module
 from typing import Any
 
 import click
-from flask import Flask, appcontext_popped, appcontext_pushed
+from flask import Flask, appcontext_popped, appcontext_pushed, current_app
 
 from tracker.logs import set_up_logs
 from tracker.store.acting import THE_PRODUCT, Acting, act_as
+from tracker.store.database import DatabaseProblem, db
+from tracker.store.readiness import why_not_ready
 
 GROUPS = (
     "reference",
@@ -36,12 +40,41 @@ def register_commands(app: Flask) -> None:
     """Add every command of every group to `flask`; where that runs now, it logs as all do."""
     if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
         set_up_logs()
-    for group in GROUPS:
-        for command in import_module(f"tracker.commands.{group}").COMMANDS:
-            app.cli.add_command(command)
+    for command in _commands():
+        app.cli.add_command(command)
     # A command works in an application context; whatever it writes is logged as its own.
     appcontext_pushed.connect(_command_acts, app, weak=False)
     appcontext_popped.connect(_command_is_over, app, weak=False)
+
+
+@cache
+def _commands() -> list[click.Command]:
+    """Every command of every group, made once however many applications there are."""
+    groups = (import_module(f"tracker.commands.{group}") for group in GROUPS)
+    commands = [command for group in groups for command in group.COMMANDS]
+    for command in commands:
+        leaves = command.commands.values() if isinstance(command, click.Group) else [command]
+        for leaf in leaves:
+            if leaf.callback:
+                leaf.callback = _or_says_why(leaf.callback)
+    return commands
+
+
+def _or_says_why(callback: Callable[..., Any]) -> Callable[..., Any]:
+    """Where it fails because the database is not there or not migrated, that is what it says."""
+
+    @wraps(callback)
+    def run(*arguments: Any, **options: Any) -> Any:
+        try:
+            return callback(*arguments, **options)
+        except DatabaseProblem:
+            db.session.rollback()
+            reason = why_not_ready(db.session(), current_app.config["MIGRATIONS"])
+            if reason is None:
+                raise
+            raise click.ClickException(f"Not done: {reason}. Run `flask init` first.") from None
+
+    return run
 
 
 def _command_acts(app: Flask) -> None:

@@ -11,11 +11,15 @@ from threading import Thread
 from app import create_app
 from tracker.logs import set_up_logs
 from tracker.schedule.process import run_schedule
+from tracker.settings import MissingSetting
 
 
 def main() -> None:
     set_up_logs()
-    app = create_app()
+    try:
+        app = create_app()
+    except MissingSetting as wrong:
+        sys.exit(f"Cannot start: {wrong.message}")
     if "--until-input-ends" in sys.argv:
         Thread(target=_end_with_input, daemon=True).start()
     run_schedule(app)

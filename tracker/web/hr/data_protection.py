@@ -92,8 +92,10 @@ def lift_legal_hold(hold_id: int) -> Response:
     session, mine = db.session(), current.organisation_id
     if hold_id not in {one.hold.id for one in holds_of(session, mine)}:
         abort(404)
-    lifted = lift_hold(session, mine, hold_id, current.email)
-    flash("The hold is lifted." if lifted else "Somebody has lifted it before you.", "success")
+    if lift_hold(session, mine, hold_id, current.email):
+        flash("The hold is lifted.", "success")
+    else:
+        flash("Somebody has lifted it before you.")
     return redirect(url_for("hr.holds"), 303)
 
 
