@@ -44,6 +44,8 @@ def place_hold(session: Session, organisation_id: int, wish: Wish, by: str) -> L
         raise CannotHold("number", "Give a staff number or a setting, not both")
     if wish.until and wish.until < clock.today():
         raise CannotHold("until", "The last day of the hold must be today or later")
+    if (wish.worked_from or wish.worked_to) and not wish.setting:
+        raise CannotHold("setting", "Give the code of the setting in which they worked")
     if wish.worked_from and wish.worked_to and wish.worked_to < wish.worked_from:
         raise CannotHold("worked_to", "The period must end on or after the day on which it begins")
     person = one_person(session, organisation_id, number=wish.number) if wish.number else None
@@ -56,8 +58,8 @@ def place_hold(session: Session, organisation_id: int, wish: Wish, by: str) -> L
         organisation_id=organisation_id,
         person_id=person.id if person else None,
         setting_id=setting_id,
-        worked_from=wish.worked_from if setting_id else None,
-        worked_to=wish.worked_to if setting_id else None,
+        worked_from=wish.worked_from,
+        worked_to=wish.worked_to,
         why=wish.why,
         until=wish.until,
         placed_at=now,

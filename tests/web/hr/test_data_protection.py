@@ -58,6 +58,10 @@ def test_periods_are_chosen_within_bounds(harbour, hr, strangers):
         ({"why": "A claim", "until-day": "soon"}, "Enter a day, a month and a year"),
         ({"why": "A claim", "worked_to-day": "31", "worked_to-month": "2"}, "Enter a day, a month"),
         ({"why": "A claim", **boxes("until", date(2020, 1, 1))}, "today or later"),
+        (
+            {"why": "A claim", "number": "00101", **boxes("worked_from", date(2020, 1, 1))},
+            "Give the code of the setting in which they worked",
+        ),
     ],
 )
 def test_a_hold_that_makes_no_sense_is_refused(harbour, hr, fields, problem):
@@ -111,6 +115,7 @@ def test_a_colleague_confirms_an_erasure(harbour, hr, signed_in, strangers):
     assert colleague.send(f"{address}/decide", {"decision": "perhaps"}).status_code == 400
     colleague.send(f"{address}/decide", {"decision": "confirm"})
     assert "They are erased already." in said(colleague.page(address).main)
+    assert "A copy for them" not in said(colleague.page(address).main)
     harbour.expire_all()
     assert harbour.get_one(Person, person).number.startswith("erased-")
     assert f"P{person}" in said(hr.page(HOME).main)
