@@ -1,12 +1,16 @@
 """The PDF: tagged for screen readers, with the words as they are given and never as markup."""
 
+import json
+import os
+import subprocess
+import sys
 from io import BytesIO
 
 from psutil import Process
 from pypdf import PdfReader
 
 from tests.credential.samples import NOW
-from tracker.credential.sheet import draw
+from tracker.credential.sheet import TEMPLATE, draw
 
 ADDRESS = "https://tracker.example/p/abcdefghjkmnpqrstuvwxyz234"
 SAID = {
@@ -110,3 +114,26 @@ def test_a_long_one_goes_on_over_pages() -> None:
     reader = drawn(certificates=many, name="x" * 400)
     assert len(reader.pages) > 3
     assert text_of(reader).count("Safer handling") == 60
+
+
+def drawing(**pipes: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "tracker.credential.drawing"]
+    return subprocess.Popen(command, stdin=-1, stderr=-1, **pipes)
+
+
+def test_who_draws_says_nothing_where_the_asker_was_killed_while_asking() -> None:
+    worker = drawing(stdout=subprocess.PIPE)
+    assert worker.communicate(b'{"template": "sh') == (b"", b"")
+    assert worker.returncode == 0
+
+
+def test_who_draws_says_nothing_where_nobody_waits_for_the_answer() -> None:
+    unread, answers = os.pipe()
+    os.close(unread)
+    said = json.dumps({**SAID, "address": ADDRESS})
+    asked = {"template": str(TEMPLATE), "said": said, "now": NOW.isoformat()}
+    worker = drawing(stdout=answers)
+    os.close(answers)
+    line = json.dumps({**asked, "inputs": {"qr": "<svg/>"}}).encode() + b"\n"
+    assert worker.communicate(line) == (None, b"")
+    assert worker.returncode == 0

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine, select, text, update
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session
 
 from tests.actions.harbour import STAFF, fill_and_sweep
@@ -62,6 +63,23 @@ def test_a_question_without_a_scope_sees_its_own_organisation_alone(plain: Sessi
         assert surnames(plain) == everybody
         plain.commit()
         assert surnames(plain) == everybody
+    assert surnames(plain) == {"Oakes"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ("SELECT pg_terminate_backend(pg_backend_pid())", OperationalError),
+        ("SELECT 1 / 0", DataError),
+    ],
+)
+def test_what_fails_beyond_is_told_as_it_is_and_the_wall_stands_again(
+    plain: Session, fault: str, told: type[Exception]
+) -> None:
+    stand_within(plain, organisation(plain, "OTHER"), None)
+    with pytest.raises(told), beyond(plain):
+        plain.execute(text(fault))
+    plain.rollback()
     assert surnames(plain) == {"Oakes"}
 
 

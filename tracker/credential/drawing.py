@@ -1,8 +1,9 @@
-"""The process that draws one PDF: it reads what `sheet.drawn` asks, as JSON, and writes it."""
+"""The process that draws one PDF: it reads a line of JSON, what `sheet.drawn` asks."""
 
 import json
 import re
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -33,7 +34,17 @@ def _compiled(template: Path, inputs: dict[str, str], now: datetime) -> bytes:
     )
 
 
-if __name__ == "__main__":
-    asked = json.load(sys.stdin)
+def main() -> None:
+    """Whoever asked may be killed at any moment: that is nothing to tell of."""
+    line = sys.stdin.buffer.readline()
+    if not line.endswith(b"\n"):
+        return
+    asked = json.loads(line)
     template, now = Path(asked["template"]), datetime.fromisoformat(asked["now"])
-    sys.stdout.buffer.write(draw(template, asked["said"], now, asked["inputs"]))
+    document = draw(template, asked["said"], now, asked["inputs"])
+    with suppress(BrokenPipeError), open(1, "wb") as answer:
+        answer.write(document)
+
+
+if __name__ == "__main__":
+    main()

@@ -36,7 +36,7 @@ def drawn(template: Path, said: str, now: datetime, **inputs: str) -> bytes:
     asked = {"template": str(template), "said": said, "now": now.isoformat(), "inputs": inputs}
     done = subprocess.run(
         [sys.executable, "-P", "-m", "tracker.credential.drawing"],
-        input=json.dumps(asked).encode(),
+        input=json.dumps(asked).encode() + b"\n",
         stdout=subprocess.PIPE,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join([str(_ROOT), *path])},
         timeout=SECONDS,

@@ -8,10 +8,11 @@ no policies. A database role that is a superuser, or has BYPASSRLS, walks throug
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.orm import Session
 
 # The tables with policies.
@@ -75,10 +76,20 @@ def beyond(session: Session) -> Iterator[None]:
         session.execute(_LEAVE)
     try:
         yield
-    finally:
+    except BaseException:
         session.info[_WITHIN] = within
-        if session.in_transaction() and session.is_active:
-            _stand(session, session.connection())
+        # Whatever went wrong is what is told. A transaction that failed shows nobody anything until
+        # it is rolled back, and what begins then is within the wall.
+        with suppress(DBAPIError, PendingRollbackError):
+            _stand_again(session)
+        raise
+    session.info[_WITHIN] = within
+    _stand_again(session)
+
+
+def _stand_again(session: Session) -> None:
+    if session.in_transaction() and session.is_active:
+        _stand(session, session.connection())
 
 
 def walks_through(session: Session) -> bool:
