@@ -59,7 +59,8 @@ class Faults:
         wait_until(self._machines.are_ready, "all processes run and answer")
 
     def _web_worker(self, kind: str) -> None:
-        web = self._random.choice(self._machines.webs)
+        """The second machine's, so that those of the first grow as old as the soak."""
+        web = self._machines.webs[-1]
         with self._telling.trouble(kind, f"A process of {web.name} is killed."):
             before = self._machines.workers_of(web)
             victim = self._random.choice(before)
@@ -74,7 +75,6 @@ class Faults:
             self._all_well()
 
     def _web_server(self, kind: str) -> None:
-        """The second machine's, so that those of the first grow as old as the soak."""
         web = self._machines.webs[-1]
         with self._telling.trouble(kind, f"{web.name} is killed, all of it."):
             workers = self._machines.workers_of(web)

@@ -19,7 +19,7 @@ EVERY = 1.0  # seconds
 MOST = {"web": 500 * MIB, "schedule": 500 * MIB, "upload worker": 700 * MIB}
 # How much of the second quarter's typical memory the last quarter's may be.
 FLAT, SLACK = 1.15, 8 * MIB
-LONG_ENOUGH = 15 * 60  # seconds, from which on memory must be flat: caches are full by then
+LONG_ENOUGH = 15 * 60  # seconds of load, from which on memory must be flat: caches are full by then
 # Judging and drawing think for a while between two statements, on a busy machine for long.
 IDLE = text(
     "SELECT pid, left(query, 80), extract(epoch FROM now() - state_change) FROM pg_stat_activity"
@@ -65,7 +65,8 @@ class Watch:
             for pid, told in lives.items():
                 early = [held for at, held in told if quarter <= at - begun < 2 * quarter]
                 late = [held for at, held in told if at - begun >= 3 * quarter]
-                if early and late:
+                # One that is younger fills its caches in what was the early quarter for others.
+                if early and late and told[0][0] < begun + quarter:
                     self._compare(f"{role} {pid}", median(early), median(late), ended - begun)
 
     def _compare(self, who: str, early: float, late: float, seconds: float) -> None:
