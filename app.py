@@ -19,7 +19,7 @@ from tracker.logs import set_up_logs
 from tracker.settings import MissingSetting, settings_from
 from tracker.store import slow, tables
 from tracker.store.database import db
-from tracker.store.readiness import why_not_ready
+from tracker.store.readiness import REMEDIES, why_not_ready
 from tracker.web import register_web
 
 __all__ = ["create_app", "slow", "tables"]
@@ -58,7 +58,7 @@ def main() -> int:
         reason = why_not_ready(db.session(), app.config["MIGRATIONS"])
         demo = [] if reason else sign_in_lines()
     if reason:
-        print(f"Cannot start: {reason}. Run `flask init` first.", file=sys.stderr)
+        print(f"Cannot start: {reason}. {REMEDIES[reason]}", file=sys.stderr)
         return 1
     server = make_server(app.config["HOST"], app.config["PORT"], app, threaded=True)
     for number in (signal.SIGTERM, signal.SIGHUP):

@@ -70,7 +70,15 @@ def test_init_makes_a_database_from_nothing(empty_app: Flask) -> None:
 def test_before_init_a_command_says_to_run_it(empty_app: Flask, typed: str) -> None:
     result = empty_app.test_cli_runner().invoke(args=typed.split())
     assert result.exit_code == 1, result.output
-    assert result.output.strip().endswith("Run `flask init` first.")
+    assert "the database is not migrated to this version. Run `flask init`." in result.output
+
+
+def test_a_database_out_of_reach_is_said(tmp_path: Path) -> None:
+    url = f"postgresql://nobody@/none?host={tmp_path}"
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url})
+    result = app.test_cli_runner().invoke(args=["sweep"])
+    assert result.exit_code == 1
+    assert "cannot be reached. See that DATABASE_URL is right" in result.output
 
 
 def test_init_again_changes_nothing(app: Flask) -> None:

@@ -54,4 +54,4 @@ def test_says_what_to_do_without_a_database(tmp_path):
     said, wrong = process.communicate()
     assert process.returncode == 1
     assert said == ""
-    assert "Run `flask init` first." in wrong
+    assert "Run `flask init`." in wrong

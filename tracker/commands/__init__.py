@@ -14,7 +14,7 @@ from flask import Flask, appcontext_popped, appcontext_pushed, current_app
 from tracker.logs import set_up_logs
 from tracker.store.acting import THE_PRODUCT, Acting, act_as
 from tracker.store.database import DatabaseProblem, db
-from tracker.store.readiness import why_not_ready
+from tracker.store.readiness import REMEDIES, why_not_ready
 
 GROUPS = (
     "reference",
@@ -72,7 +72,8 @@ def _or_says_why(callback: Callable[..., Any]) -> Callable[..., Any]:
             reason = why_not_ready(db.session(), current_app.config["MIGRATIONS"])
             if reason is None:
                 raise
-            raise click.ClickException(f"Not done: {reason}. Run `flask init` first.") from None
+            said = f"This could not be done: {reason}. {REMEDIES[reason]}"
+            raise click.ClickException(said) from None
 
     return run
 

@@ -8,6 +8,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.store.database import Session
 
+OUT_OF_REACH = "the database cannot be reached"
+NOT_MIGRATED = "the database is not migrated to this version"
+# What to do, in words for whoever types commands.
+REMEDIES = {
+    OUT_OF_REACH: "See that DATABASE_URL is right and that the database runs.",
+    NOT_MIGRATED: "Run `flask init`.",
+}
+
 
 def why_not_ready(session: Session, migrations: str) -> str | None:
     """What stands in the way, in a few words without secrets; None where nothing does."""
@@ -15,9 +23,9 @@ def why_not_ready(session: Session, migrations: str) -> str | None:
         current = MigrationContext.configure(session.connection()).get_current_heads()
     except SQLAlchemyError:
         session.rollback()
-        return "the database cannot be reached"
+        return OUT_OF_REACH
     if set(current) != _heads(migrations):
-        return "the database is not migrated to this version"
+        return NOT_MIGRATED
     return None
 
 
