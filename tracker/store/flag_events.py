@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, inspect
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from tracker.rules.words import FlagKind, FlagStep
-from tracker.store.bulk import insert_rows
+from tracker.store.bulk import insert_rows, insert_told
 from tracker.store.tables.flags import Flag, FlagEvent
 
 # The columns of an event by the names of its attributes.
@@ -47,8 +47,8 @@ def open_new(
     session: Session, rows: Sequence[dict[str, Any]], day: date, now: datetime
 ) -> Iterator[dict[str, Any]]:
     """Open flags that never were; the events of that. Many at once: no object for each."""
-    made = insert(Flag).returning(Flag.id, Flag.kind, Flag.subject)
-    ids = {(kind, subject): key for key, kind, subject in session.execute(made, rows)}
+    made = insert_told(session, (Flag.id, Flag.kind, Flag.subject), rows)
+    ids = {(kind, subject): key for key, kind, subject in made}
     for row in rows:
         flag = Opened(ids[row["kind"], row["subject"]], row["kind"], row["stage"], row["until"])
         yield event(flag, FlagStep.OPENED, day, now)

@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker.rules.words import Absence, FlagKind, Language, Nation, Often, Severity, Told
+from tracker.store.bulk import insert_told
 from tracker.store.tables.accounts import Role, User
 from tracker.store.tables.flags import Flag
 from tracker.store.tables.notices import Notice, NoticeItem, Recipient
@@ -219,7 +220,7 @@ def add_recipients(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[
     if not rows:
         return []
     columns = [getattr(Recipient, name) for name in Preferences._fields]
-    found = session.execute(insert(Recipient).returning(*columns), list(rows))
+    found = insert_told(session, columns, rows)
     return [Preferences._make(row) for row in found]
 
 
@@ -228,7 +229,7 @@ def add_items(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[Item]
     if not rows:
         return []
     columns = [getattr(NoticeItem, name) for name in Item._fields]
-    found = session.execute(insert(NoticeItem).returning(*columns), list(rows))
+    found = insert_told(session, columns, rows)
     return [Item._make(row) for row in found]
 
 
