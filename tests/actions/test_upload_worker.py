@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
+from psycopg.errors import DiskFull
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import OperationalError
 
 from tests.actions.stopping import POINTS
 from tests.actions.world import TRAINING, counted, fill_hive, known, sheet
@@ -278,6 +280,21 @@ def test_a_failure_leaves_the_work_to_the_next(hive, monkeypatch):
     monkeypatch.setattr(upload_check, "check_opened", lambda *a: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         work_on(hive, upload_id, take(hive, upload_id))
+    monkeypatch.undo()
+    work_on(hive, upload_id, take(hive, upload_id))
+    assert_checked(hive, upload_id)
+
+
+def test_a_database_that_fails_does_not_use_up_the_attempts(hive, monkeypatch):
+    upload_id = keep(hive)
+
+    def fail(*told):
+        raise OperationalError("INSERT", {}, DiskFull())
+
+    monkeypatch.setattr(upload_check, "check_opened", fail)
+    for _ in range(MOST_ATTEMPTS + 1):
+        with pytest.raises(OperationalError):
+            work_on(hive, upload_id, take(hive, upload_id))
     monkeypatch.undo()
     work_on(hive, upload_id, take(hive, upload_id))
     assert_checked(hive, upload_id)

@@ -13,7 +13,7 @@ from tracker.actions.upload_save import save_upload
 from tracker.rules.days import london_day
 from tracker.store import staging
 from tracker.store import uploads as store
-from tracker.store.database import Session
+from tracker.store.database import Session, is_out_of_reach
 from tracker.store.tables.uploads import Phase, UploadState
 from tracker.store.upload_work import (
     MOST_ATTEMPTS,
@@ -78,9 +78,10 @@ def work_on(session: Session, upload_id: int, claim: str, judge: bool = False) -
                 session.commit()
                 return
             _fail(session, hold, TOO_LONG if isinstance(short, TimeUp) else TOO_MUCH_MEMORY)
-        except BaseException:
+        except BaseException as fault:
             session.rollback()
-            let_go(session, upload_id, claim)
+            is_away = isinstance(fault, Exception) and is_out_of_reach(fault)
+            let_go(session, upload_id, claim, counts=not is_away)
             session.commit()
             raise
 

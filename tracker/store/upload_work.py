@@ -103,12 +103,17 @@ def work_held(session: Session, now: datetime) -> bool:
     return session.scalar(query) is not None
 
 
-def let_go(session: Session, upload_id: int, claim: str) -> None:
-    """Leave the work to whoever takes it next."""
+def let_go(session: Session, upload_id: int, claim: str, *, counts: bool = True) -> None:
+    """Leave the work to whoever takes it next; what was no fault of the file's is no attempt."""
     session.execute(
         update(UploadWork)
         .where(UploadWork.upload_id == upload_id, UploadWork.claim == claim)
-        .values(claim=None, claimed_until=None, machine=None)
+        .values(
+            claim=None,
+            claimed_until=None,
+            machine=None,
+            attempts=UploadWork.attempts - (0 if counts else 1),
+        )
         .execution_options(synchronize_session=False)
     )
 
