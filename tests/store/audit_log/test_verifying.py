@@ -63,14 +63,16 @@ def test_an_entry_taken_out_put_in_or_swapped_is_found(world, at: int) -> None:
     uninstall(world.connection())
     world.commit()
     log = LogEntry.__table__
-    world.execute(delete(LogValues))
+    # Values stand by the entries that they belong to; those before stay as they are.
+    without_values = delete(LogValues).where(LogValues.number.in_((at, at + 1)))
+    world.execute(without_values)
     world.execute(delete(log).where(log.c.number == at))
     assert verify(world.connection()).wrong.number == at
     world.rollback()
-    world.execute(delete(LogValues))
+    world.execute(without_values)
     for number, other in ((at, -1), (at + 1, at), (-1, at + 1)):
         world.execute(update(log).where(log.c.number == number).values(number=other))
-    assert verify(world.connection()).wrong.number in (1, at)
+    assert verify(world.connection()).wrong.number == at
     world.rollback()
     row = dict(world.execute(select(log).where(log.c.number == at)).mappings().one())
     end = last(world)
