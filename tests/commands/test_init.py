@@ -17,7 +17,7 @@ from app import create_app
 from tests.conftest import SETTINGS
 from tests.workbooks import workbook
 from tracker.actions.register_import import import_register
-from tracker.store.database import Base, db
+from tracker.store.database import Base, DatabaseProblem, db
 from tracker.store.register import load_register
 from tracker.store.tables.audit_log import LogEntry
 from tracker.store.tables.register import RequirementFact
@@ -71,6 +71,11 @@ def test_before_init_a_command_says_to_run_it(empty_app: Flask, typed: str) -> N
     result = empty_app.test_cli_runner().invoke(args=typed.split())
     assert result.exit_code == 1, result.output
     assert "the database is not migrated to this version. Run `flask init`." in result.output
+
+
+def test_what_nobody_sits_before_leaves_it_to_the_log(empty_app: Flask) -> None:
+    result = empty_app.test_cli_runner().invoke(args=["upload-work", "1", "claim"])
+    assert isinstance(result.exception, DatabaseProblem)
 
 
 def test_a_database_out_of_reach_is_said(tmp_path: Path) -> None:

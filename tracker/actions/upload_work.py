@@ -80,8 +80,7 @@ def work_on(session: Session, upload_id: int, claim: str, judge: bool = False) -
             _fail(session, hold, TOO_LONG if isinstance(short, TimeUp) else TOO_MUCH_MEMORY)
         except BaseException as fault:
             session.rollback()
-            is_away = isinstance(fault, Exception) and is_out_of_reach(fault)
-            let_go(session, upload_id, claim, counts=not is_away)
+            let_go(session, upload_id, claim, counts=not is_out_of_reach(fault))
             session.commit()
             raise
 

@@ -45,7 +45,7 @@ def insert_told(
     columns: Sequence[InstrumentedAttribute[Any]],
     rows: Iterable[Mapping[str, Any]],
 ) -> Sequence[Any]:
-    """Insert rows of the model that has these columns; of each row, what they hold now.
+    """Insert rows of the model that has these columns; what these hold in each row now.
 
     Rows with a None go with the others. SQLAlchemy would leave it out, and make a statement of its
     own for each run of rows that lack the same: many of those, at the cost of their square.

@@ -197,7 +197,7 @@ def waiting_briefly(session: Session) -> Iterator[None]:
 _NOT_NOW = ("08", "57P01", "57P02", "57P03", "57P05", "53")
 
 
-def is_out_of_reach(error: Exception) -> bool:
+def is_out_of_reach(error: BaseException) -> bool:
     """Whether the database could not be asked, or went away: later it may answer."""
     if isinstance(error, NoConnection):
         return True
