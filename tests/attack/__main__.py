@@ -82,7 +82,7 @@ def _attack(told: argparse.Namespace, url: str, served: str, role: str, folder: 
     forget(app)
     began = time.monotonic()
     tried = [one for one in all_targets if one.places] if told.seconds else []
-    for number, target in enumerate(tried, start=1):
+    for number, target in enumerate(tried[told.first - 1 :], start=told.first):
         cookie = cookie_of(client)
         told_now, ended = tools.sqlmap(
             told.tools, target, served, cookie, told.engine, told.seconds, told.level
@@ -101,7 +101,7 @@ def _attack(told: argparse.Namespace, url: str, served: str, role: str, folder: 
     return {
         "found": found,
         "unfinished": unfinished,
-        "targets": len(tried),
+        "targets": f"{told.first} to {len(tried)}",
         "places": places,
         "seconds": round(time.monotonic() - began),
     }
@@ -120,6 +120,9 @@ def main() -> int:
         "--seconds", type=int, default=300, help="the most for one address; 0 is none"
     )
     parser.add_argument("--wapiti", type=int, default=900, help="the most for one role; 0 is none")
+    parser.add_argument(
+        "--first", type=int, default=1, help="the address to begin with, where a run was cut off"
+    )
     parser.add_argument("--level", type=int, default=2)
     told = parser.parse_args()
     KEPT.mkdir(exist_ok=True)

@@ -43,7 +43,7 @@ def own(*matters: Matter, language: Language = Language.ENGLISH, page: str | Non
 
 def read(html: str) -> BeautifulSoup:
     """The HTML as a browser reads it, having been found well made."""
-    page = BeautifulSoup(html, "html5lib")
+    page = BeautifulSoup(html, "html.parser")
     assert page.html["lang"] in {"en", "cy"}
     assert len(page.find_all("h1")) == 1
     levels = [int(one.name[1]) for one in page.find_all(["h1", "h2", "h3"])]

@@ -74,9 +74,9 @@ def _said_by(response: TestResponse) -> bytes:
 
 
 def parsed(response: TestResponse) -> BeautifulSoup:
-    """The answer's HTML as a browser would read it; read once, for its check and for its test."""
+    """The answer's HTML, read once, for its check and for its test."""
     if "parsed" not in vars(response):
-        response.parsed = BeautifulSoup(response.text, "html5lib")
+        response.parsed = BeautifulSoup(response.text, "html.parser")
     return response.parsed
 
 

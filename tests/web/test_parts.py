@@ -21,7 +21,7 @@ def shown(sqlite_app):
 
     def show(source, address="/privacy", **values):
         with sqlite_app.test_request_context(address):
-            return BeautifulSoup(render_template_string(source, **values), "html5lib")
+            return BeautifulSoup(render_template_string(source, **values), "html.parser")
 
     return show
 
