@@ -1,6 +1,7 @@
 """Databases of both engines, migrated once and copied for each test."""
 
 import os
+import resource
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -80,6 +81,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             case = (item.originalname, repr(told))
             if engine != taken.setdefault(case, ENGINES[len(taken) % 2]):
                 item.add_marker("thorough")
+
+
+@pytest.fixture(autouse=True)
+def _leaves_this_process_unlimited() -> Iterator[None]:
+    """What one test did to it, all that come after would have, and the browser that they start."""
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    yield
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ ON_MACOS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-TRIES = 3
 HOW_TO_GET_IT = """\
 The browser tests need Chromium, and it could not be installed from here.
 Install it with the system's own tool, so that `chromium` is on the PATH:
@@ -43,16 +42,11 @@ def install() -> None:
 
 
 def _answers(path: str) -> bool:
-    """Whether it starts; what keeps it from it is said, for all tests of a browser hang on it.
-
-    A machine short of something for a moment is asked again.
-    """
-    for _ in range(TRIES):
-        asked = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
-        if asked.returncode == 0:
-            return True
+    """Whether it starts; what keeps it from it is said, for all tests of a browser hang on it."""
+    asked = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
+    if asked.returncode:
         print(f"{path} --version ended with {asked.returncode}: {asked.stderr}", file=sys.stderr)
-    return False
+    return asked.returncode == 0
 
 
 if __name__ == "__main__":

@@ -74,7 +74,8 @@ def test_before_init_a_command_says_to_run_it(empty_app: Flask, typed: str) -> N
 
 
 def test_what_nobody_sits_before_leaves_it_to_the_log(empty_app: Flask) -> None:
-    result = empty_app.test_cli_runner().invoke(args=["upload-work", "1", "claim"])
+    # Without the upload that would be its own, as it limits the process that it works in.
+    result = empty_app.test_cli_runner().invoke(args=["upload-work"])
     assert isinstance(result.exception, DatabaseProblem)
 
 
