@@ -189,6 +189,14 @@ def test_the_second_fact_is_asked_of_hr_too(harbour, hr):
     assert hr.get("/join/finish").location == "/join"
 
 
+def test_hr_of_another_organisation_joins_by_another_account(harbour, signed_in):
+    client = signed_in("hr", organisation="OTHER")
+    to_the_facts(client, invited(harbour))
+    assert send(client, "/join/you", **RUTH).location == "/"
+    assert "Your account is for another organisation." in main_of(client, "/hr/")
+    assert client.get("/join/finish").location == "/join"
+
+
 def test_a_way_back_is_added_to_nobody_elses_account(harbour, hr, at_home):
     made = way_back(harbour)
     to_the_facts(hr, made)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.store.tables.accounts import Role, User
-from tracker.store.tables.people import Person
+from tracker.store.tables.people import Person, Post
+from tracker.store.tables.places import SettingFact
 
 
 def has_account(session: Session, person_id: int) -> bool:
@@ -23,6 +24,18 @@ def account_address(session: Session, person_id: int) -> str | None:
 def employer_of(session: Session, person_id: int) -> int | None:
     """The organisation whose person somebody is."""
     return session.scalar(select(Person.organisation_id).where(Person.id == person_id))
+
+
+def knew(session: Session, organisation_id: int, person_id: int) -> bool:
+    """Whether somebody was ever an organisation's: entered by it, or in a setting that it ran.
+
+    No account is both of its HR and of anybody else (the wall `account_known`).
+    """
+    ran = select(SettingFact.setting_id).where(SettingFact.organisation_id == organisation_id)
+    held = select(Post.person_id).where(Post.setting_id.in_(ran), Post.person_id == person_id)
+    own = Person.organisation_id == organisation_id
+    query = select(Person.id).where(Person.id == person_id, or_(own, Person.id.in_(held)))
+    return session.scalar(query) is not None
 
 
 def is_given_back(session: Session, person_id: int) -> bool:

@@ -31,6 +31,7 @@ from tracker.actions import joining
 from tracker.actions.joining import AddressTaken, Unknown, Unusable, WrongFacts
 from tracker.actions.sign_in_limit import Caller
 from tracker.rules.days import london_day
+from tracker.store.accounts import knew
 from tracker.store.database import db
 from tracker.store.invitations import State
 from tracker.store.organisation import organisation_name
@@ -112,18 +113,23 @@ def facts() -> str | Response:
                 raise Unusable(State.BLOCKED) from wrong
             form.number.errors = [_wrong_facts(wrong.left)]
         else:
-            return _known(step.invitation_id)
+            return _known(invitation)
     return _page(
         "facts", form, employer=organisation_name(db.session(), invitation.organisation_id)
     )
 
 
-def _known(invitation_id: int) -> Response:
+def _known(invitation: Invitation) -> Response:
     """On to an email address; whoever is signed in has shown theirs."""
     if current_user.is_authenticated:
-        _keep(Step(invitation_id, True, current_user.email, True))
+        own = current_user.organisation_id
+        if own is not None and not knew(db.session(), own, invitation.person_id):
+            session.pop(KEPT, None)
+            flash(gettext("Your account is for another organisation. Sign out, then join again."))
+            return redirect(url_for("account.home"))
+        _keep(Step(invitation.id, True, current_user.email, True))
         return redirect(url_for("joining.finish"), 303)
-    _keep(Step(invitation_id, is_known=True))
+    _keep(Step(invitation.id, is_known=True))
     return redirect(url_for("joining.address"), 303)
 
 

@@ -206,6 +206,20 @@ def test_a_change_of_role_ends_the_sessions_and_leaves_own_training(harbour: Ses
     assert kept(harbour).roles == ("staff",)
 
 
+def test_no_account_is_of_one_organisations_hr_and_of_anothers_staff(harbour: Session) -> None:
+    ruth, other = person_id(harbour, "00101"), trust(harbour, "OTHER")
+    account(harbour, "ruth@home.example", None, person=ruth)
+    edi = account(harbour, NEW, "commissioner", board(harbour), person_id(harbour, "00102"))
+    with pytest.raises(Refused, match="Invite them by another email address"):
+        change_role(harbour, admin(harbour), edi, HR, other)
+    with pytest.raises(Refused, match="Invite them by another email address"):
+        invite(harbour, COMMAND, "ruth@home.example", HR, other)
+    harbour.rollback()
+    assert kept(harbour, "ruth@home.example").roles == ("staff",)
+    assert kept(harbour).roles == ("commissioner", "staff")
+    assert change_role(harbour, COMMAND, edi, HR, trust(harbour)).roles == ("hr", "staff")
+
+
 def test_only_an_administrator_changes_roles(harbour: Session) -> None:
     asha = hr(harbour)
     ben = account(harbour, NEW, "hr", trust(harbour))

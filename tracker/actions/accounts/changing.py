@@ -4,7 +4,7 @@ Nobody does this to their own account, nor to the last administrator who can sig
 """
 
 from tracker import clock
-from tracker.actions.accounts.acting import Acting, Refused, may_give, theirs
+from tracker.actions.accounts.acting import Acting, Refused, may_give, may_have, theirs
 from tracker.store.account_list import Account, AccountState, WorkRole, count_open_admins
 from tracker.store.account_writing import (
     Place,
@@ -38,6 +38,7 @@ def change_role(
         _has_training(found)
     else:
         may_give(by, role, place)
+        may_have(session, found, place)
     if role != WorkRole.ADMIN:
         _is_not_last(session, found)
     give_role(session, account_id, role, place)

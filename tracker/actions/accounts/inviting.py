@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tracker import clock
-from tracker.actions.accounts.acting import Acting, Refused, may_give, theirs
+from tracker.actions.accounts.acting import Acting, Refused, may_give, may_have, theirs
 from tracker.actions.invitations import hashed, in_groups, new_code
 from tracker.rules.days import as_moment, london_day
 from tracker.store.account_list import (
@@ -131,6 +131,7 @@ def _add_to_own_training(
     is_colleague = by.is_admin or own == by.team.organisation_id
     if not is_colleague or found.state != AccountState.OPEN:
         raise Refused(TAKEN)
+    may_have(session, found, place)
     give_role(session, found.id, role, place)
     end_sessions(session, found.id)
     session.flush()
