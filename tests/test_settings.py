@@ -33,6 +33,30 @@ def test_a_number_that_is_none_or_out_of_bounds_is_refused(tmp_path, name, told)
         settings_from({name: told}, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("told", "meant"),
+    [("yes", True), ("TRUE", True), ("on", True), ("1", True), ("No", False), ("", False)],
+)
+def test_email_goes_encrypted_by_any_word_for_yes(tmp_path, told, meant):
+    assert settings_from({"MAIL_USE_TLS": told}, tmp_path)["MAIL_USE_TLS"] is meant
+
+
+def test_a_word_for_neither_yes_nor_no_is_refused(tmp_path):
+    with pytest.raises(MissingSetting, match="MAIL_USE_TLS is maybe"):
+        settings_from({"MAIL_USE_TLS": "maybe"}, tmp_path)
+
+
+@pytest.mark.parametrize("told", ["nonsense", "ftp://a.example", "https://", "https://a.example/x"])
+def test_an_address_that_links_could_not_begin_with_is_refused(tmp_path, told):
+    with pytest.raises(MissingSetting, match="TRACKER_ADDRESS is"):
+        settings_from({"TRACKER_ADDRESS": told}, tmp_path)
+
+
+def test_the_address_may_end_with_a_stroke(tmp_path):
+    told = settings_from({"TRACKER_ADDRESS": "https://a.example:8443/"}, tmp_path)
+    assert told["ADDRESS"] == "https://a.example:8443"
+
+
 def test_no_worker_for_uploads_is_too_few(tmp_path):
     with pytest.raises(MissingSetting, match="a whole number from 1 to 64"):
         settings_from({"TRACKER_UPLOAD_WORKERS": "0"}, tmp_path)

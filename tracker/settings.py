@@ -18,7 +18,7 @@ VERSION = "0.1.0"
 INSTANCE = Path(__file__).parent.parent / "instance"
 NEEDED = ("CREDENTIAL_KEY", "EVIDENCE_KEY", "DATABASE_URL", "MAIL_SERVER", "TRACKER_ADDRESS")
 SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "TOTP_SECRET")
-YES = {"1", "true", "yes"}
+YES, NO = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 NOTIFY = "https://api.notifications.service.gov.uk"
 # A name, the service's id, the secret.
 NOTIFY_KEY = re.compile(r".*[0-9a-f-]{36}-[0-9a-f-]{36}")
@@ -45,6 +45,10 @@ EXAMPLES = (
 HOW_TO_MAKE_ONE = (
     "Make one of its own, long and random, with: python -c 'import secrets; "
     "print(secrets.token_urlsafe(48))'"
+)
+HOW_TO_MAKE_A_KEY = (
+    "Make one with: python -c 'from cryptography.fernet import Fernet; "
+    "print(Fernet.generate_key().decode())'"
 )
 
 
@@ -75,7 +79,7 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
         "HOST": host,
         "PORT": port,
         # How those who read an email reach the pages.
-        "ADDRESS": (environ.get("TRACKER_ADDRESS") or f"http://{host}:{port}").rstrip("/"),
+        "ADDRESS": _address(environ.get("TRACKER_ADDRESS") or f"http://{host}:{port}"),
         "TRUSTED_HOSTS": _hosts(environ["TRACKER_ADDRESS"]) if production else None,
         "PROXIES": _whole(environ, "TRACKER_PROXIES", 0, 0, 10),
         "SQLALCHEMY_DATABASE_URI": url,
@@ -106,6 +110,27 @@ def _whole(environ: Mapping[str, str], name: str, default: int, least: int, most
     if not re.fullmatch("[0-9]{1,9}", told) or not least <= int(told) <= most:
         raise MissingSetting(f"{name} is {told}. Set it to a whole number from {least} to {most}.")
     return int(told)
+
+
+def _yes(environ: Mapping[str, str], name: str) -> bool:
+    """Yes or no, and no where nothing is told. Raises MissingSetting for any other word."""
+    told = environ.get(name, "")
+    if told.lower() not in YES | NO:
+        raise MissingSetting(f"{name} is {told}. Set it to yes or no.")
+    return told.lower() in YES
+
+
+def _address(told: str) -> str:
+    """Where the tracker is, as links to it begin. Raises MissingSetting for what is no such thing,
+    or has more to it than a host and a port."""
+    address = urlsplit(told.rstrip("/"))
+    is_more = address.path or address.query or address.fragment or address.username
+    if address.scheme not in {"http", "https"} or not address.hostname or is_more:
+        raise MissingSetting(
+            f"TRACKER_ADDRESS is {told}. Set it to https:// and the tracker's host, and nothing "
+            "after that."
+        )
+    return told.rstrip("/")
 
 
 def _database(told: str) -> str:
@@ -145,7 +170,8 @@ def _refuse_what_is_weak(environ: Mapping[str, str]) -> None:
     for name in (*SECRETS, "CREDENTIAL_KEY", "EVIDENCE_KEY", "METRICS_TOKEN"):
         told = environ.get(name, "")
         if told and not _is_hard_to_guess(told):
-            raise MissingSetting(f"{name} can be guessed. {HOW_TO_MAKE_ONE}")
+            how = HOW_TO_MAKE_A_KEY if name == "EVIDENCE_KEY" else HOW_TO_MAKE_ONE
+            raise MissingSetting(f"{name} can be guessed. {how}")
         if told and told in known:
             raise MissingSetting(f"{name} is the same as {known[told]}. {HOW_TO_MAKE_ONE}")
         known[told] = name
@@ -204,7 +230,7 @@ def _mail(environ: Mapping[str, str], production: bool) -> dict[str, Any]:
         "MAIL_PORT": _whole(environ, "MAIL_PORT", 25, 1, HIGHEST_PORT),
         "MAIL_USERNAME": environ.get("MAIL_USERNAME"),
         "MAIL_PASSWORD": environ.get("MAIL_PASSWORD"),
-        "MAIL_USE_TLS": environ.get("MAIL_USE_TLS", "") in YES,
+        "MAIL_USE_TLS": _yes(environ, "MAIL_USE_TLS"),
         "MAIL_DEFAULT_SENDER": environ.get("MAIL_DEFAULT_SENDER", "tracker@localhost"),
         "MAIL_SUPPRESS_SEND": not production and "MAIL_SERVER" not in environ,
     }
@@ -245,8 +271,7 @@ def _evidence_keys(told: str | None, secret: str) -> tuple[str, ...]:
     if not all(_is_key(key) for key in keys):
         raise MissingSetting(
             "EVIDENCE_KEY must be one or more keys of 32 random bytes in URL-safe base64, the "
-            "newest first, with spaces between them. Make one with: python -c 'from "
-            "cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
+            f"newest first, with spaces between them. {HOW_TO_MAKE_A_KEY}"
         )
     return keys
 
