@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.actions.harbour import fill
-from tracker.store.audit_log.install import uninstall
+from tracker.store.audit_log.install import install, uninstall
 from tracker.store.database import db
 
 
@@ -14,6 +14,8 @@ from tracker.store.database import db
 def told(app):
     """`told(...)`: the status and the JSON of an audit-log command, in a small world."""
     with app.app_context():
+        with db.engine.begin() as connection:
+            install(connection)
         fill(db.session())
         db.session.remove()
 
@@ -55,3 +57,43 @@ def test_what_is_wrong_is_told_with_its_entry(told, app) -> None:
         "entry": 3,
         "what": "Entry 3 does not say what it said when written.",
     }
+
+
+WRITES_NO_MORE = {
+    "sqlite": [
+        ["DROP TRIGGER audit_log_change_user"],
+        [
+            "DROP TRIGGER audit_log_change_user",
+            "CREATE TRIGGER audit_log_change_user AFTER UPDATE ON user WHEN 0 BEGIN SELECT 1; END",
+        ],
+    ],
+    "postgresql": [
+        ['DROP TRIGGER audit_log_update ON "user"'],
+        ['ALTER TABLE "user" DISABLE TRIGGER audit_log_update'],
+        [
+            "CREATE OR REPLACE FUNCTION audit_log_user() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RETURN NULL; END $$"
+        ],
+    ],
+}
+
+
+def test_a_log_that_is_written_no_more_is_said_to_be_so_until_init_puts_it_right(told, app) -> None:
+    with app.app_context():
+        behind = WRITES_NO_MORE[db.engine.dialect.name]
+    for statements in behind:
+        with app.app_context(), db.engine.begin() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+        status, said = told("verify")
+        assert status == 1
+        assert "What was written meanwhile may not be in the log." in said["wrong"]["what"]
+        assert app.test_cli_runner().invoke(args=["init"]).exit_code == 0
+        assert told("verify")[0] == 0
+
+
+def test_a_table_that_is_gone_is_missed(told, app) -> None:
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE training_fact RENAME TO put_aside"))
+    status, said = told("verify")
+    assert (status, said["wrong"]["what"]) == (1, "The table training_fact is not there.")

@@ -1,19 +1,27 @@
 """The log of every write: whether it is whole, and what it says last."""
 
+from tracker.store.audit_log.install import missing
 from tracker.store.audit_log.sealing import seal_for_others
-from tracker.store.audit_log.verifying import Head, Verified, head, verify
+from tracker.store.audit_log.verifying import Head, Verified, Wrong, head, verify
 from tracker.store.database import Session
 
 __all__ = ["Head", "Verified", "last_entry", "verified"]
 
 
 def verified(session: Session, kept: str | None = None) -> Verified:
-    """Verify the log, with what another program has written to SQLite told in it first.
+    """Verify the log, with what another program has written to SQLite told in it first, and that
+    the database goes on writing it.
 
     `kept` is the hash of an entry that somebody has kept elsewhere.
     """
     seal_what_waits(session)
-    return verify(session.connection(), kept)
+    done = verify(session.connection(), kept)
+    if done.wrong is None and (gone := missing(session.connection())):
+        said = f"{len(gone)} of the log's triggers and functions are missing, off, or changed"
+        done.wrong = Wrong(
+            None, f"{said}: {gone[0]} first. What was written meanwhile may not be in the log."
+        )
+    return done
 
 
 def last_entry(session: Session) -> Head:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import LargeBinary
 
-from tracker.store.audit_log.install import install, installed, uninstall
+from tracker.store.audit_log.install import install, installed, missing, uninstall
 from tracker.store.audit_log.what import ADDED, CHANGED, NOT_KEPT, NOT_LOGGED, OVERLOOKED
 from tracker.store.database import db
 
@@ -30,9 +30,11 @@ def test_every_trigger_is_there_after_the_migrations_and_after_create_all(app) -
     with app.app_context(), db.engine.begin() as connection:
         install(connection)
         made = installed(connection)
+        assert missing(connection) == []
         logged = {table for table, name in made if "_add_" in name or name.endswith("_insert")}
         assert logged == ADDED | CHANGED
         uninstall(connection)
         assert installed(connection) == set()
+        assert len(missing(connection)) == len(made)
         db.metadata.create_all(connection)
         assert installed(connection) == made

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from tracker.store.audit_log.columns import Table, line_on_postgresql, plain, quoted, tables_of
 from tracker.store.audit_log.digests import Range, digest_of, escaped, hash_of, read, select_lines
 from tracker.store.audit_log.places import ENTRY, NO_HASH
+from tracker.store.audit_log.what import LOGGED
 
 AT_ONCE = 2000
 STREAMED = {"yield_per": AT_ONCE}
@@ -55,7 +56,8 @@ def verify(connection: Connection, kept: str | None = None) -> Verified:
 
     1. Each entry follows the one before, and its hash is that of what it says.
     2. The values beside an entry are those that it has the hash of, or were erased.
-    3. The rows of tables whose rows are only added say what their entries have the digest of.
+    3. Every table that is logged is there, and the rows of those whose rows are only added say
+       what their entries have the digest of.
     `kept` is the hash of an entry that somebody has kept elsewhere.
     """
     done = Verified(known=kept in (None, NO_HASH))
@@ -86,8 +88,11 @@ def verify(connection: Connection, kept: str | None = None) -> Verified:
             None, f"No entry has the hash {kept}: what came before it was rewritten."
         )
         return done
+    there = tables_of(connection)
     done.wrong = _stray(connection)
-    for table in tables_of(connection).values():
+    if gone := sorted(LOGGED - there.keys()):
+        done.wrong = done.wrong or Wrong(None, f"The table {gone[0]} is not there.")
+    for table in there.values():
         if done.wrong is None and table.is_added:
             done.wrong = _Rows(connection, table).wrong()
             done.tables += 1
