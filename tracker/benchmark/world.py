@@ -20,6 +20,7 @@ from tracker.rules.words import Job
 from tracker.store.database import Session
 from tracker.store.register import load_register
 from tracker.store.register_writing import Codes, Concerned, touch_posts
+from tracker.store.statistics import look_anew
 
 Tell = Callable[[str], None]
 
@@ -56,10 +57,13 @@ def make_world(
         tell(f"{posts:,} posts of {sizes.posts:,} are written.")
     session.commit()
     touch_posts(session, Concerned(everyone=True))
+    look_anew(session.connection())
     session.commit()
     swept = run_once(session, Job.SWEEP, today, sweep_of, scheduled=True)
     assert swept is not None
     add_sign_ins(session)
+    look_anew(session.connection())
+    session.commit()
     flags = {"flags": sum(swept["opened"].values())}
     places_made = {"organisations": sizes.organisations, "settings": sizes.settings}
     return {"seed": seed, **places_made, **writer.written, **flags}

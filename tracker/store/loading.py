@@ -20,6 +20,7 @@ from tracker.store.copies import (
     sequence_of,
     tables_of,
 )
+from tracker.store.statistics import look_anew
 
 # What a database holds before anybody has used it: what `flask init` loads, and what a schedule
 # that was started too early leaves.
@@ -139,8 +140,7 @@ def put_back(connection: Connection, statements: Iterable[str]) -> None:
         for statement in statements:
             # By the driver itself: a definition may hold what stands for a parameter elsewhere.
             raw.execute(statement)
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("ANALYZE")
+    look_anew(connection)
 
 
 def empty(connection: Connection) -> None:

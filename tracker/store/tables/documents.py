@@ -38,6 +38,8 @@ class SentCertificate(Base):
         CheckConstraint("started_on IS NULL OR started_on <= completed_on", name="delivery"),
         CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name="decided"),
         Index("ix_sent_certificate_person_id", "person_id", "state"),
+        # Those that wait are few, of however many people.
+        Index("ix_sent_certificate_state", "state", "person_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
