@@ -86,10 +86,12 @@ def _fill(connection: Any, backup: Backup) -> None:
         raise CannotRestore(_not_empty(used))
     tables = {table.name: table for table in copies.tables_of(connection, only_ours=False)}
     parts = [(part, _same(part, tables)) for part in backup.manifest.parts]
+    ours = {table.name for table in copies.tables_of(connection, only_ours=True)}
+    if left_out := sorted(ours - {part.table for part, _ in parts}):
+        raise CannotRestore(f"The backup lacks the table {left_out[0]}. Nothing was written.")
     loading.empty(connection)
     for part, table in parts:
-        with backup.lines(part) as lines:
-            loading.load(connection, table, lines)
+        _load(connection, backup, part, table)
     for part, table in parts:
         loading.go_on_counting(connection, table, part.last_id)
         _compare(connection, part, table)
@@ -99,6 +101,16 @@ def _fill(connection: Any, backup: Backup) -> None:
             f"A row of {broken[0].table} refers to one of {broken[0].refers_to} that is not in the "
             "backup. Nothing was written."
         )
+
+
+def _load(connection: Any, backup: Backup, part: Part, table: copies.Table) -> None:
+    with backup.lines(part) as lines:
+        try:
+            loading.load(connection, table, lines)
+        except (LookupError, ValueError) as fault:
+            raise CannotRestore(
+                f"A row of {part.table} in the backup is none of that table. Nothing was written."
+            ) from fault
 
 
 def _same(part: Part, tables: dict[str, copies.Table]) -> copies.Table:

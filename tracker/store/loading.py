@@ -151,7 +151,10 @@ def empty(connection: Connection) -> None:
 
 
 def load(connection: Connection, table: Table, lines: BufferedReader) -> None:
-    """Rows as `copies.lines_of` writes them, with the table's own columns in that order."""
+    """Rows as `copies.lines_of` writes them, with the table's own columns in that order.
+
+    Raises LookupError, ValueError or DatabaseProblem for other lines.
+    """
     names = ", ".join(quoted(cell.name) for cell in table.cells)
     target = f"{quoted(table.name)} ({names})"
     cursor: Any = connection.connection.cursor()
@@ -163,7 +166,7 @@ def load(connection: Connection, table: Table, lines: BufferedReader) -> None:
         else:
             is_bytes = [cell.kind == "bytes" for cell in table.cells]
             places = ", ".join("?" if one else "CAST(? AS TEXT)" for one in is_bytes)
-            rows = _rows(lines, [number for number, one in enumerate(is_bytes) if one])
+            rows = _rows(lines, is_bytes)
             cursor.executemany(f"INSERT INTO {target} VALUES ({places})", rows)
 
 
@@ -184,13 +187,17 @@ def broken_references(connection: Connection) -> list[Broken]:
     return [Broken(row[0], row[2]) for row in found]
 
 
-def _rows(lines: BufferedReader, is_bytes: list[int]) -> Iterator[list[bytes | None]]:
+def _rows(lines: BufferedReader, is_bytes: list[bool]) -> Iterator[list[bytes | None]]:
+    """Raises LookupError or ValueError for a line that `copies.lines_of` never writes."""
+    in_bytes = [number for number, one in enumerate(is_bytes) if one]
     for line in lines:
         cells: list[bytes | None] = [
             cell if b"\\" not in cell else None if cell == b"\\N" else _ESCAPED.sub(_letter, cell)
             for cell in line[:-1].split(b"\t")
         ]
-        for number in is_bytes:
+        if len(cells) != len(is_bytes):
+            raise ValueError(f"{len(cells)} cells in a line of {len(is_bytes)}")
+        for number in in_bytes:
             cell = cells[number]
             cells[number] = cell and bytes.fromhex(cell[2:].decode())
         yield cells

@@ -18,6 +18,8 @@ from tests.commands.backups.asking import Databases, done, held, refused, run
 from tests.conftest import ENGINES, ON_BOTH, lent, thorough_but
 from tracker.store.database import db
 
+FACTS = "tables/person_fact.tsv"
+
 
 def test_the_file_is_for_its_owner_and_takes_no_other_s_place(
     sqlite_app: Flask, tmp_path: Path
@@ -81,7 +83,6 @@ def test_spoilt_cut_and_foreign_files_are_refused_in_words(
     written: Path, empty: Databases, sqlite_app: Flask
 ) -> None:
     whole = written.read_bytes()
-    rows = "tables/person_fact.tsv"
     said: dict[str, Path] = {}
     for name, content in (
         ("cut short", whole[: len(whole) // 2]),
@@ -93,8 +94,8 @@ def test_spoilt_cut_and_foreign_files_are_refused_in_words(
         path.write_bytes(content)
         said[name] = path
     for name, change in (
-        ("person_fact.tsv is not", lambda parts: parts.update({rows: parts[rows][:-9] + b"\n"})),
-        ("list of its tables", lambda parts: parts.pop(rows)),
+        ("person_fact.tsv is not", lambda parts: parts.update({FACTS: parts[FACTS][:-9] + b"\n"})),
+        ("list of its tables", lambda parts: parts.pop(FACTS)),
         ("not a backup  ", lambda parts: parts.pop("manifest.json")),
         ("not a backup   ", manifest(format="another")),
         ("later release", manifest(format="Training Standards Tracker backup, form 2")),
@@ -113,28 +114,49 @@ def test_spoilt_cut_and_foreign_files_are_refused_in_words(
             assert inspect(db.engine).get_table_names() == []
 
 
-@pytest.mark.parametrize("engine", thorough_but(["sqlite"], ENGINES))
-def test_rows_that_the_database_refuses_leave_nothing(
-    written: Path, engine: str, empty: Databases
-) -> None:
-    def orphaned(parts: dict[str, bytes]) -> None:
-        content = parts["tables/person_fact.tsv"].replace(b"\tAdeyemi\t", b"\tOther\t")
-        cells = content.split(b"\n")[0].split(b"\t")
-        names = json.loads(parts["manifest.json"])["tables"]
-        part = next(one for one in names if one["table"] == "person_fact")
-        cells[list(part["columns"]).index("person_id")] = b"987654"
-        content = b"\t".join(cells) + content[content.index(b"\n") :]
-        part["sha256"] = sha256(content).hexdigest()
-        parts["tables/person_fact.tsv"] = content
-        manifest(tables=names)(parts)
+def rewritten(cell: bytes | None) -> Callable[[dict[str, bytes]], None]:
+    """The person of the first line is another, or with None is not there; the manifest knows."""
 
-    path = changed(written, orphaned)
+    def change(parts: dict[str, bytes]) -> None:
+        first, rest = parts[FACTS].split(b"\n", 1)
+        cells = first.split(b"\t")
+        tables = json.loads(parts["manifest.json"])["tables"]
+        part = next(one for one in tables if one["table"] == "person_fact")
+        place = list(part["columns"]).index("person_id")
+        cells[place : place + 1] = [] if cell is None else [cell]
+        parts[FACTS] = b"\t".join(cells) + b"\n" + rest
+        part["sha256"] = sha256(parts[FACTS]).hexdigest()
+        manifest(tables=tables)(parts)
+
+    return change
+
+
+@pytest.mark.parametrize("engine", thorough_but(["sqlite"], ENGINES))
+@pytest.mark.parametrize(
+    "cell", [b"987654", b"\\x4", None], ids=["nobody", "no letter", "a cell too few"]
+)
+def test_rows_that_the_database_refuses_leave_nothing(
+    written: Path, engine: str, cell: bytes | None, empty: Databases
+) -> None:
+    path = changed(written, rewritten(cell))
     for other in lent(empty(engine)):
         why = refused(other, "restore", path)
         assert "person_fact" in why
         assert "Nothing was written" in why
         assert not any(held(other).values())
         done(other, "restore", written)
+
+
+def test_a_table_that_was_left_out_is_missed(written: Path, empty: Databases) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        parts.pop("tables/legal_hold.tsv")
+        tables = json.loads(parts["manifest.json"])["tables"]
+        manifest(tables=[one for one in tables if one["table"] != "legal_hold"])(parts)
+
+    for other in lent(empty("sqlite")):
+        why = refused(other, "restore", changed(written, change))
+        assert why.strip().endswith("The backup lacks the table legal_hold. Nothing was written.")
+        assert not any(held(other).values())
 
 
 def test_nothing_is_backed_up_of_what_is_no_database_of_ours(
