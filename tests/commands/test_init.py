@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app import create_app
 from tests.conftest import SETTINGS
@@ -70,6 +70,17 @@ def test_init_makes_a_database_from_nothing(empty_app: Flask) -> None:
 def test_before_init_a_command_says_to_run_it(empty_app: Flask, typed: str) -> None:
     result = empty_app.test_cli_runner().invoke(args=typed.split())
     assert result.exit_code == 1, result.output
+    assert "the database has no tables of the tracker. See that DATABASE_URL is" in result.output
+    assert "run `flask init`" in result.output
+
+
+def test_after_another_release_a_command_says_to_run_it(app: Flask) -> None:
+    with app.app_context():
+        db.session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        db.session.execute(text("ALTER TABLE job_run RENAME TO job_run_of_before"))
+        db.session.commit()
+    result = app.test_cli_runner().invoke(args=["sweep"])
+    assert result.exit_code == 1
     assert "the database is not migrated to this version. Run `flask init`." in result.output
 
 

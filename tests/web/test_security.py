@@ -160,7 +160,7 @@ def test_not_ready_before_the_migrations(tmp_path):
     app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'new.db'}"})
     response = app.test_client().get("/readyz")
     assert response.status_code == 503
-    assert response.json["reason"] == "the database is not migrated to this version"
+    assert response.json["reason"] == "the database has no tables of the tracker"
     with app.app_context():
         db.engine.dispose()
 

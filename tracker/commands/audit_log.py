@@ -28,7 +28,8 @@ def verify(kept: str | None, as_json: bool) -> None:
     With --from also that the entry of that hash is still there, and so all that came before it.
     Exit status 1 where something is wrong: the first such thing is told.
     """
-    if kept and not HASH.fullmatch(kept):
+    kept = kept if kept is None else kept.lower()
+    if kept is not None and not HASH.fullmatch(kept):
         raise click.UsageError("Give --from the hash alone: 64 digits and letters from a to f.")
     done = verified(db.session(), kept)
     if as_json:
@@ -41,7 +42,7 @@ def verify(kept: str | None, as_json: bool) -> None:
     else:
         click.echo(f"The log is whole: {done.head.number:,} entries, {done.tables} tables.")
         if done.erased:
-            click.echo(f"The values of {done.erased:,} entries were erased.")
+            click.echo(f"Entries whose values were erased: {done.erased:,}.")
         click.echo(f"The last entry is {done.head.number}, {done.head.hash}")
     sys.exit(1 if done.wrong else 0)
 

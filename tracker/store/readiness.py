@@ -9,10 +9,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from tracker.store.database import Session
 
 OUT_OF_REACH = "the database cannot be reached"
+EMPTY = "the database has no tables of the tracker"
 NOT_MIGRATED = "the database is not migrated to this version"
 # What to do, in words for whoever types commands.
 REMEDIES = {
     OUT_OF_REACH: "See that DATABASE_URL is right and that the database runs.",
+    EMPTY: "See that DATABASE_URL is right. To begin a new tracker there, run `flask init`.",
     NOT_MIGRATED: "Run `flask init`.",
 }
 
@@ -24,6 +26,8 @@ def why_not_ready(session: Session, migrations: str) -> str | None:
     except SQLAlchemyError:
         session.rollback()
         return OUT_OF_REACH
+    if not current:
+        return EMPTY
     if set(current) != _heads(migrations):
         return NOT_MIGRATED
     return None
