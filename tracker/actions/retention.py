@@ -51,6 +51,17 @@ def retain(session: Session, day: date) -> dict[str, Any]:
     return counts | {"leavers": _erase_leavers(session, day)}
 
 
+def leavers_then_due(session: Session, organisation_id: int, period: int, day: date) -> int:
+    """How many people of an organisation would have had their time, if leavers were kept so long.
+
+    0 where that is no shorter than now: it then changes nothing.
+    """
+    if period >= store.periods_of(session, organisation_id)[Kept.LEAVERS]:
+        return 0
+    before = SCHEDULE[Kept.LEAVERS].before(day, period)
+    return store.count_left_before(session, organisation_id, before, day)
+
+
 def refused_until(decided_at: datetime) -> date:
     """The last day on which the document of a certificate is kept that was refused then."""
     return add_days(london_day(decided_at), SCHEDULE[Kept.REFUSED].usual)

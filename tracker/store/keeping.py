@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker.rules.days import LONDON
@@ -186,9 +186,20 @@ def let_go_calendars(session: Session, cut: Cut, day: date) -> int:
 
 def left_before(session: Session, cut: Cut, day: date, most: int) -> list[Leaver]:
     """Some who left before then, whom no hold covers and who are not erased, the first first."""
+    query = _left_before(cut, day).order_by(Person.organisation_id, Person.id).limit(most)
+    return [Leaver(*row) for row in session.execute(query)]
+
+
+def count_left_before(session: Session, organisation_id: int, before: date, day: date) -> int:
+    """How many such there are of one organisation."""
+    left = _left_before(Cut(before, [organisation_id], None), day).subquery()
+    return session.scalar(select(func.count()).select_from(left)) or 0
+
+
+def _left_before(cut: Cut, day: date) -> Select[*tuple[Any, ...]]:
     last = func.max(func.coalesce(PostFact.ends_on, date.max))
     done = select(Erasure.person_id).where(Erasure.state == ErasureState.DONE)
-    query = (
+    return (
         select(Person.organisation_id, Person.id)
         .join(Post, Post.person_id == Person.id)
         .join(PostFact, PostFact.post_id == Post.id)
@@ -200,10 +211,7 @@ def left_before(session: Session, cut: Cut, day: date, most: int) -> list[Leaver
         )
         .group_by(Person.organisation_id, Person.id)
         .having(last < cut.before)
-        .order_by(Person.organisation_id, Person.id)
-        .limit(most)
     )
-    return [Leaver(*row) for row in session.execute(query)]
 
 
 def _of_files(cut: Cut, day: date) -> tuple[ColumnElement[bool], ...]:

@@ -1,18 +1,21 @@
 """HR holds records, chooses how long they are kept, gives a copy and erases with a colleague."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from sqlalchemy import select, update
 
+from tests.web.checked_page import parsed
 from tests.web.harbour_users import person_id
 from tests.web.hr.reading import said
+from tracker import clock
 from tracker.rules.keeping import Kept
 from tracker.store.keeping import periods_of
 from tracker.store.tables.looks import Look
-from tracker.store.tables.people import Person
+from tracker.store.tables.people import Person, Post, PostFact
 from tracker.store.tables.protection import LegalHold
 from tracker.web.day_form import boxes
 
@@ -45,6 +48,25 @@ def test_periods_are_chosen_within_bounds(harbour, hr, strangers):
     assert "You have saved" in said(hr.page(f"{HOME}/keeping").main)
     assert periods_of(harbour, mine) == {**before, Kept.LEAVERS: 84}
     assert [one.get(f"{HOME}/keeping").status_code for one in strangers[1:]] == [404] * 4
+
+
+def test_a_shorter_time_that_erases_people_is_asked_about_first(harbour, hr):
+    mine = harbour.query(Person).first().organisation_id
+    chosen = {kept.value: str(one) for kept, one in periods_of(harbour, mine).items()}
+    wanted = {**chosen, "leavers": "12"}
+    posts = select(Post.id).where(Post.person_id == person_id(harbour, "00101"))
+    left = clock.today() - timedelta(days=500)
+    harbour.execute(update(PostFact).where(PostFact.post_id.in_(posts)).values(ends_on=left))
+    harbour.commit()
+    page = parsed(hr.send(f"{HOME}/keeping", wanted))
+    assert said(page.h1) == "1 person who has left would be erased"
+    assert periods_of(harbour, mine)[Kept.LEAVERS] == 120
+    sent = {one["name"]: one["value"] for one in page.main.find_all("input", type="hidden")}
+    assert sent.items() >= {"leavers": "12", "sure": "yes"}.items()
+    hr.send(f"{HOME}/keeping", {name: sent[name] for name in sent if name != "csrf_token"})
+    harbour.rollback()
+    assert periods_of(harbour, mine)[Kept.LEAVERS] == 12
+    assert hr.send(f"{HOME}/keeping", {**wanted, "leavers": "36"}).status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from tracker import clock
 from tracker.actions.legal_holds import (
     LONGEST,
     CannotHold,
@@ -11,6 +12,7 @@ from tracker.actions.legal_holds import (
     lift_hold,
     place_hold,
 )
+from tracker.actions.retention import leavers_then_due
 from tracker.rules.keeping import FIXED, SCHEDULE, Kept, say_period
 from tracker.store.database import db
 from tracker.store.erasures import erasures_of, one_person
@@ -56,12 +58,17 @@ def keeping() -> str | Response:
     session, mine = db.session(), current.organisation_id
     if request.method == "POST":
         sent = {kept: request.form.get(kept.value, "") for kept in Kept if len(_periods(kept)) > 1}
-        if all(said in _periods(kept) for kept, said in sent.items()):
-            wanted = {kept: int(said) for kept, said in sent.items()}
-            choose_periods(session, mine, wanted, current.email)
-            flash("You have saved how long things are kept.", "success")
-        else:
+        if not all(said in _periods(kept) for kept, said in sent.items()):
             flash(NO_PERIOD)
+            return redirect(url_for("hr.keeping"), 303)
+        wanted = {kept: int(said) for kept, said in sent.items()}
+        leavers = leavers_then_due(session, mine, wanted[Kept.LEAVERS], clock.today())
+        if leavers and request.form.get("sure") != "yes":
+            return render_template(
+                "hr/keeping_sure.html", leavers=leavers, wanted=wanted, say_period=say_period
+            )
+        choose_periods(session, mine, wanted, current.email)
+        flash("You have saved how long things are kept.", "success")
         return redirect(url_for("hr.keeping"), 303)
     return render_template(
         "hr/keeping.html",
