@@ -129,7 +129,11 @@ def _guard(session: Session) -> None:
 
 def _made(engine: Any) -> Any:
     if engine.dialect.name == "sqlite":
-        queries = ["SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY 1, 2"]
+        queries = [
+            # But for what SQLite itself keeps of how many rows there are.
+            "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+            " AND name NOT LIKE 'sqlite_stat%' ORDER BY 1, 2"
+        ]
     else:
         queries = [
             "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)"
