@@ -46,7 +46,9 @@ def test_a_word_for_neither_yes_nor_no_is_refused(tmp_path):
         settings_from({"MAIL_USE_TLS": "maybe"}, tmp_path)
 
 
-@pytest.mark.parametrize("told", ["nonsense", "ftp://a.example", "https://", "https://a.example/x"])
+@pytest.mark.parametrize(
+    "told", ["nonsense", "ftp://a.example", "https://", "https://a.example/x", "https://[a"]
+)
 def test_an_address_that_links_could_not_begin_with_is_refused(tmp_path, told):
     with pytest.raises(MissingSetting, match="TRACKER_ADDRESS is"):
         settings_from({"TRACKER_ADDRESS": told}, tmp_path)

@@ -74,13 +74,15 @@ def settings_from(environ: Mapping[str, str], instance: Path = INSTANCE) -> dict
     url = _database(environ.get("DATABASE_URL") or f"sqlite:///{instance / 'tracker.db'}")
     secret = {name: environ.get(name) or _kept_secret(instance / name.lower()) for name in SECRETS}
     host, port = environ.get("HOST", "127.0.0.1"), _whole(environ, "PORT", 5000, 0, HIGHEST_PORT)
+    address = _address(environ.get("TRACKER_ADDRESS") or f"http://{host}:{port}", production)
     return {
         "PRODUCTION": production,
         "HOST": host,
         "PORT": port,
         # How those who read an email reach the pages.
-        "ADDRESS": _address(environ.get("TRACKER_ADDRESS") or f"http://{host}:{port}"),
-        "TRUSTED_HOSTS": _hosts(environ["TRACKER_ADDRESS"]) if production else None,
+        "ADDRESS": address,
+        # By which names it may be asked: its own, and by a monitor on the same machine.
+        "TRUSTED_HOSTS": [urlsplit(address).hostname, *HERE] if production else None,
         "PROXIES": _whole(environ, "TRACKER_PROXIES", 0, 0, 10),
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(url),
@@ -120,10 +122,19 @@ def _yes(environ: Mapping[str, str], name: str) -> bool:
     return told.lower() in YES
 
 
-def _address(told: str) -> str:
+def _address(told: str, production: bool) -> str:
     """Where the tracker is, as links to it begin. Raises MissingSetting for what is no such thing,
     or has more to it than a host and a port."""
-    address = urlsplit(told.rstrip("/"))
+    try:
+        address = urlsplit(told.rstrip("/"))
+    except ValueError:
+        address = urlsplit("")
+    is_secure = address.scheme == "https" or address.hostname in HERE
+    if production and not (address.hostname and is_secure):
+        raise MissingSetting(
+            "TRACKER_ADDRESS must begin with https:// and name the tracker's host: cookies to sign "
+            "in with are sent over TLS alone."
+        )
     is_more = address.path or address.query or address.fragment or address.username
     if address.scheme not in {"http", "https"} or not address.hostname or is_more:
         raise MissingSetting(
@@ -175,12 +186,6 @@ def _refuse_what_is_weak(environ: Mapping[str, str]) -> None:
         if told and told in known:
             raise MissingSetting(f"{name} is the same as {known[told]}. {HOW_TO_MAKE_ONE}")
         known[told] = name
-    address = urlsplit(environ["TRACKER_ADDRESS"])
-    if not address.hostname or (address.scheme != "https" and address.hostname not in HERE):
-        raise MissingSetting(
-            "TRACKER_ADDRESS must begin with https:// and name the tracker's host: cookies to sign "
-            "in with are sent over TLS alone."
-        )
 
 
 def _is_hard_to_guess(told: str) -> bool:
@@ -191,11 +196,6 @@ def _is_hard_to_guess(told: str) -> bool:
         and len(set(told)) >= FEWEST_DIFFERENT
         and not any(word in words for word in EXAMPLES)
     )
-
-
-def _hosts(address: str) -> list[str]:
-    """By which names the tracker may be asked: its own, and by a monitor on the same machine."""
-    return [urlsplit(address).hostname or "", *HERE]
 
 
 def _engine_options(url: str) -> dict[str, Any]:

@@ -28,8 +28,7 @@ def verify(kept: str | None, as_json: bool) -> None:
     With --from also that the entry of that hash is still there, and so all that came before it.
     Exit status 1 where something is wrong: the first such thing is told.
     """
-    kept = kept if kept is None else kept.lower()
-    if kept is not None and not HASH.fullmatch(kept):
+    if kept is not None and not HASH.fullmatch(kept := kept.lower()):
         raise click.UsageError("Give --from the hash alone: 64 digits and letters from a to f.")
     done = verified(db.session(), kept)
     if as_json:

@@ -26,11 +26,11 @@ def employer_of(session: Session, person_id: int) -> int | None:
     return session.scalar(select(Person.organisation_id).where(Person.id == person_id))
 
 
-def knew(session: Session, organisation_id: int, person_id: int) -> bool:
-    """Whether somebody was ever an organisation's: entered by it, or in a setting that it ran.
-
-    No account is both of its HR and of anybody else (the wall `account_known`).
-    """
+def may_be_of_both(session: Session, organisation_id: int | None, person_id: int | None) -> bool:
+    """Whether one account may be of an organisation's HR and a person's own: of somebody whom it
+    entered, or who ever was in a setting that it ran (the wall `account_known`)."""
+    if organisation_id is None or person_id is None:
+        return True
     ran = select(SettingFact.setting_id).where(SettingFact.organisation_id == organisation_id)
     held = select(Post.person_id).where(Post.setting_id.in_(ran), Post.person_id == person_id)
     own = Person.organisation_id == organisation_id

@@ -31,7 +31,7 @@ from tracker.actions import joining
 from tracker.actions.joining import AddressTaken, Unknown, Unusable, WrongFacts
 from tracker.actions.sign_in_limit import Caller
 from tracker.rules.days import london_day
-from tracker.store.accounts import knew
+from tracker.store.accounts import may_be_of_both
 from tracker.store.database import db
 from tracker.store.invitations import State
 from tracker.store.organisation import organisation_name
@@ -122,8 +122,8 @@ def facts() -> str | Response:
 def _known(invitation: Invitation) -> Response:
     """On to an email address; whoever is signed in has shown theirs."""
     if current_user.is_authenticated:
-        own = current_user.organisation_id
-        if own is not None and not knew(db.session(), own, invitation.person_id):
+        mine, theirs = current_user.organisation_id, invitation.person_id
+        if not may_be_of_both(db.session(), mine, theirs):
             session.pop(KEPT, None)
             flash(gettext("Your account is for another organisation. Sign out, then join again."))
             return redirect(url_for("account.home"))

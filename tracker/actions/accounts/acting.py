@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from tracker.store.account_list import Account, Team, WorkRole, account_of, any_account
 from tracker.store.account_writing import Place
-from tracker.store.accounts import knew
+from tracker.store.accounts import may_be_of_both
 from tracker.store.database import Session
 
 COMMAND_LINE = "the command line"
@@ -55,9 +55,7 @@ def may_give(by: Acting, role: WorkRole, place: Place) -> None:
 def may_have(session: Session, found: Account, place: Place) -> None:
     """Raises Refused for one whose own training hangs on it, and whom that organisation never
     knew."""
-    if found.person_id is None or place.organisation_id is None:
-        return
-    if not knew(session, place.organisation_id, found.person_id):
+    if not may_be_of_both(session, place.organisation_id, found.person_id):
         raise Refused(
             f"{found.email} shows its owner's own training with another organisation, so it cannot "
             "be of this HR too. Invite them by another email address."

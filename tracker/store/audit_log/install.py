@@ -13,8 +13,6 @@ from sqlalchemy import Connection, MetaData, event, inspect, text
 from tracker.store.audit_log import postgresql, sqlite
 from tracker.store.audit_log.columns import Table, plain, tables_of
 
-ON = "AND tgenabled IN ('O', 'A')"
-
 
 def install(connection: Connection) -> None:
     """Make every trigger of the log; on a database without the log, nothing."""
@@ -33,7 +31,7 @@ def _install_on_postgresql(connection: Connection, tables: list[Table]) -> None:
     """A trigger that is there and on is left alone: to make it anew would lock its table."""
     for statement in postgresql.functions(tables):
         connection.execute(text(plain(statement)))
-    known, on = installed(connection), installed(connection, ON)
+    known, on = installed(connection), installed(connection, only_on=True)
     for name, table, statement in postgresql.triggers(tables):
         if (table, name) not in known:
             connection.execute(text(plain(statement)))
@@ -62,7 +60,7 @@ def _missing_on_postgresql(connection: Connection, tables: list[Table]) -> Itera
         name = statement.split("FUNCTION ")[1].split("(")[0]
         if (name, statement.split("$$")[1]) not in made:
             yield name
-    on = installed(connection, ON)
+    on = installed(connection, only_on=True)
     for name, table, _ in postgresql.triggers(tables):
         if (table, name) not in on:
             yield f"{name} on {table}"
@@ -75,15 +73,16 @@ def uninstall(connection: Connection) -> None:
         connection.execute(text(f'DROP TRIGGER "{name}"{on}'))
 
 
-def installed(connection: Connection, which: str = "") -> set[tuple[str, str]]:
-    """Table and name of each trigger of the log; on PostgreSQL of those that satisfy `which`."""
+def installed(connection: Connection, *, only_on: bool = False) -> set[tuple[str, str]]:
+    """Table and name of each trigger of the log; on PostgreSQL some may be off."""
     query = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
     if connection.dialect.name == "postgresql":
         query = (
             "SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
             "JOIN pg_namespace ON pg_namespace.oid = relnamespace "
-            f"WHERE nspname = current_schema() AND NOT tgisinternal {which}"
+            "WHERE nspname = current_schema() AND NOT tgisinternal"
         )
+        query += " AND tgenabled IN ('O', 'A')" if only_on else ""
     found = connection.execute(text(query))
     return {(table, name) for table, name in found if name.startswith("audit_log_")}
 
