@@ -17,9 +17,9 @@ def verified(session: Session, kept: str | None = None) -> Verified:
     seal_what_waits(session)
     done = verify(session.connection(), kept)
     if done.wrong is None and (gone := missing(session.connection())):
-        said = f"{len(gone)} of the log's triggers and functions are missing, off, or changed"
+        said = f"Triggers or functions of the log that are missing, off or changed: {len(gone)}"
         done.wrong = Wrong(
-            None, f"{said}: {gone[0]} first. What was written meanwhile may not be in the log."
+            None, f"{said}, first {gone[0]}. What was written meanwhile may not be in the log."
         )
     return done
 
