@@ -71,7 +71,7 @@ def test_before_init_a_command_says_to_run_it(empty_app: Flask, typed: str) -> N
     result = empty_app.test_cli_runner().invoke(args=typed.split())
     assert result.exit_code == 1, result.output
     assert "the database has no tables of the tracker. See that DATABASE_URL is" in result.output
-    assert "run `flask init`" in result.output
+    assert "Run `flask init`." in result.output
 
 
 def test_after_another_release_a_command_says_to_run_it(app: Flask) -> None:

@@ -14,7 +14,7 @@ NOT_MIGRATED = "the database is not migrated to this version"
 # What to do, in words for whoever types commands.
 REMEDIES = {
     OUT_OF_REACH: "See that DATABASE_URL is right and that the database runs.",
-    EMPTY: "See that DATABASE_URL is right. To begin a new tracker there, run `flask init`.",
+    EMPTY: "See that DATABASE_URL is right before you begin a new tracker. Run `flask init`.",
     NOT_MIGRATED: "Run `flask init`.",
 }
 
