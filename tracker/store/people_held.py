@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, and_, func, or_, select, type_coerce
+from sqlalchemy import String, and_, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.rules.words import Absence, Employment, Kind, Mode, Result, Route
@@ -18,7 +18,7 @@ MOST_PEOPLE_BY_ID = 20_000
 
 
 class HeldPerson(NamedTuple):
-    """A person with the name known now; without one the name is empty."""
+    """A person with the name known now."""
 
     id: int
     number: str
@@ -89,20 +89,12 @@ def setting_names(session: Session, organisation_id: int) -> list[tuple[int, str
 
 
 def held_people(session: Session, scope: Scope) -> Iterator[HeldPerson]:
-    """Everyone of the organisation."""
+    """Everyone of the organisation whose name is known: of anybody else nothing is, as where the
+    list that said who they are was undone."""
     query = (
-        select(
-            Person.id,
-            Person.number,
-            func.coalesce(PersonFact.surname, ""),
-            func.coalesce(PersonFact.forename, ""),
-            PersonFact.email,
-        )
-        .outerjoin(
-            PersonFact,
-            and_(PersonFact.person_id == Person.id, PersonFact.withdrawn_at.is_(None)),
-        )
-        .where(scope.people)
+        select(Person.id, Person.number, PersonFact.surname, PersonFact.forename, PersonFact.email)
+        .join(PersonFact, PersonFact.person_id == Person.id)
+        .where(scope.people, PersonFact.withdrawn_at.is_(None))
         .order_by(Person.id)
     )
     return map(HeldPerson._make, session.execute(query))

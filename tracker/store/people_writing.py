@@ -56,9 +56,16 @@ def lock_organisation(session: Session, organisation_id: int) -> int:
 
 
 def add_people(session: Session, organisation_id: int, numbers: Collection[str]) -> dict[str, int]:
-    """Make a person for each number; their ids by number."""
-    rows = ((organisation_id, number) for number in numbers)
+    """Make a person for each number that nobody ever had; the ids of all, by number."""
+    there = _numbered(session, organisation_id, numbers)
+    fresh = [number for number in numbers if number not in there]
+    rows = ((organisation_id, number) for number in fresh)
     insert_rows(session, Person, ("organisation_id", "number"), rows)
+    return there | _numbered(session, organisation_id, fresh)
+
+
+def _numbered(session: Session, organisation_id: int, numbers: Collection[str]) -> dict[str, int]:
+    """The ids of those who have or had these numbers, by number."""
     found: dict[str, int] = {}
     for group in _groups(numbers):
         query = select(Person.number, Person.id).where(
@@ -77,15 +84,20 @@ def record_names(session: Session, upload_id: int, now: datetime, names: dict[in
 
 
 def add_posts(session: Session, posts: Collection[PostKey]) -> dict[PostKey, int]:
-    """Make these posts; their ids."""
-    insert_rows(session, Post, PostKey._fields, posts)
+    """Make those of these posts that never were; the ids of all."""
+    there = _posts_of(session, {post.person_id for post in posts})
+    fresh = [post for post in posts if post not in there]
+    insert_rows(session, Post, PostKey._fields, fresh)
+    return there | _posts_of(session, {post.person_id for post in fresh})
+
+
+def _posts_of(session: Session, person_ids: Collection[int]) -> dict[PostKey, int]:
+    """The ids of the posts that these people have or had."""
     found: dict[PostKey, int] = {}
-    for group in _groups({post.person_id for post in posts}):
-        query = select(Post.id, Post.person_id, Post.staff_number, Post.setting_id)
-        for key, person_id, number, setting_id in session.execute(
-            query.where(Post.person_id.in_(group))
-        ):
-            found[PostKey(person_id, number, setting_id)] = key
+    for group in _groups(person_ids):
+        query = select(Post.person_id, Post.staff_number, Post.setting_id, Post.id)
+        for *key, post_id in session.execute(query.where(Post.person_id.in_(group))):
+            found[PostKey._make(key)] = post_id
     return found
 
 
