@@ -28,6 +28,7 @@ from tracker.documents.reading import JPEG, PDF, BadDocument
 from tracker.documents.sealing import CannotBeOpened
 from tracker.store import certificates as store
 from tracker.store.certificate_openings import openings
+from tracker.store.scope import scope_of
 from tracker.store.tables.documents import SentCertificate, SentState
 
 
@@ -189,7 +190,7 @@ def test_hr_sees_what_waits_the_longest_first(hive):
     take_up(hive, second)
     waiting = store.work_list(hive, mine, DAY, 1)
     assert [one.id for one in waiting.rows] == [first, third]
-    assert store.waiting_count(hive, mine, DAY) == 2
+    assert store.waiting_count(hive, scope_of(hive, mine, DAY), DAY) == 2
     done = store.work_list(hive, mine, DAY, 1, decided=True)
     assert [(one.id, one.state) for one in done.rows] == [(second, SentState.APPROVED)]
 
@@ -198,7 +199,7 @@ def test_another_organisation_sees_nothing_of_it(hive):
     certificate_id = send(hive)
     reef = organisation(hive, "REEF")
     assert store.work_list(hive, reef, DAY, 1).rows == []
-    assert store.waiting_count(hive, reef, DAY) == 0
+    assert store.waiting_count(hive, scope_of(hive, reef, DAY), DAY) == 0
     assert store.certificate_for(hive, reef, DAY, certificate_id) is None
     assert store.sent_certificate(hive, person(hive, "00124"), certificate_id) is None
 

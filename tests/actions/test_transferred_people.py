@@ -66,9 +66,9 @@ def test_whom_each_knows(session, ids):
     assert known_to(session, ids["HARB"], today) == ALL
     assert known_to(session, ids["OTHER"], today - DAY) == []
     assert known_to(session, ids["OTHER"], today) == ALL[:3]
-    assert not has_staff(session, ids["OTHER"], today - DAY)
-    assert has_staff(session, ids["OTHER"], today)
-    assert is_behind(session, ids["OTHER"], today)
+    assert not has_staff(session, scope_of(session, ids["OTHER"], today - DAY))
+    assert has_staff(session, scope_of(session, ids["OTHER"], today))
+    assert is_behind(session, scope_of(session, ids["OTHER"], today))
     found = people_numbered(session, ids["OTHER"], ALL, today)
     assert sorted(found) == ALL[:3]
 

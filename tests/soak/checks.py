@@ -12,6 +12,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app import create_app
+from tests import totals
 from tests.mail.postbox import Postbox
 from tests.soak.load import Ledger
 from tests.soak.telling import Telling
@@ -154,6 +155,8 @@ def command(app: Flask, *words: str) -> dict[str, Any]:
 
 def check_derived(app: Flask, telling: Telling) -> None:
     """What is kept of standings and coverage is what the facts say; a rebuild changes nothing."""
+    with app.app_context():
+        telling.holds("totals are those of their parts", is_so=totals.are_right(db.session()))
     before = _derived(app)
     command(app, "rebuild")
     after = _derived(app)

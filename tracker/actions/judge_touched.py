@@ -14,6 +14,7 @@ from tracker.actions.rejudging import POSTS_AT_ONCE, grouped, judge_group, keep_
 from tracker.store.database import Session, Turn, take_turn
 from tracker.store.flags import open_other_flags, open_training_flags, settle
 from tracker.store.judged import forget_touched, settings_of_posts, stands_on, touched_posts
+from tracker.store.organisation_totals import keep_totals
 from tracker.store.register import load_register
 
 Writing = Callable[[], AbstractContextManager[None]]
@@ -42,12 +43,13 @@ def judge_touched(
 
 
 def settle_other_flags(session: Session, on: date, writing: Writing) -> None:
-    """Settle the flags of all settings and of the register."""
+    """Settle the flags of all settings and of the register, and count what is open."""
     with writing():
         take_turn(session, Turn.JUDGING)
         register = load_register(session, on=on)
         wanted = wanted_flags.about_all_else(session, register, on)
         settle(session, open_other_flags(session), wanted, on, clock.now())
+        keep_totals(session)
 
 
 def _judged(session: Session, judge: Judge, group: list[int], on: date, writing: Writing) -> bool:

@@ -7,6 +7,7 @@ from tracker.actions.judging import Judge
 from tracker.actions.rejudging import rejudge, resummarise
 from tracker.store.database import Session, Turn, take_turn
 from tracker.store.judged import all_posts, empty_derived
+from tracker.store.organisation_totals import keep_totals
 from tracker.store.register import load_register
 
 
@@ -22,6 +23,7 @@ def rebuild(session: Session, on: date) -> dict[str, Any]:
         standings += len(judged)
         settings.update(judge.register.setting_ids[one.post.setting.code] for one in judged)
     resummarise(session, judge.register, settings)
+    keep_totals(session)
     session.commit()
     return {
         "on": on.isoformat(),

@@ -9,6 +9,7 @@ from tracker.rules.flags import Wanted, is_stale
 from tracker.rules.words import FlagKind, Severity
 from tracker.store.database import Session, Turn, take_turn
 from tracker.store.flags import Subject, open_flags_of_kind, settle
+from tracker.store.organisation_totals import keep_totals
 from tracker.store.setting_ages import last_told
 
 SOON_DAYS = 14
@@ -33,6 +34,7 @@ def check_staleness(session: Session, day: date) -> dict[str, Any]:
         day,
         clock.now(),
     )
+    keep_totals(session)
     return {
         "opened": len(settled.opened),
         "closed": len(settled.closed),

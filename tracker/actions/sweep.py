@@ -21,6 +21,7 @@ from tracker.store.flags import (
     settle,
 )
 from tracker.store.judged import due_posts, forget_touched, settings_of_posts
+from tracker.store.organisation_totals import keep_totals
 from tracker.store.register import load_register
 from tracker.store.runs import last_sweep
 
@@ -46,6 +47,7 @@ def sweep_of(session: Session, on: date, *, keep_later: bool = False) -> dict[st
     1. Judge the posts whose answer does not hold that day and those that were touched.
     2. Make the coverage and reliance of their settings anew.
     3. Settle the flags of these posts, and those of all settings and of the register.
+    4. Count what is open, and sum up who is covered, of each organisation.
     """
     take_turn(session, Turn.JUDGING)
     now = clock.now()
@@ -64,6 +66,7 @@ def sweep_of(session: Session, on: date, *, keep_later: bool = False) -> dict[st
     resummarise(session, register, settings)
     wanted = wanted_flags.about_all_else(session, register, on)
     settled.append(settle(session, open_other_flags(session), wanted, on, now))
+    keep_totals(session)
     return _told(session, on, len(due), settled)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.rules.words import Result
 from tracker.store.paging import Page, page_of
-from tracker.store.scope import scope_of
+from tracker.store.scope import Scope, scope_of
 from tracker.store.tables.documents import SentCertificate, SentState
 from tracker.store.tables.people import Person, PersonFact, TrainingFact
 from tracker.store.tables.register import CurriculumFact, ProviderFact
@@ -166,14 +166,13 @@ def certificate_for(
     return _as_sent(row) if row else None
 
 
-def waiting_count(session: Session, organisation_id: int, day: date) -> int:
-    """How many certificates wait for an organisation's HR."""
-    people = scope_of(session, organisation_id, day).people_now(day)
+def waiting_count(session: Session, scope: Scope, day: date) -> int:
+    """How many certificates wait that day for an organisation's HR."""
     query = (
         select(func.count())
         .select_from(SentCertificate)
         .join(Person, Person.id == SentCertificate.person_id)
-        .where(SentCertificate.state == SentState.WAITING, people)
+        .where(SentCertificate.state == SentState.WAITING, scope.people_now(day))
     )
     return session.scalars(query).one()
 

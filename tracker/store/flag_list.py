@@ -1,6 +1,6 @@
 """Flags as pages show them: narrowed by what is asked, and listed a page at a time."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,13 +8,13 @@ from enum import StrEnum
 from itertools import accumulate, takewhile
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.rules.words import FlagKind, FlagState, Severity
 from tracker.store.flag_row import FlagRow, listed
 from tracker.store.paging import Page, page_of
-from tracker.store.tables.flags import Flag
+from tracker.store.tables.flags import Flag, OrganisationFlags
 from tracker.store.tables.people import Post
 from tracker.store.tables.places import Setting
 
@@ -160,17 +160,30 @@ class FlagCount:
     new: int
 
 
-def flag_counts(session: Session, scope: FlagScope, new_on: date | None) -> list[FlagCount]:
-    """How many flags of each kind and severity are open in a scope, worst first."""
-    new = func.coalesce(func.sum(case((Flag.opened_on == new_on, 1), else_=0)), 0)
-    query = (
-        select(Flag.kind, Flag.severity, func.count(), new)
-        .where(scope.clause)
-        # In the order of the index, which then needs no sorting.
-        .group_by(Flag.severity, Flag.kind)
+def flag_counts(
+    session: Session, organisation_id: int, awake_on: date, new_on: date | None
+) -> list[FlagCount]:
+    """How many flags of an organisation of each kind and severity are open and awake, worst first.
+
+    As they were counted when they were last settled, but for those put off, which are few.
+    """
+    kept, flag = OrganisationFlags, Flag
+    all_open = select(kept.kind, kept.severity, kept.opened_on, kept.count).where(
+        kept.organisation_id == organisation_id
     )
+    asleep = select(flag.kind, flag.severity, flag.opened_on, -func.count()).where(
+        flag.organisation_id == organisation_id,
+        flag.closed_at.is_(None),
+        flag.snoozed_until >= awake_on,
+    )
+    query = all_open.union_all(asleep.group_by(flag.kind, flag.severity, flag.opened_on))
+    counts, new = Counter[tuple[Severity, FlagKind]](), Counter[tuple[Severity, FlagKind]]()
+    for kind, severity, opened_on, count in session.execute(query):
+        counts[severity, kind] += count
+        new[severity, kind] += count if opened_on == new_on else 0
     words = list(Severity)
-    found = (FlagCount(*row) for row in session.execute(query))
+    # Without the kinds of which none is left.
+    found = [FlagCount(key[1], key[0], n, new[key]) for key, n in (+counts).items()]
     return sorted(found, key=lambda one: (words.index(one.severity), _PRESSING.index(one.kind)))
 
 
@@ -195,17 +208,24 @@ def worst_flags(
 ) -> list[FlagRow]:
     """The worst and most pressing open flags of a scope, or of one setting in it.
 
-    With the counts of the scope those alone are looked through that can be among them.
+    With the counts of the scope those alone are looked through that can be among them, unless
+    these have closed since they were counted.
     """
-    query = listed().where(scope.clause).order_by(*_ORDER).limit(limit)
+    which = select(Flag.id).where(scope.clause).order_by(*_ORDER).limit(limit)
     if setting_id is not None:
-        query = query.where(Flag.setting_id == setting_id)
-    if counts:
-        before = accumulate((one.count for one in counts), initial=0)
-        enough = takewhile(lambda pair: pair[0] < limit, zip(before, counts, strict=False))
-        query = query.where(
-            or_(*(and_(Flag.severity == c.severity, Flag.kind == c.kind) for _, c in enough))
-        )
+        which = which.where(Flag.setting_id == setting_id)
+    before = accumulate((one.count for one in counts), initial=0)
+    enough = takewhile(lambda pair: pair[0] < limit, zip(before, counts, strict=False))
+    can_be = [and_(Flag.severity == one.severity, Flag.kind == one.kind) for _, one in enough]
+    found = _these(session, which.where(or_(*can_be)) if can_be else which)
+    if len(found) < min(limit, sum(one.count for one in counts)):
+        found = _these(session, which)
+    return found
+
+
+def _these(session: Session, which: Select[int]) -> list[FlagRow]:
+    """The flags with these ids, worst first. What is shown of them is looked up for these alone."""
+    query = listed().where(Flag.id.in_(which)).order_by(*_ORDER)
     return [FlagRow(*row) for row in session.execute(query)]
 
 

@@ -1,12 +1,12 @@
 """An organisation at a glance: its name, whether it has anybody, what it last gave."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from tracker.store.scope import scope_of
+from tracker.store.scope import Scope
 from tracker.store.tables.judged import TouchedPost
 from tracker.store.tables.people import Person, Post
 from tracker.store.tables.places import Organisation, OrganisationFact
@@ -46,13 +46,13 @@ def organisation_code(session: Session, organisation_id: int) -> str:
     ).one()
 
 
-def has_staff(session: Session, organisation_id: int, day: date) -> bool:
+def has_staff(session: Session, scope: Scope) -> bool:
     """Whether the organisation has or had anybody."""
-    query = select(Person.id).where(scope_of(session, organisation_id, day).people).limit(1)
+    query = select(Person.id).where(scope.people).limit(1)
     return session.scalar(query) is not None
 
 
-def is_behind(session: Session, organisation_id: int, day: date) -> bool:
+def is_behind(session: Session, scope: Scope) -> bool:
     """Whether any post has changed since it was judged, so that lists tell of the time before."""
     # Correlated, so that it is the few touched posts that are gone through, not all the people.
     mine = (
@@ -60,7 +60,7 @@ def is_behind(session: Session, organisation_id: int, day: date) -> bool:
         .where(
             Post.id == TouchedPost.post_id,
             Person.id == Post.person_id,
-            scope_of(session, organisation_id, day).posts,
+            scope.posts,
         )
         .correlate(TouchedPost)
     )

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from tracker.rules.freshness import Ages, Figures, Freshness
 from tracker.store.setting_list import (
-    NUMBERS,
     RequirementCoverage,
     age_rank,
     covered_by,
+    numbers_of,
     operating_on,
 )
-from tracker.store.tables.judged import SettingCoverage
+from tracker.store.tables.judged import OrganisationCoverage
 from tracker.store.tables.places import Setting, SettingFact, SettingUpload
 from tracker.store.tables.register import Requirement
 
@@ -37,13 +37,13 @@ def organisation_coverage(session: Session, organisation_id: int, day: date) -> 
 
     For each the part whose figures may stand, where there is one, and then the other.
     """
-    sums = [func.sum(column).label(column.key) for column in NUMBERS]
-    old = (age_rank(day) > 0).label("old")
+    table = OrganisationCoverage
+    sums = [func.sum(column) for column in numbers_of(table)]
+    old = (age_rank(day, table.last_on) > 0).label("old")
     query = (
-        select(Requirement.code, old, func.min(SettingUpload.last_on), *sums)
-        .join(Requirement, Requirement.id == SettingCoverage.requirement_id)
-        .outerjoin(SettingUpload, SettingUpload.setting_id == SettingCoverage.setting_id)
-        .where(SettingCoverage.organisation_id == organisation_id)
+        select(Requirement.code, old, func.min(table.last_on), *sums)
+        .join(Requirement, Requirement.id == table.requirement_id)
+        .where(table.organisation_id == organisation_id)
         .group_by(Requirement.code, "old")
         .order_by(Requirement.code, "old")
     )

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.rules import facts as rules
 from tracker.rules.coverage import Coverage
@@ -16,7 +16,7 @@ from tracker.rules.flags import UPLOAD_EVERY_DAYS
 from tracker.rules.freshness import Figures
 from tracker.rules.words import Population, Standing
 from tracker.store.paging import Page, matches, page_of
-from tracker.store.tables.judged import SettingCoverage, SettingReliance
+from tracker.store.tables.judged import Numbers, SettingCoverage, SettingReliance
 from tracker.store.tables.places import (
     Organisation,
     OrganisationFact,
@@ -115,26 +115,25 @@ def settings_by_id(session: Session, ids: Collection[int], day: date) -> list[Se
     return _rows(session, _listed(SettingFact.setting_id.in_(ids), day))
 
 
-NUMBERS = (
-    *(getattr(SettingCoverage, word.value) for word in Standing),
-    SettingCoverage.counted,
-    SettingCoverage.held,
-    SettingCoverage.left_out_exempt,
-    SettingCoverage.left_out_long_absence,
-    SettingCoverage.left_out_new_starter,
-)
+def numbers_of(table: type[Numbers]) -> list[InstrumentedAttribute[int]]:
+    """The columns that `covered_by` reads, in its order."""
+    left_out = ("left_out_exempt", "left_out_long_absence", "left_out_new_starter")
+    names = (*(word.value for word in Standing), "counted", "held", *left_out)
+    return [getattr(table, name) for name in names]
 
 
 def covered_by(code: str, numbers: Sequence[int]) -> RequirementCoverage:
-    """A row of NUMBERS, read."""
+    """A row of these numbers, read."""
     standings = dict(zip(Standing, numbers, strict=False))
     return RequirementCoverage(code, standings, Coverage(*numbers[len(Standing) :]))
 
 
-def age_rank(day: date) -> ColumnElement[int]:
-    """Of SettingUpload, or of none: the place of the figures' age among the words of Freshness."""
+def age_rank(
+    day: date, last_on: InstrumentedAttribute[Any] = SettingUpload.last_on
+) -> ColumnElement[int]:
+    """The place of the figures' age among the words of Freshness, by the last upload, if any."""
     since = add_days(day, -UPLOAD_EVERY_DAYS)
-    return case((SettingUpload.last_on >= since, 0), (SettingUpload.last_on < since, 1), else_=2)
+    return case((last_on >= since, 0), (last_on < since, 1), else_=2)
 
 
 def operating_on(day: date) -> tuple[ColumnElement[bool], ...]:
@@ -227,7 +226,7 @@ def _declared(row: Any) -> ReliedProvider | None:
 
 def _coverages(session: Session, ids: Collection[int]) -> dict[int, list[RequirementCoverage]]:
     query = (
-        select(SettingCoverage.setting_id, Requirement.code, *NUMBERS)
+        select(SettingCoverage.setting_id, Requirement.code, *numbers_of(SettingCoverage))
         .join(Requirement, Requirement.id == SettingCoverage.requirement_id)
         .where(SettingCoverage.setting_id.in_(ids))
         .order_by(Requirement.code)

@@ -8,6 +8,7 @@ from tests.workbooks import workbook
 from tracker.actions.register_import import import_register
 from tracker.clock import today
 from tracker.rules.wording import say_day
+from tracker.store.organisation_totals import keep_totals
 from tracker.store.tables.places import Setting, SettingUpload
 
 PLACES = ["Organisation", "Code", "Name", "Type", "Nation", "Populations", "Declared provider"]
@@ -150,6 +151,8 @@ def told_on(session, code: str, day: date) -> None:
     """An upload last spoke of the setting's people on that day."""
     setting = session.query(Setting).filter_by(code=code).one()
     session.merge(SettingUpload(setting_id=setting.id, last_on=day))
+    session.flush()
+    keep_totals(session)
     session.commit()
 
 

@@ -14,6 +14,7 @@ from tracker.store import notices
 from tracker.store.certificates import waiting_count
 from tracker.store.database import Session
 from tracker.store.notices import Item
+from tracker.store.scope import scope_of
 
 
 def tell_of_certificates(session: Session, listening: Audience, known: Known, day: date) -> int:
@@ -44,7 +45,7 @@ def waiting_for(
     is_told = any(item.told == Told.CERTIFICATES for item, _ in items)
     if one.organisation_id is None or not is_told:
         return 0
-    return waiting_count(session, one.organisation_id, day)
+    return waiting_count(session, scope_of(session, one.organisation_id, day), day)
 
 
 def _of_waiting(session: Session, listening: Audience, known: Known, day: date) -> int:

@@ -97,6 +97,8 @@ NOT_LOGGED = {
     "look": _LOOK,
     "notice": "what was sent, to whom and when; a log of its own",
     "notice_item": "what was sent, to whom and when; a log of its own",
+    "organisation_coverage": _CACHE,
+    "organisation_flags": "a count of what is open, made anew with every check",
     "passport_look": _LOOK,
     "post_standing": _CACHE,
     "repeat_month": _CACHE,

@@ -9,6 +9,7 @@ from tracker.rules.words import FlagKind, FlagStep, Severity
 from tracker.store.database import NAME, Base, Moment, words
 
 _OPEN = text("closed_at IS NULL")
+_PUT_OFF = text("closed_at IS NULL AND snoozed_until IS NOT NULL")
 _COUNTED = ("opened_on", "snoozed_until", "closed_at")
 
 
@@ -39,6 +40,13 @@ class Flag(Base):
         # where `closed_at` is in it too.
         _of_open("ix_flag_open", "organisation_id", "severity", "kind", *_COUNTED),
         _of_open("ix_flag_open_setting", "setting_id", "severity", *_COUNTED),
+        Index(
+            "ix_flag_put_off",
+            "organisation_id",
+            "snoozed_until",
+            sqlite_where=_PUT_OFF,
+            postgresql_where=_PUT_OFF,
+        ),
         Index("ix_flag_post", "post_id"),
         Index("ix_flag_subject", "subject"),
     )
@@ -65,6 +73,17 @@ class Flag(Base):
     assigned_to: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     snoozed_until: Mapped[date | None]
     escalated_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class OrganisationFlags(Base):
+    """How many flags of an organisation are open, those put off too, that opened on a day."""
+
+    __tablename__ = "organisation_flags"
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    severity: Mapped[Severity] = mapped_column(words(Severity), primary_key=True)
+    kind: Mapped[FlagKind] = mapped_column(words(FlagKind), primary_key=True)
+    opened_on: Mapped[date] = mapped_column(primary_key=True)
+    count: Mapped[int]
 
 
 class FlagEvent(Base):

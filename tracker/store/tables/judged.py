@@ -47,13 +47,9 @@ class PostStanding(Base):
     holds_until: Mapped[date | None]
 
 
-class SettingCoverage(Base):
-    """A setting's people against a requirement: posts by standing, and coverage by person."""
+class Numbers:
+    """People against a requirement: posts by standing, and coverage by person."""
 
-    __tablename__ = "setting_coverage"
-    setting_id: Mapped[int] = mapped_column(ForeignKey("setting.id"), primary_key=True)
-    requirement_id: Mapped[int] = mapped_column(ForeignKey("requirement.id"), primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     in_date: Mapped[int]
     due_soon: Mapped[int]
     expired: Mapped[int]
@@ -66,6 +62,25 @@ class SettingCoverage(Base):
     left_out_exempt: Mapped[int]
     left_out_long_absence: Mapped[int]
     left_out_new_starter: Mapped[int]
+
+
+class SettingCoverage(Numbers, Base):
+    """The numbers of a setting."""
+
+    __tablename__ = "setting_coverage"
+    setting_id: Mapped[int] = mapped_column(ForeignKey("setting.id"), primary_key=True)
+    requirement_id: Mapped[int] = mapped_column(ForeignKey("requirement.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+
+
+class OrganisationCoverage(Numbers, Base):
+    """The sums of an organisation's settings of whose people an upload last spoke on one day."""
+
+    __tablename__ = "organisation_coverage"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    requirement_id: Mapped[int] = mapped_column(ForeignKey("requirement.id"))
+    last_on: Mapped[date | None]
 
 
 class SettingReliance(Base):

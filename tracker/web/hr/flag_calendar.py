@@ -10,6 +10,7 @@ from tracker.actions.due_calendar import due_month
 from tracker.rules.days import add_months
 from tracker.store.database import db
 from tracker.store.organisation import is_behind
+from tracker.store.scope import scope_of
 from tracker.web.hr.area import blueprint
 from tracker.web.security import current
 
@@ -27,7 +28,7 @@ def flag_calendar() -> str:
         before=_named(add_months(first, -1), today),
         after=_named(add_months(first, 1), today),
         today=today,
-        is_behind=is_behind(session, mine, today),
+        is_behind=is_behind(session, scope_of(session, mine, today)),
     )
 
 

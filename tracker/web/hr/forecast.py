@@ -17,6 +17,7 @@ from tracker.rules.places import WHY_LEFT_OUT
 from tracker.rules.renewal_plan import EARLY_MONTHS
 from tracker.store.database import db
 from tracker.store.organisation import has_staff, is_behind
+from tracker.store.scope import scope_of
 from tracker.web.asked import text_asked
 from tracker.web.hr.annotated import TYPES
 from tracker.web.hr.area import blueprint
@@ -38,14 +39,15 @@ def forecast() -> str:
     wanted, typed = _wanted(), text_asked("places")
     capacity = _places(typed)
     found = outlook(session, mine, day, wanted, capacity)
+    scope = scope_of(session, mine, day)
     return render_template(
         "hr/forecast.html",
         found=found,
         wanted=wanted,
         typed=typed,
         wrong=WRONG_PLACES if typed and capacity is None else None,
-        is_behind=is_behind(session, mine, day),
-        has_staff=has_staff(session, mine, day),
+        is_behind=is_behind(session, scope),
+        has_staff=has_staff(session, scope),
         chart=places_chart(found),
         plan_chart=plan_chart(found),
         costs=sorted(worst_costs(found.costs), key=lambda one: -one.people),

@@ -13,6 +13,7 @@ from tracker.store.organisation import has_staff, is_behind, last_uploads, organ
 from tracker.store.register_kept import requirements_now
 from tracker.store.requests import waiting as requests_waiting
 from tracker.store.runs import last_run
+from tracker.store.scope import scope_of
 from tracker.store.setting_ages import organisation_coverage, setting_ages
 from tracker.store.setting_list import setting_names
 from tracker.web.choices import requirement_names
@@ -26,11 +27,11 @@ WORST = 10
 def home() -> str:
     """The organisation at a glance."""
     session, day, mine = db.session(), clock.today(), current.organisation_id
-    scope = FlagScope(mine, awake_on=day)
+    scope = scope_of(session, mine, day)
     run = last_run(session, "sweep")
     requirements = requirements_now(session)
-    counts = flag_counts(session, scope, run.day if run else None)
-    worst = worst_flags(session, scope, WORST, counts=counts)
+    counts = flag_counts(session, mine, day, run.day if run else None)
+    worst = worst_flags(session, FlagScope(mine, awake_on=day), WORST, counts=counts)
     return render_template(
         "hr/home.html",
         name=organisation_name(session, mine),
@@ -43,10 +44,10 @@ def home() -> str:
         run=run,
         today=day,
         uploads=last_uploads(session, mine),
-        is_behind=is_behind(session, mine, day),
-        has_staff=has_staff(session, mine, day),
+        is_behind=is_behind(session, scope),
+        has_staff=has_staff(session, scope),
         corrections=waiting(session, mine, day),
         requests=requests_waiting(session, mine, day),
-        certificates=waiting_count(session, mine, day),
+        certificates=waiting_count(session, scope, day),
         blocked=count_blocked(session, mine),
     )

@@ -9,6 +9,7 @@ from tracker.store.database import db
 from tracker.store.flag_list import FlagScope, count_by_setting, worst_flags
 from tracker.store.organisation import is_behind
 from tracker.store.register_kept import providers_now, requirements_now
+from tracker.store.scope import scope_of
 from tracker.store.setting_ages import setting_ages
 from tracker.store.setting_list import setting_coded, settings_page
 from tracker.web.asked import page_asked, text_asked
@@ -31,7 +32,7 @@ def settings() -> str:
     return render_template(
         "hr/settings.html",
         page=page,
-        is_behind=is_behind(session, mine, day),
+        is_behind=is_behind(session, scope_of(session, mine, day)),
         text=text,
         ages=setting_ages(session, mine, day),
         figures={row.id: row.figures(day) for row in page.rows},
@@ -53,7 +54,7 @@ def setting(code: str) -> str:
     return render_template(
         "hr/setting.html",
         row=row,
-        is_behind=is_behind(session, mine, day),
+        is_behind=is_behind(session, scope_of(session, mine, day)),
         covered=covered(row.covered, requirements, row.figures(day), row.place),
         relied=relied_on(row, providers_now(session), day),
         flags=worst_flags(session, FlagScope(mine, awake_on=day), WORST, row.id),

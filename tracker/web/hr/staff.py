@@ -7,6 +7,7 @@ from tracker.rules.words import Standing
 from tracker.store.database import db
 from tracker.store.organisation import is_behind
 from tracker.store.register_kept import requirements_now
+from tracker.store.scope import scope_of
 from tracker.store.setting_list import setting_names
 from tracker.store.staff_list import StaffFilter, staff_page
 from tracker.web.asked import day_asked, page_asked, text_asked, word_asked
@@ -32,7 +33,7 @@ def staff() -> str:
     return render_template(
         "hr/staff.html",
         page=page,
-        is_behind=is_behind(session, mine, day),
+        is_behind=is_behind(session, scope_of(session, mine, day)),
         wanted=wanted,
         standings=choices(Standing, "standing"),
         settings=setting_names(session, mine, day),
