@@ -18,6 +18,7 @@ ROWS = {
     "audit_action": ("action", "actions"),
     "audit_check": ("check of a sample", "checks of a sample"),
     "audit_event": ("step of an audit", "steps of an audit"),
+    "audit_log_values": ("note of what changed", "notes of what changed"),
     "audit_sample": ("person in a sample", "people in a sample"),
     "body": ("certification body", "certification bodies"),
     "calendar_feed": ("calendar address", "calendar addresses"),
@@ -124,6 +125,7 @@ _DID = {
     "begin": "there before the log began",
     "change": "changed",
     "delete": "deleted",
+    "erase": "erased",
     "withdraw": "withdrawn",
 }
 _ACTS_AS = {

@@ -143,8 +143,10 @@ def test_erasing_is_logged_and_breaks_nothing(world) -> None:
     world.commit()
     told = entries(world, begun)
     assert told == [("person_fact", "change", 1, "2"), ("training_fact", "delete", 1, "1")]
+    erased = world.scalars(select(LogEntry.number).where(LogEntry.table_name == "user")).one()
     assert erase_words(world, 1, re.compile("ruth@")) == 1
     world.commit()
+    assert entries(world, begun)[2:] == [("audit_log_values", "erase", 1, str(erased))]
     done = verify(world.connection())
     assert (done.wrong, done.erased) == (None, 1)
     with pytest.raises(DatabaseError, match="never changed or deleted"):

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, text
 
 from tracker.store.audit_log import postgresql
-from tracker.store.audit_log.columns import Table, plain, tables_of
+from tracker.store.audit_log.columns import VALUES, Table, plain, tables_of
 
 
 def begin(connection: Connection, names: Collection[str] | None = None) -> None:
@@ -19,6 +19,12 @@ def begin(connection: Connection, names: Collection[str] | None = None) -> None:
             if table.once:
                 withdrawn = f'(SELECT * FROM "{table.name}" WHERE withdrawn_at IS NOT NULL) rows'
                 _tell(connection, table, "withdraw", withdrawn)
+
+
+def begin_erased(connection: Connection) -> None:
+    """Tell of which entries what rows said was erased before the log told of that."""
+    erased = "(SELECT number AS id FROM audit_log_values WHERE salt IS NULL) rows"
+    _tell(connection, VALUES, "erase", erased)
 
 
 def _tell(connection: Connection, table: Table, operation: str, rows: str) -> None:

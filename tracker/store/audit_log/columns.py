@@ -20,6 +20,7 @@ from sqlalchemy import (
     LargeBinary,
     Numeric,
     inspect,
+    text,
 )
 
 from tracker.store.audit_log.what import ADDED, AT_WILL, LOGGED, NOT_KEPT, ONCE, OVERLOOKED
@@ -92,6 +93,9 @@ class Table:
         return tuple(known[name] for name in names) if set(names) <= set(known) else None
 
 
+VALUES = Table("audit_log_values", (), ("number",))
+"""What rows said, beside the log. Of it alone is told of which entries it was erased."""
+
 _KINDS: Sequence[tuple[Any, str]] = (
     (DateTime, "moment"),
     (Date, "day"),
@@ -104,8 +108,23 @@ _KINDS: Sequence[tuple[Any, str]] = (
 )
 
 
+# By the text of the whole schema. To ask SQLite for the columns of each table takes longer than
+# what most transactions write, and it is asked whenever one ends.
+_KNOWN: dict[str, dict[str, Table]] = {}
+
+
 def tables_of(connection: Connection) -> dict[str, Table]:
     """The tables of the database that are logged, by name; the key of each first."""
+    if connection.dialect.name != "sqlite":
+        return _read(connection)
+    query = text("SELECT group_concat(sql) FROM sqlite_master WHERE type = 'table'")
+    schema = connection.execute(query).scalar_one()
+    if schema not in _KNOWN:
+        _KNOWN[schema] = _read(connection)
+    return _KNOWN[schema]
+
+
+def _read(connection: Connection) -> dict[str, Table]:
     inspector = inspect(connection)
     names = sorted(LOGGED.intersection(inspector.get_table_names()))
     keys = inspector.get_multi_pk_constraint(filter_names=names)

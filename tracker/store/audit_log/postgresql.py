@@ -2,7 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from tracker.store.audit_log.columns import Column, Table, line_on_postgresql, said_pairs
+from tracker.store.audit_log.columns import (
+    VALUES,
+    Column,
+    Table,
+    line_on_postgresql,
+    said_pairs,
+)
 from tracker.store.audit_log.places import AUDIT_LOG_LOCK, ENTRY, NO_HASH
 
 REFUSE = """
@@ -77,17 +83,29 @@ END $$
 """
 
 
+# The rows of a statement that took what was said away.
+ERASED = """(
+  SELECT n.number AS id FROM rows_after n JOIN rows_before o ON o.number = n.number
+  WHERE o.salt IS NOT NULL
+) erased"""
+
+
 def functions(tables: Sequence[Table]) -> Iterator[str]:
     """The statements that make, or make anew, all functions."""
     yield REFUSE
     yield SEAL.replace("{line}", line_on_postgresql(ENTRY, "entry"))
+    yield _function("audit_log_values_erased", tell(VALUES, "erase", ERASED))
     for table in tables:
         told = _added if table.is_added else _changed
-        yield (
-            f"CREATE OR REPLACE FUNCTION audit_log_{table.name}() RETURNS trigger "
-            f"LANGUAGE plpgsql SET datestyle = 'ISO, YMD' SET work_mem = '64MB' AS "
-            f"$$\nBEGIN\n{told(table)}\n  RETURN NULL;\nEND $$"
-        )
+        yield _function(f"audit_log_{table.name}", told(table))
+
+
+def _function(name: str, body: str) -> str:
+    return (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger "
+        f"LANGUAGE plpgsql SET datestyle = 'ISO, YMD' SET work_mem = '64MB' AS "
+        f"$$\nBEGIN\n{body}\n  RETURN NULL;\nEND $$"
+    )
 
 
 def triggers(tables: Sequence[Table]) -> Iterator[tuple[str, str, str]]:
@@ -100,6 +118,9 @@ def triggers(tables: Sequence[Table]) -> Iterator[tuple[str, str, str]]:
     erased = "NEW.salt IS NOT NULL OR NEW.said_before IS NOT NULL OR NEW.said_after IS NOT NULL"
     never = f"FOR EACH ROW WHEN ({erased} OR NEW.number <> OLD.number) {refused}"
     yield _trigger("audit_log_values_kept", "audit_log_values", "BEFORE UPDATE", never)
+    seen = "OLD TABLE AS rows_before NEW TABLE AS rows_after"
+    noted = f"REFERENCING {seen} FOR EACH STATEMENT EXECUTE FUNCTION audit_log_values_erased()"
+    yield _trigger("audit_log_values_erased", "audit_log_values", "AFTER UPDATE", noted)
     by_hand = f"FOR EACH ROW WHEN (OLD.id <> 0 AND pg_trigger_depth() = 0) {refused}"
     pending = "audit_log_pending"
     yield _trigger("audit_log_pending_stays", pending, "BEFORE UPDATE OR DELETE", by_hand)

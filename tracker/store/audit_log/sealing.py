@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from tracker.store.acting import Acting, acting
-from tracker.store.audit_log.columns import Table, tables_of
+from tracker.store.audit_log.columns import VALUES, Table, tables_of
 from tracker.store.audit_log.digests import (
     digest_of,
     escaped,
@@ -96,7 +96,6 @@ class _Sealer:
         self._connection = connection
         self._driver = driver
         self._who = who or UNKNOWN
-        self._tables: dict[str, Table] = {}
 
     def seal(self) -> None:
         last = self._one("SELECT number, hash FROM audit_log ORDER BY number DESC LIMIT 1")
@@ -203,9 +202,7 @@ class _Sealer:
         return told
 
     def _table(self, name: str) -> Table:
-        if not self._tables:
-            self._tables = tables_of(self._connection)
-        return self._tables[name]
+        return VALUES if name == VALUES.name else tables_of(self._connection)[name]
 
     def _organisation(self, upload_ids: set[int]) -> dict[int | None, int | None]:
         """For whom it is done, by the upload that an entry is of: as the actor says, else their

@@ -6,7 +6,7 @@ with the next transaction of the tracker's own.
 
 from collections.abc import Iterator, Sequence
 
-from tracker.store.audit_log.columns import Column, Table, said_pairs
+from tracker.store.audit_log.columns import VALUES, Column, Table, said_pairs
 
 PENDING = "audit_log_pending"
 MAY_ERASE = f"EXISTS (SELECT 1 FROM {PENDING} WHERE id = 0)"
@@ -22,6 +22,7 @@ def triggers(tables: Sequence[Table]) -> Iterator[str]:
     erased = "NEW.salt IS NULL AND NEW.said_before IS NULL AND NEW.said_after IS NULL"
     kept = f"WHEN NOT ({erased} AND NEW.number = OLD.number) "
     yield _refuse("audit_log_kept_audit_log_values", "audit_log_values", "UPDATE", kept)
+    yield _note(VALUES, "erase", "UPDATE", "NEW", "OLD.salt IS NOT NULL")
     by_hand = f"WHEN OLD.id <> 0 AND NOT {SEALING} "
     yield _refuse("audit_log_stays_audit_log_pending", PENDING, "DELETE", by_hand)
     yield _refuse("audit_log_kept_audit_log_pending", PENDING, "UPDATE", "")
@@ -58,7 +59,7 @@ def _note(table: Table, operation: str, after: str, row: str, when: str = "") ->
         f"CREATE TRIGGER audit_log_{operation}_{table.name} AFTER {after} ON {table.name} "
         f"{f'WHEN {when} ' if when else ''}BEGIN "
         f"INSERT INTO {PENDING} (table_name, operation, row_id) "
-        f"VALUES ('{table.name}', '{operation}', {row}.id); END"
+        f"VALUES ('{table.name}', '{operation}', {row}.{table.key[0]}); END"
     )
 
 

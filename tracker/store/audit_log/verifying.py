@@ -1,5 +1,6 @@
 """Whether the log is whole, and whether the rows that it tells of still say what they said."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -8,7 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from tracker.store.audit_log.columns import Table, line_on_postgresql, plain, quoted, tables_of
+from tracker.store.audit_log.columns import (
+    VALUES,
+    Table,
+    line_on_postgresql,
+    plain,
+    quoted,
+    tables_of,
+)
 from tracker.store.audit_log.digests import Range, digest_of, escaped, hash_of, read, select_lines
 from tracker.store.audit_log.places import ENTRY, NO_HASH
 from tracker.store.audit_log.what import LOGGED
@@ -55,7 +63,8 @@ def verify(connection: Connection, kept: str | None = None) -> Verified:
     """Go through the log, in constant memory, and stop at the first thing that is wrong.
 
     1. Each entry follows the one before, and its hash is that of what it says.
-    2. The values beside an entry are those that it has the hash of, or were erased.
+    2. The values beside an entry are those that it has the hash of, or were erased, as another
+       entry tells.
     3. Every table that is logged is there, and the rows of those whose rows are only added say
        what their entries have the digest of.
     `kept` is the hash of an entry that somebody has kept elsewhere.
@@ -63,6 +72,7 @@ def verify(connection: Connection, kept: str | None = None) -> Verified:
     done = Verified(known=kept in (None, NO_HASH))
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL datestyle = 'ISO, YMD'"))
+    told_erased = _told_erased(connection)
     for number, hashed, before, line, values_hash, salt, said in _entries(connection):
         if number != done.head.number + 1:
             missing = f"Entry {done.head.number + 1} is missing; entry {number} is there instead."
@@ -75,6 +85,9 @@ def verify(connection: Connection, kept: str | None = None) -> Verified:
             done.wrong = Wrong(number, f"The values of entry {number} are missing.")
         elif values_hash and (salt, *said) == (None, None, None):
             done.erased += 1
+            if number not in told_erased:
+                what = f"The values of entry {number} were erased, and no entry tells of it."
+                done.wrong = Wrong(number, what)
         elif values_hash and values_hash != hash_of((salt, *said)):
             done.wrong = Wrong(number, f"The values of entry {number} were changed.")
         elif said is not None and not values_hash:
@@ -114,6 +127,29 @@ def _entries(connection: Connection) -> Iterator[tuple[Any, ...]]:
         line = told[0] if len(told) == 1 else ",".join(map(quoted, told))
         said = None if there is None else (said_before, said_after)
         yield number, hashed, before, line, values_hash, salt, said
+
+
+class _Numbers:
+    """Numbers of entries, kept as ranges apart from each other."""
+
+    def __init__(self, ranges: Iterable[Range]) -> None:
+        self._ranges: list[Range] = []
+        for since, upto in sorted(ranges):
+            if self._ranges and since <= self._ranges[-1][1]:
+                since, last = self._ranges.pop()
+                upto = max(upto, last)
+            self._ranges.append((since, upto))
+
+    def __contains__(self, number: int) -> bool:
+        at = bisect_right(self._ranges, number, key=lambda one: one[0])
+        return at > 0 and number <= self._ranges[at - 1][1]
+
+
+def _told_erased(connection: Connection) -> _Numbers:
+    """Of which entries the log tells that what was said was erased; of each that is so once."""
+    query = "SELECT ids FROM audit_log WHERE table_name = :t AND operation = 'erase'"
+    found = connection.scalars(text(query), {"t": VALUES.name})
+    return _Numbers(one for ids in found for one in read(ids))
 
 
 def _stray(connection: Connection) -> Wrong | None:
