@@ -36,8 +36,8 @@ PYTEST := $(MEMORY) PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist
 
 test: $(VENV)/.tests $(STATIC)/.built ## Run all tests but the longest, on either database and in a browser
 	$(PROGRAMS)
-	$(PYTEST) -m "not thorough"
-	@echo "The longest tests were left out. To run every test: make test-all"
+	HYPOTHESIS_PROFILE=few $(PYTEST) -m "not thorough"
+	@echo "The longest tests were left out, and random ones cut short. To run all: make test-all"
 
 test-all: $(VENV)/.tests $(STATIC)/.built ## Run every test, the longest too, on both databases
 	$(PROGRAMS)

@@ -25,8 +25,13 @@ from tracker.store.audit_log.install import installed
 from tracker.store.database import db
 
 # The same examples every time; HYPOTHESIS_PROFILE=soak tries many that are new each time.
-settings.register_profile("same", derandomize=True, database=None)
-settings.register_profile("soak", database=None, max_examples=examples(100), print_blob=True)
+settings.register_profile(
+    PROFILE,
+    derandomize=PROFILE != "soak",
+    database=None,
+    max_examples=examples(100),
+    print_blob=True,
+)
 settings.load_profile(PROFILE)
 
 SETTINGS = {

@@ -61,7 +61,7 @@ class Life:
         assert self.now is not None
         moment = at(on, 12)
         self._add(step, on, moment, by, to)
-        if step == FlagStep.ACKNOWLEDGED:
+        if step == FlagStep.ACKNOWLEDGED and self.now.acknowledged_at is None:
             self.now = replace(self.now, acknowledged_at=moment, acknowledged_by=by)
         if step == FlagStep.ASSIGNED:
             self.now = replace(self.now, assigned_to=to)

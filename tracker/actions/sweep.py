@@ -7,7 +7,7 @@ from typing import Any
 from tracker import clock
 from tracker.actions import wanted_flags
 from tracker.actions.judging import Judge, answers
-from tracker.actions.rejudging import rejudge, resummarise
+from tracker.actions.rejudging import POSTS_AT_ONCE, rejudge, resummarise
 from tracker.actions.run_once import run_once
 from tracker.rules.days import london_day
 from tracker.rules.words import Job
@@ -24,6 +24,7 @@ from tracker.store.judged import due_posts, forget_touched, settings_of_posts
 from tracker.store.organisation_totals import keep_totals
 from tracker.store.register import load_register
 from tracker.store.runs import last_sweep
+from tracker.store.statistics import look_anew
 
 
 def sweep(session: Session, on: date) -> dict[str, Any]:
@@ -58,11 +59,17 @@ def sweep_of(session: Session, on: date, *, keep_later: bool = False) -> dict[st
     forget_touched(session, due)
     settled: list[Settled] = []
     settings: set[int] = set()
+    looked_at = False
     for group, judged in rejudge(session, judge, due, on):
         settings |= settings_of_posts(session, group)
         held = open_training_flags(session, group)
         wanted = wanted_flags.about_posts(answers(judged), register)
         settled.append(settle(session, held, wanted, on, now))
+        if settled[-1].opened and len(due) > POSTS_AT_ONCE and not looked_at:
+            # Of flags that only this transaction sees PostgreSQL would not know how many are open,
+            # and would go through all of them for each of the next groups.
+            look_anew(session.connection(), "flag")
+            looked_at = True
     resummarise(session, register, settings)
     wanted = wanted_flags.about_all_else(session, register, on)
     settled.append(settle(session, open_other_flags(session), wanted, on, now))
