@@ -52,12 +52,15 @@ def place_holds(page: Page) -> None:
     page.get_by_role("button", name="Place the hold").click()
     page.get_by_role("alert").wait_for()
     check_page(page, "holds-wrong")
-    page.get_by_label("Staff number (optional)").fill("00105")
+    page.get_by_label("Those of one person").check()
+    page.get_by_label("Staff number").fill("00105")
+    check_page(page, "holds-person")
     page.get_by_label("Why must they be kept?").fill(f"Claim 12 {ENDLESS}")
     page.get_by_role("button", name="Place the hold").click()
     page.get_by_role("button", name=LIFT).click()
     page.get_by_text("The hold is lifted.").wait_for()
-    page.get_by_label("Code of a setting (optional)").fill("W1")
+    page.get_by_label("Those of everybody who worked in a setting").check()
+    page.get_by_label("Code of the setting").fill("W1")
     for name, day in (("worked_from", (1, 1, 2020)), ("worked_to", (31, 12, 2021))):
         for part, number in zip(("day", "month", "year"), day, strict=True):
             page.locator(f"#{name}-{part}").fill(str(number))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
 from tracker import clock
 from tracker.rules.keeping import SCHEDULE, Kept
@@ -21,10 +23,20 @@ class CannotHold(Exception):
         self.field = field
 
 
+class Covers(StrEnum):
+    """Whose records a hold keeps."""
+
+    PERSON = "person"
+    SETTING = "setting"
+    EVERYBODY = "everybody"
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What HR says of a hold: a staff number, the code of a setting with a period, or neither."""
+    """What HR says of a hold. The staff number is of a hold on a person; the code of a setting and
+    the days are of one on those who worked there; of any other they are not heeded."""
 
+    covers: Covers | None
     number: str
     setting: str
     worked_from: date | None
@@ -40,26 +52,11 @@ def place_hold(session: Session, organisation_id: int, wish: Wish, by: str) -> L
         raise CannotHold("why", "Say why these records must be kept")
     if len(wish.why) > LONGEST:
         raise CannotHold("why", f"Shorten the reason to {LONGEST} characters or fewer")
-    if wish.number and wish.setting:
-        raise CannotHold("number", "Give a staff number or a setting, not both")
     if wish.until and wish.until < clock.today():
         raise CannotHold("until", "The last day of the hold must be today or later")
-    if (wish.worked_from or wish.worked_to) and not wish.setting:
-        raise CannotHold("setting", "Give the code of the setting in which they worked")
-    if wish.worked_from and wish.worked_to and wish.worked_to < wish.worked_from:
-        raise CannotHold("worked_to", "The period must end on or after the day on which it begins")
-    person = one_person(session, organisation_id, number=wish.number) if wish.number else None
-    if wish.number and person is None:
-        raise CannotHold("number", "Nobody of your organisation has that staff number")
-    setting_id = holds.setting_run_by(session, organisation_id, wish.setting)
-    if wish.setting and setting_id is None:
-        raise CannotHold("setting", "Your organisation has no setting with that code")
     hold = LegalHold(
+        **_covered(session, organisation_id, wish),
         organisation_id=organisation_id,
-        person_id=person.id if person else None,
-        setting_id=setting_id,
-        worked_from=wish.worked_from,
-        worked_to=wish.worked_to,
         why=wish.why,
         until=wish.until,
         placed_at=now,
@@ -68,6 +65,30 @@ def place_hold(session: Session, organisation_id: int, wish: Wish, by: str) -> L
     session.add(hold)
     session.commit()
     return hold
+
+
+def _covered(session: Session, organisation_id: int, wish: Wish) -> dict[str, Any]:
+    """The columns of a hold that say whose records it keeps. Raises CannotHold."""
+    if wish.covers is None:
+        raise CannotHold("covers", "Choose whose records must be kept")
+    if wish.covers is Covers.PERSON:
+        if not wish.number:
+            raise CannotHold("number", "Enter the staff number")
+        person = one_person(session, organisation_id, number=wish.number)
+        if person is None:
+            raise CannotHold("number", "Nobody of your organisation has that staff number")
+        return {"person_id": person.id}
+    if wish.covers is Covers.EVERYBODY:
+        return {}
+    if not wish.setting:
+        raise CannotHold("setting", "Enter the code of the setting in which they worked")
+    if wish.worked_from and wish.worked_to and wish.worked_to < wish.worked_from:
+        raise CannotHold("worked_to", "The period must end on or after the day on which it begins")
+    setting_id = holds.setting_run_by(session, organisation_id, wish.setting)
+    if setting_id is None:
+        raise CannotHold("setting", "Your organisation has no setting with that code")
+    days = {"worked_from": wish.worked_from, "worked_to": wish.worked_to}
+    return {"setting_id": setting_id, **days}
 
 
 def lift_hold(session: Session, organisation_id: int, hold_id: int, by: str) -> bool:

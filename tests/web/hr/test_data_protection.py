@@ -74,15 +74,24 @@ def test_a_shorter_time_that_erases_people_is_asked_about_first(harbour, hr):
     [
         ({}, "Say why these records must be kept"),
         ({"why": "x" * 501}, "Shorten the reason to 500"),
-        ({"why": "A claim", "number": "00101", "setting": "W1"}, "not both"),
-        ({"why": "A claim", "number": "99999"}, "Nobody of your organisation"),
-        ({"why": "A claim", "setting": "X1"}, "no setting with that code"),
-        ({"why": "A claim", "until-day": "soon"}, "Enter a day, a month and a year"),
-        ({"why": "A claim", "worked_to-day": "31", "worked_to-month": "2"}, "Enter a day, a month"),
-        ({"why": "A claim", **boxes("until", date(2020, 1, 1))}, "today or later"),
+        ({"why": "A claim"}, "Choose whose records must be kept"),
+        ({"why": "A claim", "number": "00101"}, "Choose whose records must be kept"),
+        ({"why": "A claim", "covers": "all"}, "Choose whose records must be kept"),
+        ({"why": "A claim", "covers": "person", "setting": "W1"}, "Enter the staff number"),
+        ({"why": "A claim", "covers": "person", "number": "99999"}, "Nobody of your organisation"),
         (
-            {"why": "A claim", "number": "00101", **boxes("worked_from", date(2020, 1, 1))},
-            "Give the code of the setting in which they worked",
+            {"why": "A claim", "covers": "setting", "number": "00101"},
+            "Enter the code of the setting",
+        ),
+        ({"why": "A claim", "covers": "setting", "setting": "X1"}, "no setting with that code"),
+        ({"why": "A claim", "covers": "everybody", "until-day": "soon"}, "Enter a day, a month"),
+        (
+            {"why": "A claim", "covers": "setting", "worked_to-day": "31", "worked_to-month": "2"},
+            "Enter a day, a month",
+        ),
+        (
+            {"why": "A claim", "covers": "everybody", **boxes("until", date(2020, 1, 1))},
+            "today or later",
         ),
     ],
 )
@@ -93,7 +102,11 @@ def test_a_hold_that_makes_no_sense_is_refused(harbour, hr, fields, problem):
 
 
 def test_a_hold_is_placed_seen_and_lifted(harbour, hr, strangers):
-    hr.send(f"{HOME}/holds", {"why": "Claim 12", "number": "00105"})
+    form = parsed(hr.get(f"{HOME}/holds?number=00105")).main
+    asked = {one["name"]: one["value"] for one in form.find_all(["input"], checked=True)}
+    assert asked == {"covers": "person"}
+    typed = form.find(id="number")["value"]
+    hr.send(f"{HOME}/holds", {"why": "Claim 12", "number": typed, **asked})
     page = hr.page(f"{HOME}/holds")
     assert "Fay Evans, 00105 Claim 12" in said(page.main)
     (hold,) = harbour.query(LegalHold).all()
@@ -105,6 +118,21 @@ def test_a_hold_is_placed_seen_and_lifted(harbour, hr, strangers):
     harbour.expire_all()
     assert hold.lifted_by
     assert "Lifted" in said(hr.page(f"{HOME}/holds").main)
+
+
+@pytest.mark.parametrize(
+    ("covers", "what"),
+    [
+        ("setting", "Who worked in W1 A claim Worked there from the beginning to any day"),
+        ("everybody", "The whole organisation A claim"),
+    ],
+)
+def test_a_hold_covers_what_was_chosen_and_heeds_nothing_else(harbour, hr, covers, what):
+    others = {"number": "00105", "setting": "W1", **boxes("until", date(2090, 1, 1))}
+    hr.send(f"{HOME}/holds", {"why": "A claim", "covers": covers, **others})
+    (hold,) = harbour.query(LegalHold).all()
+    assert (hold.person_id, hold.setting_id is None) == (None, covers == "everybody")
+    assert what in said(hr.page(f"{HOME}/holds").main)
 
 
 def test_a_copy_is_all_that_my_data_tells_and_is_a_look(harbour, hr, strangers):

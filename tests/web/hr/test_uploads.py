@@ -173,7 +173,7 @@ def test_discarding_keeps_nothing_of_the_file(harbour, hr):
 def test_a_legal_hold_keeps_what_was_only_checked(harbour, hr):
     """Of somebody who need not be in the file: nobody can tell by then whom it names."""
     address = check_of(hr, staff_file(NEW))
-    hr.send("/hr/data-protection/holds", {"why": "A claim", "number": "00105"})
+    hr.send("/hr/data-protection/holds", {"why": "A claim", "covers": "person", "number": "00105"})
     page = decide(hr, hr.page(address), "Discard")
     assert "Your organisation has a legal hold" in notice(page)
     upload = harbour.get_one(Upload, int(address.rsplit("/", 1)[1]))

@@ -7,6 +7,7 @@ from tracker import clock
 from tracker.actions.legal_holds import (
     LONGEST,
     CannotHold,
+    Covers,
     Wish,
     choose_periods,
     lift_hold,
@@ -29,6 +30,7 @@ NOBODY = "Nobody of your organisation has that staff number"
 NO_PERIOD = "Choose one of the periods for each kind. Nothing was changed."
 HOLD_DAYS = ("worked_from", "worked_to", "until")
 HOLD_FIELDS = (
+    "covers",
     "number",
     "setting",
     "why",
@@ -88,7 +90,8 @@ def holds() -> str | Response:
     if request.method == "POST" and _is_placed(typed, errors):
         flash("The hold is placed. Nothing that it covers is deleted.", "success")
         return redirect(url_for("hr.holds"), 303)
-    typed["number"] = typed["number"] or text_asked("number")
+    if (asked := text_asked("number")) and not typed["covers"]:
+        typed |= {"covers": Covers.PERSON, "number": asked}
     known = {"typed": typed, "errors": errors, "longest": LONGEST}
     return render_template("hr/holds.html", holds=holds_of(session, mine), **known)
 
@@ -112,10 +115,20 @@ def _periods(kept: Kept) -> set[str]:
 
 def _is_placed(typed: dict[str, str], errors: dict[str, str]) -> bool:
     """Whether a hold is placed as it was typed; else what to do is added."""
-    days = {name: day_in(typed, name, errors, optional=True) for name in HOLD_DAYS}
+    covers = next((one for one in Covers if one == typed["covers"]), None)
+    asked = HOLD_DAYS if covers is Covers.SETTING else ("until",)
+    days = {name: day_in(typed, name, errors, optional=True) for name in asked}
     if errors:
         return False
-    wish = Wish(number=typed["number"], setting=typed["setting"], why=typed["why"], **days)
+    wish = Wish(
+        covers=covers,
+        number=typed["number"],
+        setting=typed["setting"],
+        worked_from=days.get("worked_from"),
+        worked_to=days.get("worked_to"),
+        why=typed["why"],
+        until=days["until"],
+    )
     try:
         place_hold(db.session(), current.organisation_id, wish, current.email)
     except CannotHold as refused:
