@@ -45,7 +45,9 @@ def test_the_number_may_be_given_to_somebody_else(undone):
     assert (counted(document), told(document)) == ({"new": 1}, [])
     assert known(undone, PersonFact)[-1].surname == "Hooke"
     assert len(undone.scalars(select(Person)).all()) == people
-    assert counted(take(undone, TRAINING, ["55501", None, None, *COURSE])) == {"new": 1}
+    assert counted(take(undone, TRAINING, ["55501", "Hooke", "Robert", *COURSE])) == {"new": 1}
+    newton = take(undone, TRAINING, ["55501", "Newton", "Isaac", *COURSE])
+    assert [problem[1:3] for problem in told(newton)] == [("B", "name_mismatch")]
 
 
 def test_the_same_list_brings_them_back(undone):

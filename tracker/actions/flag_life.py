@@ -100,7 +100,7 @@ def _check(session: Session, scope: FlagScope, act: Act, today: date) -> None:
     if act.to_id is not None and act.to_id not in store.owners(session, scope):
         raise CannotBeDone("to", "Choose who is to have it from the list")
     if act.step == FlagStep.SNOOZED and (act.until is None or act.until <= today):
-        raise CannotBeDone("until", "Enter a day after today, such as 27 3 2027")
+        raise CannotBeDone("until", "Enter a day after today")
 
 
 def _sorted_out(flag: Flag, act: Act, told: Done, today: date) -> list[int]:

@@ -33,8 +33,8 @@ class Covers(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What HR says of a hold. The staff number is of a hold on a person; the code of a setting and
-    the days are of one on those who worked there; of any other they are not heeded."""
+    """What HR says of a hold: the staff number of one on a person, the code of a setting and days
+    of one on those who worked there then."""
 
     covers: Covers | None
     number: str
@@ -71,6 +71,13 @@ def _covered(session: Session, organisation_id: int, wish: Wish) -> dict[str, An
     """The columns of a hold that say whose records it keeps. Raises CannotHold."""
     if wish.covers is None:
         raise CannotHold("covers", "Choose whose records must be kept")
+    if wish.number and wish.covers is not Covers.PERSON:
+        raise CannotHold("number", "Choose one person, or take out the staff number")
+    if wish.covers is not Covers.SETTING and (wish.setting or wish.worked_from or wish.worked_to):
+        raise CannotHold(
+            "setting",
+            "Choose those who worked in a setting, or take out the setting and its dates",
+        )
     if wish.covers is Covers.PERSON:
         if not wish.number:
             raise CannotHold("number", "Enter the staff number")
@@ -87,6 +94,8 @@ def _covered(session: Session, organisation_id: int, wish: Wish) -> dict[str, An
     setting_id = holds.setting_run_by(session, organisation_id, wish.setting)
     if setting_id is None:
         raise CannotHold("setting", "Your organisation has no setting with that code")
+    if not holds.anybody_worked(session, setting_id, wish.worked_from, wish.worked_to):
+        raise CannotHold("worked_from", "Nobody worked there in that time. Check the dates")
     days = {"worked_from": wish.worked_from, "worked_to": wish.worked_to}
     return {"setting_id": setting_id, **days}
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union, update
+from sqlalchemy import ColumnElement, Date, Select, func, literal, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from tracker.store.tables.audits import Audit, AuditSample
@@ -31,18 +31,7 @@ def held_people(day: date) -> Select[Any]:
         select(Post.person_id)
         .join(PostFact, PostFact.post_id == Post.id)
         .join(LegalHold, LegalHold.setting_id == Post.setting_id)
-        .where(
-            or_(
-                PostFact.starts_on.is_(None),
-                LegalHold.worked_to.is_(None),
-                PostFact.starts_on <= LegalHold.worked_to,
-            ),
-            or_(
-                PostFact.ends_on.is_(None),
-                LegalHold.worked_from.is_(None),
-                PostFact.ends_on >= LegalHold.worked_from,
-            ),
-        )
+        .where(*_worked(LegalHold.worked_from, LegalHold.worked_to))
     )
     audited = select(Post.person_id).join(Audit, Audit.setting_id == Post.setting_id)
     drawn = select(AuditSample.person_id).join(Audit, Audit.id == AuditSample.audit_id)
@@ -60,6 +49,25 @@ def held_people(day: date) -> Select[Any]:
 def organisations_with_holds(day: date) -> Select[Any]:
     """The ids of the organisations with any hold on a day: their files name many, and stay."""
     return select(LegalHold.organisation_id).where(_holds(day))
+
+
+def _worked(since: Any, until: Any) -> tuple[ColumnElement[bool], ...]:
+    """Of PostFact: the post was held on any day from one to the other; an end that is NULL is
+    open."""
+    return (
+        or_(PostFact.starts_on.is_(None), until.is_(None), PostFact.starts_on <= until),
+        or_(PostFact.ends_on.is_(None), since.is_(None), PostFact.ends_on >= since),
+    )
+
+
+def anybody_worked(
+    session: Session, setting_id: int, since: date | None, until: date | None
+) -> bool:
+    """Whether anybody ever told of worked in a setting from one day to another, both inside."""
+    days = literal(since, Date), literal(until, Date)
+    query = select(Post.id).join(PostFact, PostFact.post_id == Post.id)
+    query = query.where(Post.setting_id == setting_id, *_worked(*days))
+    return session.scalar(query.limit(1)) is not None
 
 
 def is_held(session: Session, person_id: int, day: date) -> bool:

@@ -11,6 +11,7 @@ from tracker.rules.words import Absence, Employment, Kind, Mode, Result, Route
 from tracker.store.scope import Scope
 from tracker.store.tables.people import Person, PersonFact, Post, PostFact, TrainingFact
 from tracker.store.tables.places import SettingFact
+from tracker.store.tables.uploads import Upload, UploadState
 
 IDS_AT_ONCE = 5_000
 # With more people than this in a file, reading all of the organisation's is faster.
@@ -101,11 +102,17 @@ def held_people(session: Session, scope: Scope) -> Iterator[HeldPerson]:
 
 
 def former_names(session: Session, scope: Scope) -> list[tuple[int, str, str]]:
-    """Every name that was withdrawn, with its person's id."""
+    """Every name that was withdrawn, with its person's id; but for those of undone uploads, which
+    were nobody's."""
     query = (
         select(PersonFact.person_id, PersonFact.surname, PersonFact.forename)
         .join(Person, Person.id == PersonFact.person_id)
-        .where(scope.people, PersonFact.withdrawn_at.is_not(None))
+        .outerjoin(Upload, Upload.id == PersonFact.upload_id)
+        .where(
+            scope.people,
+            PersonFact.withdrawn_at.is_not(None),
+            Upload.state.is_distinct_from(UploadState.UNDONE),
+        )
     )
     return [(key, surname, forename) for key, surname, forename in session.execute(query)]
 

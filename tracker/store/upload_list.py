@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from tracker.store.paging import Page, page_of
@@ -50,7 +50,27 @@ class KeptUpload:
 
 def uploads_page(session: Session, organisation_id: int, number: int) -> Page[UploadLine]:
     """The organisation's uploads, the latest first, without their checks."""
-    query = (
+    found, total = page_of(session, _lines(organisation_id), number)
+    return Page([UploadLine(*row) for row in found], number, total)
+
+
+def said_the_same_since(
+    session: Session, organisation_id: int, upload: KeptUpload, most: int = 5
+) -> list[UploadLine]:
+    """Accepted uploads of the same kind after this one, the latest first, of which some rows saved
+    nothing, as what they say was saved already: by this one, it may be."""
+    unchanged = Upload.summary["rows"]["unchanged"].as_integer()
+    query = _lines(organisation_id).where(
+        Upload.kind == upload.kind,
+        Upload.state == UploadState.ACCEPTED,
+        Upload.accepted_at > upload.accepted_at,
+        unchanged > 0,
+    )
+    return [UploadLine(*row) for row in session.execute(query.limit(most))]
+
+
+def _lines(organisation_id: int) -> Select[Any]:
+    return (
         select(
             Upload.id,
             Upload.kind,
@@ -63,8 +83,6 @@ def uploads_page(session: Session, organisation_id: int, number: int) -> Page[Up
         .where(Upload.organisation_id == organisation_id)
         .order_by(Upload.uploaded_at.desc(), Upload.id.desc())
     )
-    found, total = page_of(session, query, number)
-    return Page([UploadLine(*row) for row in found], number, total)
 
 
 def upload_of(session: Session, organisation_id: int, upload_id: int) -> KeptUpload | None:

@@ -77,12 +77,23 @@ def test_a_shorter_time_that_erases_people_is_asked_about_first(harbour, hr):
         ({"why": "A claim"}, "Choose whose records must be kept"),
         ({"why": "A claim", "number": "00101"}, "Choose whose records must be kept"),
         ({"why": "A claim", "covers": "all"}, "Choose whose records must be kept"),
-        ({"why": "A claim", "covers": "person", "setting": "W1"}, "Enter the staff number"),
-        ({"why": "A claim", "covers": "person", "number": "99999"}, "Nobody of your organisation"),
+        ({"why": "A claim", "covers": "person"}, "Enter the staff number"),
+        ({"why": "A claim", "covers": "person", "setting": "W1"}, "take out the setting"),
+        ({"why": "A claim", "covers": "everybody", "setting": "W1"}, "take out the setting"),
+        ({"why": "A claim", "covers": "everybody", "number": "00101"}, "take out the staff number"),
+        ({"why": "A claim", "covers": "setting", "number": "00101"}, "take out the staff number"),
+        ({"why": "A claim", "covers": "setting"}, "Enter the code of the setting"),
         (
-            {"why": "A claim", "covers": "setting", "number": "00101"},
-            "Enter the code of the setting",
+            {"why": "A claim", "covers": "setting", "setting": "W1"}
+            | boxes("worked_to", date(2019, 12, 31)),
+            "Nobody worked there in that time",
         ),
+        (
+            {"why": "A claim", "covers": "setting", "setting": "W1"}
+            | {"worked_to-day": "1", "worked_to-month": "1", "worked_to-year": "25"},
+            "There is no such day",
+        ),
+        ({"why": "A claim", "covers": "person", "number": "99999"}, "Nobody of your organisation"),
         ({"why": "A claim", "covers": "setting", "setting": "X1"}, "no setting with that code"),
         ({"why": "A claim", "covers": "everybody", "until-day": "soon"}, "Enter a day, a month"),
         (
@@ -121,17 +132,19 @@ def test_a_hold_is_placed_seen_and_lifted(harbour, hr, strangers):
 
 
 @pytest.mark.parametrize(
-    ("covers", "what"),
+    ("fields", "what"),
     [
-        ("setting", "Who worked in W1 A claim Worked there from the beginning to any day"),
-        ("everybody", "The whole organisation A claim"),
+        (
+            {"covers": "setting", "setting": "W1", **boxes("worked_from", date(2019, 12, 31))},
+            "Who worked in W1 A claim Worked there from 31 December 2019 to any day",
+        ),
+        ({"covers": "everybody"}, "The whole organisation A claim"),
     ],
 )
-def test_a_hold_covers_what_was_chosen_and_heeds_nothing_else(harbour, hr, covers, what):
-    others = {"number": "00105", "setting": "W1", **boxes("until", date(2090, 1, 1))}
-    hr.send(f"{HOME}/holds", {"why": "A claim", "covers": covers, **others})
+def test_a_hold_covers_what_was_chosen(harbour, hr, fields, what):
+    hr.send(f"{HOME}/holds", {"why": "A claim", **fields})
     (hold,) = harbour.query(LegalHold).all()
-    assert (hold.person_id, hold.setting_id is None) == (None, covers == "everybody")
+    assert (hold.person_id, hold.setting_id is None) == (None, fields["covers"] == "everybody")
     assert what in said(hr.page(f"{HOME}/holds").main)
 
 

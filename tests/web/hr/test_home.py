@@ -58,7 +58,7 @@ def test_at_most_ten_flags_are_listed(session, signed_in):
 @ON_BOTH
 def test_how_fresh(hr):
     main = said(hr.page("/hr/").main)
-    assert "Last nightly check Today at" in main
+    assert "Last check Today at" in main
     assert "Last staff list file.xlsx, Today at" in main
     assert "Last training records file.xlsx, Today at" in main
 
@@ -105,7 +105,7 @@ def test_a_new_organisation_is_told_what_to_do_next(session, signed_in):
     assert page.find("a", string="Upload a staff list")["href"] == "/hr/uploads/new"
     assert page.select(".tracker-figure") == []
     assert "%" not in said(page.main)
-    assert "Last nightly check Not yet" in said(page.main)
+    assert "Last check Not yet" in said(page.main)
 
 
 def test_staff_without_training_are_told_so(session, signed_in):

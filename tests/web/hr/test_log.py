@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.actions.accounts.acting import account, trust
-from tests.actions.harbour import take_in
+from tests.actions.harbour import TRAINING, take_in
 from tests.conftest import ON_BOTH
 from tests.web.checked_page import text_of
 from tests.web.conftest import client_of
@@ -47,6 +47,18 @@ def test_what_hr_does_is_told_with_who_and_where(hr, harbour):
     assert "@tests.example" in undone
     assert "training records withdrawn" in undone
     assert f"undid upload {upload}" in rows(hr.page("/hr/log?who=tests.example"))[0]
+
+
+def test_an_undone_upload_is_named_and_not_one_about_the_same_people(hr, harbour):
+    """Whoever the later one names keeps the name of the first, which is the later's from then."""
+    first = take_in(harbour, workbook({"Staff": STAFF}))["batch"]
+    record = ["00777", None, None, "Good level 2", "Good Training", "2026-03-04", None]
+    later = take_in(harbour, workbook({"Training": [TRAINING, record]}))["batch"]
+    for upload in (first, later):
+        hr.send(f"/hr/uploads/{upload}/undo")
+    last, before = rows(hr.page("/hr/log?who=tests.example"))[:2]
+    assert f"undid upload {later}" in last
+    assert f"undid upload {first}" in before
 
 
 def test_the_log_is_narrowed_and_a_nonsense_filter_is_none(hr, written):

@@ -216,6 +216,17 @@ def test_what_a_later_file_changed_is_named_before_and_after(harbour, hr):
 
 
 @ON_BOTH
+def test_what_a_later_file_says_too_is_told_to_go_with_it(harbour, hr):
+    first = check_of(hr, staff_file(NEW))
+    decide(hr, hr.page(first), "Accept")
+    later = check_of(hr, staff_file(NEW), "later.xlsx")
+    decide(hr, hr.page(later), "Accept")
+    told = "1 row of later.xlsx, accepted later, said only what was saved already."
+    assert told in text_of(hr.page(f"{first}/undo").main)
+    assert "accepted later" not in text_of(hr.page(f"{later}/undo").main)
+
+
+@ON_BOTH
 def test_a_small_file_leaves_to_the_worker_what_that_judges(harbour, hr):
     large = number_of(check_of(hr, staff_file(NEW)))
     add_work(harbour, large, Phase.JUDGING)

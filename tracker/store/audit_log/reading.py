@@ -14,6 +14,7 @@ from tracker.store.account_list import Account, accounts_by_id, has_work
 from tracker.store.paging import Page, matches, page_of
 from tracker.store.tables.accounts import User
 from tracker.store.tables.audit_log import LogEntry
+from tracker.store.tables.uploads import Upload
 
 
 class Named(StrEnum):
@@ -92,7 +93,9 @@ def acts(session: Session, asked: Asked, number: int) -> Page[Act]:
     )
     told = session.execute(written).all()
     accounts = accounts_by_id(session, {row[6] for row in told if row[6] is not None})
-    uploads = {row[0]: row[8] for row in told if row[8] is not None}
+    # Of an upload that was undone other rows may tell of others, that speak of the same people.
+    own_last = sorted(told, key=lambda row: row[1] == Upload.__tablename__)
+    uploads = {row[0]: row[8] for row in own_last if row[8] is not None}
     for act, table, operation, count, at, place, account_id, role, _ in told:
         account = accounts.get(account_id or 0)
         who = (account_id, account, role or _role(account), _email(account, asked.named))

@@ -116,19 +116,10 @@ def _periods(kept: Kept) -> set[str]:
 def _is_placed(typed: dict[str, str], errors: dict[str, str]) -> bool:
     """Whether a hold is placed as it was typed; else what to do is added."""
     covers = next((one for one in Covers if one == typed["covers"]), None)
-    asked = HOLD_DAYS if covers is Covers.SETTING else ("until",)
-    days = {name: day_in(typed, name, errors, optional=True) for name in asked}
+    days = {name: day_in(typed, name, errors, optional=True) for name in HOLD_DAYS}
     if errors:
         return False
-    wish = Wish(
-        covers=covers,
-        number=typed["number"],
-        setting=typed["setting"],
-        worked_from=days.get("worked_from"),
-        worked_to=days.get("worked_to"),
-        why=typed["why"],
-        until=days["until"],
-    )
+    wish = Wish(covers, typed["number"], typed["setting"], why=typed["why"], **days)
     try:
         place_hold(db.session(), current.organisation_id, wish, current.email)
     except CannotHold as refused:

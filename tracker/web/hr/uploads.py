@@ -33,7 +33,7 @@ from tracker.store.absent import marked
 from tracker.store.database import db
 from tracker.store.paging import PAGE_SIZE
 from tracker.store.tables.uploads import UploadState
-from tracker.store.upload_list import KeptUpload, upload_of, uploads_page
+from tracker.store.upload_list import KeptUpload, said_the_same_since, upload_of, uploads_page
 from tracker.store.upload_problems import problems_of
 from tracker.store.upload_work import Progress, progress_of, work_held
 from tracker.web.asked import page_asked, text_asked
@@ -147,7 +147,11 @@ def ask_undo_upload(upload_id: int) -> str:
         abort(404)
     would = what_undoing_does(db.session(), upload_id)
     return render_template(
-        "hr/upload_undo.html", upload=found, would=would, kept=checked.changed_since(would.named)
+        "hr/upload_undo.html",
+        upload=found,
+        would=would,
+        kept=checked.changed_since(would.named),
+        same_since=said_the_same_since(db.session(), current.organisation_id, found),
     )
 
 
