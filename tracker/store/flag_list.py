@@ -224,8 +224,12 @@ def worst_flags(
 
 
 def _these(session: Session, which: Select[int]) -> list[FlagRow]:
-    """The flags with these ids, worst first. What is shown of them is looked up for these alone."""
-    query = listed().where(Flag.id.in_(which)).order_by(*_ORDER)
+    """The flags with these ids, worst first.
+
+    Asked in two steps: in one PostgreSQL would join what is shown to every flag before it looks
+    which are meant.
+    """
+    query = listed().where(Flag.id.in_(session.scalars(which).all())).order_by(*_ORDER)
     return [FlagRow(*row) for row in session.execute(query)]
 
 
