@@ -93,8 +93,8 @@ SOUGHT: dict[str, Any] = {
 }
 # Days, pages, words of the field and of the register; and what one says oneself.
 _OF_THE_FIELD = """
-    answer code course curriculum day due freshness from history kind known_on lang month note
-    number on owner page places population principle provider requirement result severity show
+    answer code course covers curriculum day due freshness from history kind known_on lang month
+    note number on owner page places population principle provider requirement result severity show
     sort stage standing state status table to type until wanted why words wrong
 """
 UNSOUGHT = set(_OF_THE_FIELD.split())
