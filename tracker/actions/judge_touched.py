@@ -5,17 +5,17 @@ A sweep does the same in one transaction; what is killed here leaves to it what 
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime
 
 from tracker import clock
 from tracker.actions import wanted_flags
 from tracker.actions.judging import Judge, Judged, answers
 from tracker.actions.rejudging import POSTS_AT_ONCE, grouped, judge_group, keep_judged, resummarise
 from tracker.store.database import Session, Turn, take_turn
-from tracker.store.flags import open_other_flags, open_training_flags, settle
+from tracker.store.flags import Settled, open_other_flags, open_training_flags, settle
 from tracker.store.judged import forget_touched, settings_of_posts, stands_on, touched_posts
 from tracker.store.organisation_totals import keep_totals
-from tracker.store.register import load_register
+from tracker.store.register import Register, load_register
 
 Writing = Callable[[], AbstractContextManager[None]]
 
@@ -46,10 +46,15 @@ def settle_other_flags(session: Session, on: date, writing: Writing) -> None:
     """Settle the flags of all settings and of the register, and count what is open."""
     with writing():
         take_turn(session, Turn.JUDGING)
-        register = load_register(session, on=on)
-        wanted = wanted_flags.about_all_else(session, register, on)
-        settle(session, open_other_flags(session), wanted, on, clock.now())
-        keep_totals(session)
+        settle_all_else(session, load_register(session, on=on), on, clock.now())
+
+
+def settle_all_else(session: Session, register: Register, on: date, now: datetime) -> Settled:
+    """The same as the last act of a transaction that has the turn to judge."""
+    wanted = wanted_flags.about_all_else(session, register, on)
+    settled = settle(session, open_other_flags(session), wanted, on, now)
+    keep_totals(session)
+    return settled
 
 
 def _judged(session: Session, judge: Judge, group: list[int], on: date, writing: Writing) -> bool:

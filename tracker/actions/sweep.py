@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker import clock
 from tracker.actions import wanted_flags
+from tracker.actions.judge_touched import settle_all_else
 from tracker.actions.judging import Judge, answers
 from tracker.actions.rejudging import POSTS_AT_ONCE, rejudge, resummarise
 from tracker.actions.run_once import run_once
@@ -16,12 +17,10 @@ from tracker.store.flag_codes import tell
 from tracker.store.flags import (
     Settled,
     count_open,
-    open_other_flags,
     open_training_flags,
     settle,
 )
 from tracker.store.judged import due_posts, forget_touched, settings_of_posts
-from tracker.store.organisation_totals import keep_totals
 from tracker.store.register import load_register
 from tracker.store.runs import last_sweep
 from tracker.store.statistics import look_anew
@@ -71,9 +70,7 @@ def sweep_of(session: Session, on: date, *, keep_later: bool = False) -> dict[st
             look_anew(session.connection(), "flag")
             looked_at = True
     resummarise(session, register, settings)
-    wanted = wanted_flags.about_all_else(session, register, on)
-    settled.append(settle(session, open_other_flags(session), wanted, on, now))
-    keep_totals(session)
+    settled.append(settle_all_else(session, register, on, now))
     return _told(session, on, len(due), settled)
 
 
