@@ -13,6 +13,7 @@ from tracker.store.erasures import one_person
 from tracker.store.tables.protection import LegalHold
 
 LONGEST = 500
+FIRST_YEAR = 1900
 
 
 class CannotHold(Exception):
@@ -89,6 +90,9 @@ def _covered(session: Session, organisation_id: int, wish: Wish) -> dict[str, An
         return {}
     if not wish.setting:
         raise CannotHold("setting", "Enter the code of the setting in which they worked")
+    for field, day in (("worked_from", wish.worked_from), ("worked_to", wish.worked_to)):
+        if day and day.year < FIRST_YEAR:
+            raise CannotHold(field, "Enter the year in full")
     if wish.worked_from and wish.worked_to and wish.worked_to < wish.worked_from:
         raise CannotHold("worked_to", "The period must end on or after the day on which it begins")
     setting_id = holds.setting_run_by(session, organisation_id, wish.setting)

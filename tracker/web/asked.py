@@ -12,7 +12,6 @@ Word = TypeVar("Word", bound=StrEnum)
 LONGEST_TEXT = 100
 LONGEST_NAME = 200
 LAST_PAGE = 1_000_000
-FIRST_YEAR = 1900
 
 
 def text_asked(name: str) -> str:
@@ -41,8 +40,6 @@ def day_of(typed: Mapping[str, str]) -> date | None:
     if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
         return None
     day, month, year = map(int, parts)
-    if year < FIRST_YEAR:
-        return None  # such as 25, where 2025 is meant
     try:
         return date(year, month, day)
     except ValueError:

@@ -91,7 +91,7 @@ def test_a_shorter_time_that_erases_people_is_asked_about_first(harbour, hr):
         (
             {"why": "A claim", "covers": "setting", "setting": "W1"}
             | {"worked_to-day": "1", "worked_to-month": "1", "worked_to-year": "25"},
-            "There is no such day",
+            "Enter the year in full",
         ),
         ({"why": "A claim", "covers": "person", "number": "99999"}, "Nobody of your organisation"),
         ({"why": "A claim", "covers": "setting", "setting": "X1"}, "no setting with that code"),
