@@ -1,11 +1,12 @@
 """One process among many may lead: a lock that its holder's death gives back by itself."""
 
 import fcntl
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Protocol
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 # Any number will do, as long as every release of the tracker uses the same one: "tracker".
 KEY = 0x747261636B6572
@@ -123,7 +124,12 @@ class PostgresLock:
         return self._held
 
     def release(self) -> None:
-        self._held = False
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        held, self._held = self._held, False
+        if self._connection is None:
+            return
+        if held:
+            # The server notices a closed connection later, and others may ask until then.
+            with suppress(SQLAlchemyError):
+                self._connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": KEY})
+        self._connection.close()
+        self._connection = None
