@@ -10,7 +10,6 @@ from tracker.actions.judge_touched import settle_all_else
 from tracker.actions.judging import Judge, answers
 from tracker.actions.rejudging import POSTS_AT_ONCE, rejudge, resummarise
 from tracker.actions.run_once import run_once
-from tracker.rules.days import london_day
 from tracker.rules.words import Job
 from tracker.store.database import Session, Turn, take_turn
 from tracker.store.flag_codes import tell
@@ -81,7 +80,7 @@ def is_another_day_shown(session: Session) -> bool:
     up for. Nobody is to be told of what they say.
     """
     last = last_sweep(session)
-    return last is not None and last.day != london_day(last.started_at)
+    return last is not None and last.is_of_another_day
 
 
 def _told(session: Session, on: date, judged: int, settled: list[Settled]) -> dict[str, Any]:

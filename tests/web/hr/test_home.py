@@ -1,5 +1,6 @@
 """Where HR starts: who is covered, out of whom, what to work on, and how fresh it all is."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -61,6 +62,18 @@ def test_how_fresh(hr):
     assert "Last check Today at" in main
     assert "Last staff list file.xlsx, Today at" in main
     assert "Last training records file.xlsx, Today at" in main
+
+
+@ON_BOTH
+def test_a_look_at_another_day_says_which(hr, harbour):
+    day = clock.today() + timedelta(days=30)
+    sweep(harbour, day)
+    assert re.search(
+        rf"Last check Today at \S+, with a look at {say_day(day)}: \d+ posts? judged",
+        said(hr.page("/hr/").main),
+    )
+    sweep(harbour, clock.today())
+    assert "look at" not in said(hr.page("/hr/").main)
 
 
 @ON_BOTH

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tracker.rules.days import london_day
 from tracker.store.database import Base, Moment
 
 _SCHEDULED = text("scheduled AND failure IS NULL")
@@ -36,3 +37,8 @@ class JobRun(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
     failure: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def is_of_another_day(self) -> bool:
+        """Whether it was for another day than the one on which it ran, as a look by hand is."""
+        return self.day != london_day(self.started_at)
