@@ -3,6 +3,7 @@
 import os
 import resource
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,10 @@ ENGINES = ("sqlite", "postgres")
 ON_BOTH = pytest.mark.parametrize("database_url", ENGINES, indirect=True)
 
 
+# Of the cases of one test that writes to a database `make test` tries so many, one for each role.
+CASES = 5
+
+
 def thorough_but(few: Iterable[Any], values: Iterable[Any]) -> list[Any]:
     """The values of a test's parameter, of which `make test` takes these few alone."""
     marked = {"marks": pytest.mark.thorough}
@@ -77,14 +82,22 @@ def thorough_but(few: Iterable[Any], values: Iterable[Any]) -> list[Any]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is tried on both engines is tried on one by `make test`: a file's tests take turns."""
+    """What is tried on both engines is tried on one by `make test`: a file's tests take turns.
+
+    And of a test's many cases the first few are.
+    """
     turns: dict[Path, dict[tuple[str, str], str]] = {}
+    cases: Counter[tuple[Path, str]] = Counter()
     for item in items:
         told = dict(item.callspec.params) if hasattr(item, "callspec") else {}
         if engine := told.pop("database_url", None):
             taken = turns.setdefault(item.path, {})
             case = (item.originalname, repr(told))
             if engine != taken.setdefault(case, ENGINES[len(taken) % 2]):
+                item.add_marker("thorough")
+        if item.get_closest_marker("thorough") is None and "database_url" in item.fixturenames:
+            cases[item.path, item.originalname] += 1
+            if cases[item.path, item.originalname] > CASES:
                 item.add_marker("thorough")
 
 

@@ -221,6 +221,7 @@ def given_by_hr(draw: Any) -> tuple[list[Any], list[Any]]:
     return staff, training
 
 
+@pytest.mark.thorough
 @settings(
     max_examples=examples(12),
     deadline=None,

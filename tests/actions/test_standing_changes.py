@@ -267,6 +267,7 @@ def one_world(sqlite_app):
         yield db.session()
 
 
+@pytest.mark.thorough
 @given(book=st.one_of(files(KINDS, rows_of_training()), files(STAFF, rows_of_staff())))
 @settings(
     max_examples=examples(60),

@@ -126,6 +126,7 @@ def check(session: Session, world: Drawn, random: Random) -> None:
     assert held(session) == again
 
 
+@pytest.mark.thorough
 @given(world=registers(), random=st.randoms(use_true_random=False))
 @settings(MODEST, max_examples=examples(12))
 def test_the_table_is_what_the_question_answers(

@@ -326,6 +326,7 @@ def test_no_more_workers_than_a_machine_may_have(hive):
     assert (progress.phase, progress.is_held) == (Phase.READING, True)
 
 
+@pytest.mark.thorough
 def test_a_worker_goes_on_with_what_waits(hive, start):
     first, second = keep(hive), keep(hive)
     said = work(hive, start, first)
@@ -333,6 +334,7 @@ def test_a_worker_goes_on_with_what_waits(hive, start):
     assert_checked(hive, second)
 
 
+@pytest.mark.thorough
 def test_the_schedule_takes_up_what_nobody_works_on(hive, database_url):
     upload_id = keep(hive)
     with schedule(database_url) as process:

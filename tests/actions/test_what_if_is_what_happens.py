@@ -252,6 +252,7 @@ def test_on_both_engines(session: Session, world: Drawn, change: StatusChange) -
     check_status(emptied(session), world, change)
 
 
+@pytest.mark.thorough
 @given(world=registers(), entry=entries())
 @settings(RANDOM, max_examples=examples(40))
 def test_what_is_shown_of_an_entry_is_what_happens(

@@ -11,12 +11,19 @@ from click.testing import Result
 from flask import Flask
 
 from tests.actions.harbour import fill
+from tests.conftest import thorough_but
 from tests.pack.test_sealing import KEY as OTHER
 from tracker import clock
 from tracker.credential.keys import new_key, public_key
 from tracker.store.database import db
 
 TOP = Path(__file__).parents[2]
+# Databases that are not there, or hold nothing.
+ELSEWHERE = [
+    "sqlite:///{folder}/none.db",
+    "sqlite:///{folder}/empty.db",
+    "postgresql://127.0.0.1:9/x",
+]
 
 
 @pytest.fixture
@@ -158,10 +165,7 @@ def test_what_is_no_file_is_wrong_use(app: Flask, tmp_path: Path) -> None:
     assert run(app, "verify", str(tmp_path / "empty.zip")).exit_code == 1
 
 
-@pytest.mark.parametrize(
-    "database",
-    ["sqlite:///{folder}/none.db", "sqlite:///{folder}/empty.db", "postgresql://127.0.0.1:9/x"],
-)
+@pytest.mark.parametrize("database", thorough_but(ELSEWHERE[:1], ELSEWHERE))
 def test_it_is_checked_in_a_process_without_a_database(
     made: tuple[Path, dict], database: str
 ) -> None:

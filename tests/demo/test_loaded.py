@@ -183,6 +183,7 @@ def status(app: Flask, *words: str) -> int:
         return app.test_cli_runner().invoke(args=words).exit_code
 
 
+@pytest.mark.thorough
 def test_the_sample_files_rebuild_the_facts(demo, empty_app, tmp_path):
     """The same again by the commands, from the files that `flask samples` wrote."""
     other = empty_app()

@@ -21,6 +21,7 @@ def test_spoilt_files_are_read_or_refused() -> None:
     assert {"read", "not_a_spreadsheet"} <= outcomes
 
 
+@pytest.mark.thorough
 def test_random_books_lose_no_row() -> None:
     cases = list(checked_books(seed=0, first=0, cases=40))
     assert [(number, broke) for number, _, broke, _ in cases if broke] == []
@@ -34,6 +35,7 @@ def test_a_case_is_made_again_from_its_number() -> None:
     assert spoilt(whole[0], Random("x"), whole) == spoilt(whole[0], Random("x"), whole)
 
 
+@pytest.mark.thorough
 def test_the_busy_reader_reads_what_the_real_one_does() -> None:
     for name in ("macros.xlsm", "sheets.xlsb", "matrix.ods", "log.xls", "matrix.csv"):
         assert read_here(seeds()[name]) == read_workbook(seeds()[name], name)

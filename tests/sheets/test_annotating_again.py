@@ -152,6 +152,7 @@ CELLS = st.one_of(
 PLACES = st.tuples(st.integers(1, 12), st.sampled_from([None, "A", "B", "E", "AA"]))
 
 
+@pytest.mark.thorough
 @settings(max_examples=examples(15), deadline=None)
 @given(st.lists(st.lists(CELLS, max_size=5), min_size=1, max_size=8), st.lists(PLACES, max_size=8))
 def test_what_is_read_is_the_same_before_and_after(rows, places):

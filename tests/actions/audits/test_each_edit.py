@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -24,6 +25,7 @@ MYSTERY = ["00103", "Clarke", "Dee", "Good level 2", "Mystery Ltd"]
 CERTIFICATES = ["Provider", "Body", "Certificate number", "From", "To", "Last checked"]
 
 
+@pytest.mark.thorough
 def test_none_of_them_changes_an_answer_of_before(session: Session) -> None:
     today = fill(session)
     answered = [ask(session, today)]

@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import select
 
-from tests.conftest import thorough_but
 from tests.web.commissioner.served import NAMES, THEIRS, fill
 from tests.web.conftest import client_of, make_user
 from tests.web.harbour_users import commissioner_id
@@ -125,7 +124,8 @@ def addresses(app, today: date) -> Iterator[tuple[str, str, tuple[int, int]]]:
 AREAS = {"commissioner", "providers"}
 
 
-@pytest.mark.parametrize("who", thorough_but(["SIDE"], BOARDS))
+@pytest.mark.thorough
+@pytest.mark.parametrize("who", BOARDS)
 def test_nothing_is_told_of_settings_outside_their_days(boards, web_app, today, who):
     opened = 0
     for endpoint, address, days in addresses(web_app, today):

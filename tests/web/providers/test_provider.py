@@ -238,6 +238,7 @@ def statements(app, client, address):
     return len(ran)
 
 
+@pytest.mark.thorough
 def test_three_hundred_settings_are_paged_and_ask_no_more_often(session, web_app, hr, registrar):
     addresses = [GOOD, f"{GOOD}?on={days_ago(40)}", "/providers/?q=good"]
     few = [statements(web_app, who, one) for who in (hr, registrar) for one in addresses]
