@@ -27,13 +27,18 @@ from tracker.actions.erasing import (
     drop_erasure,
     erase_by_command,
 )
+from tracker.actions.flag_life import Act, act_on_flags
 from tracker.actions.my_data import gather_my_data
 from tracker.actions.undo_upload import undo_upload
 from tracker.rules.protection_words import ErasureState, Refusal
+from tracker.rules.words import FlagStep, NoticeState
 from tracker.store.database import Base, beside
 from tracker.store.erasure import KEPT
+from tracker.store.flag_list import FlagScope
+from tracker.store.tables.audit_log import LogValues
 from tracker.store.tables.audits import Audit
-from tracker.store.tables.flags import Flag
+from tracker.store.tables.flags import Flag, FlagEvent
+from tracker.store.tables.notices import Notice, Recipient
 from tracker.store.tables.people import Person, PersonFact, Post
 from tracker.store.tables.places import Organisation
 from tracker.store.tables.protection import Erasure, LegalHold
@@ -113,6 +118,66 @@ def test_no_word_of_theirs_is_anywhere_in_the_database(session: Session, dee: in
 
 def facts(session: Session, person: int) -> list[PersonFact]:
     return list(session.scalars(select(PersonFact).where(PersonFact.person_id == person)))
+
+
+def test_whoever_only_shares_a_name_keeps_all_that_is_theirs(session: Session, dee: int) -> None:
+    alike = [
+        ["00190", "Dunn", "Bo", "W1", "Nurse"],
+        ["00191", "Brown", "Dee", "W1", "Nurse", None, None, None],
+    ]
+    take_in(session, workbook({"Staff": [STAFF, *alike]}))
+    ids = {person.number: person.id for person in session.scalars(select(Person))}
+    today = clock.today()
+    told = {
+        notice_to(session, Recipient(person_id=ids["00190"]), "Dear Bo Dunn"): "Dear Bo Dunn",
+        notice_to(session, Recipient(person_id=ids["00191"]), "Dear Dee Brown"): "Dear Dee Brown",
+        notice_to(
+            session,
+            Recipient(account_id=account(session, "cy@harbour.example", "hr")),
+            "Due: Dunn, Dee (00103)\nBo Dunn\nDee Brown",
+        ): "Due: [erased] ([erased])\nBo Dunn\nDee Brown",
+    }
+    act = Act(FlagStep.ACKNOWLEDGED, account(session, "di@harbour.example", "hr"), "Rang Dee")
+    flag = session.scalars(
+        select(Flag.id).join(Post).where(Post.person_id == ids["00102"], Flag.closed_at.is_(None))
+    ).first()
+    assert flag
+    act_on_flags(session, FlagScope(trust(session), awake_on=today), [flag], act)
+    account(session, "dee.brown@harbour.example", "staff", person_id=ids["00191"])
+    logged = said_in_log(session, ids["00190"], ids["00191"])
+    assert "dee.brown@harbour.example" in " ".join(logged)
+    erase(session, dee)
+    session.expire_all()
+    assert {notice: session.get_one(Notice, notice).plain for notice in told} == told
+    notes = session.scalars(select(FlagEvent.note).where(FlagEvent.flag_id == flag))
+    assert "Rang Dee" in set(notes)
+    assert said_in_log(session, ids["00190"], ids["00191"]) == logged
+
+
+def notice_to(session: Session, recipient: Recipient, plain: str) -> int:
+    session.add(recipient)
+    session.flush()
+    notice = Notice(
+        recipient_id=recipient.id,
+        organisation_id=trust(session),
+        day=clock.today(),
+        address="somebody@harbour.example",
+        reference=plain,
+        state=NoticeState.SENT,
+        plain=plain,
+        made_at=clock.now(),
+        next_try_at=clock.now(),
+    )
+    session.add(notice)
+    session.commit()
+    return notice.id
+
+
+def said_in_log(session: Session, *people: int) -> list[str]:
+    """What the log has of rows about these people."""
+    found = session.scalars(select(LogValues.said_after).order_by(LogValues.number))
+    of_them = re.compile(rf'"person_id" ?: ?({"|".join(map(str, people))})\b')
+    return [said for said in found if said and of_them.search(said)]
 
 
 def test_what_was_so_of_settings_stays(session: Session, dee: int) -> None:

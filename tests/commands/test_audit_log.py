@@ -93,8 +93,9 @@ def test_a_log_that_is_written_no_more_is_said_to_be_so_until_init_puts_it_right
         assert told("verify")[0] == 0
 
 
-def test_a_table_that_is_gone_is_missed(told, app) -> None:
+@pytest.mark.parametrize("name", ["training_fact", "audit_log_values", "audit_log"])
+def test_a_table_that_is_gone_is_missed(told, app, name) -> None:
     with app.app_context(), db.engine.begin() as connection:
-        connection.execute(text("ALTER TABLE training_fact RENAME TO put_aside"))
+        connection.execute(text(f"ALTER TABLE {name} RENAME TO put_aside"))
     status, said = told("verify")
-    assert (status, said["wrong"]["what"]) == (1, "The table training_fact is not there.")
+    assert (status, said["wrong"]["what"]) == (1, f"The table {name} is not there.")

@@ -10,8 +10,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.actions.harbour import fill
+from tracker.actions.erasing import ask_erasure
 from tracker.store.database import db
 from tracker.store.tables.people import Person
+from tracker.store.tables.protection import Erasure
 
 WHO = ("--organisation", "HARB", "--staff")
 
@@ -43,7 +45,12 @@ def test_a_copy_holds_all_that_my_data_tells(app: Flask, tmp_path: Path) -> None
 def test_somebody_is_erased_once_and_a_dry_run_changes_nothing(app: Flask) -> None:
     dry = run(app, "erase", *WHO, "00105", "--dry-run", "--json")
     assert json.loads(dry.stdout)["rows"]["person_fact"] == 1
-    done = run(app, "erase", *WHO, "00105", "--json")
+    for why in ("", " ", "x" * 501):
+        assert run(app, "erase", *WHO, "00105", "--why", why).exit_code == 2
+    with app.app_context():
+        whose = db.session.scalars(select(Person).where(Person.number == "00105")).one()
+        ask_erasure(db.session(), whose.organisation_id, whose.id, "By phone", "a@harbour.example")
+    done = run(app, "erase", *WHO, "00105", "--why", "And in writing", "--json")
     assert done.exit_code == 0, done.output
     assert run(app, "erase", *WHO, "00105").exit_code == 1
     refused = run(app, "erase", *WHO, "00101", "--json")
@@ -52,5 +59,6 @@ def test_somebody_is_erased_once_and_a_dry_run_changes_nothing(app: Flask) -> No
     assert why.startswith("They still have a post")
     with app.app_context():
         numbers = db.session.scalars(select(Person.number)).all()
+        assert db.session.scalars(select(Erasure.why)).all() == ["By phone\nAnd in writing"]
     assert "00105" not in numbers
     assert "00101" in numbers

@@ -2,7 +2,7 @@
 
 from tracker.store.audit_log.install import missing
 from tracker.store.audit_log.sealing import seal_for_others
-from tracker.store.audit_log.verifying import Head, Verified, Wrong, head, verify
+from tracker.store.audit_log.verifying import Head, Verified, Wrong, head, lost_tables, verify
 from tracker.store.database import Session
 
 __all__ = ["Head", "Verified", "last_entry", "verified"]
@@ -14,6 +14,8 @@ def verified(session: Session, kept: str | None = None) -> Verified:
 
     `kept` is the hash of an entry that somebody has kept elsewhere.
     """
+    if lost := lost_tables(session.connection()):
+        return Verified(wrong=Wrong(None, f"The table {lost[0]} is not there."))
     seal_what_waits(session)
     done = verify(session.connection(), kept)
     if done.wrong is None and (gone := missing(session.connection())):

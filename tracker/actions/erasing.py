@@ -100,19 +100,27 @@ def confirm_erasure(session: Session, organisation_id: int, erasure_id: int, by:
 
 
 def erase_by_command(
-    session: Session, organisation_id: int, person_id: int, why: str, *, dry_run: bool = False
+    session: Session,
+    organisation_id: int,
+    person_id: int,
+    why: str | None,
+    *,
+    dry_run: bool = False,
 ) -> dict[str, int]:
     """Erase somebody as HR has decided; how many rows changed, by table. Raises CannotErase.
 
-    A dry run takes everything back.
+    A reason is kept beside the one with which HR has asked for it. A dry run takes everything back.
     """
     lock_organisation(session, organisation_id)
     now = clock.now()
     waits = store.waiting_for(session, [person_id]).get(person_id)
-    asked = waits or _erasure(organisation_id, person_id, ErasedBy.COMMAND, why, now, None)
+    told = why or "HR has decided so"
+    asked = waits or _erasure(organisation_id, person_id, ErasedBy.COMMAND, told, now, None)
     asked.by = ErasedBy.COMMAND
     if not waits:
         session.add(asked)
+    elif why:
+        asked.why = f"{asked.why}\n{why}"
     _erase(session, organisation_id, [asked], now, None)
     counts = dict(asked.counts)
     if dry_run:

@@ -10,10 +10,12 @@ from tracker.rules.keeping import SCHEDULE, Kept
 from tracker.store import holds, keeping
 from tracker.store.database import Session
 from tracker.store.erasures import one_person
+from tracker.store.people_writing import lock_organisation
 from tracker.store.tables.protection import LegalHold
 
 LONGEST = 500
 FIRST_YEAR = 1900
+_NOBODY = dict.fromkeys(("person_id", "setting_id", "worked_from", "worked_to"))
 
 
 class CannotHold(Exception):
@@ -47,7 +49,7 @@ class Wish:
 
 
 def place_hold(session: Session, organisation_id: int, wish: Wish, by: str) -> LegalHold:
-    """Hold what the wish says. Raises CannotHold."""
+    """Hold what the wish says; said again, it is the hold that stands. Raises CannotHold."""
     now = clock.now()
     if not wish.why:
         raise CannotHold("why", "Say why these records must be kept")
@@ -55,15 +57,13 @@ def place_hold(session: Session, organisation_id: int, wish: Wish, by: str) -> L
         raise CannotHold("why", f"Shorten the reason to {LONGEST} characters or fewer")
     if wish.until and wish.until < clock.today():
         raise CannotHold("until", "The last day of the hold must be today or later")
-    hold = LegalHold(
-        **_covered(session, organisation_id, wish),
-        organisation_id=organisation_id,
-        why=wish.why,
-        until=wish.until,
-        placed_at=now,
-        placed_by=by,
-    )
-    session.add(hold)
+    said = {"organisation_id": organisation_id, "why": wish.why, "until": wish.until}
+    said |= _NOBODY | _covered(session, organisation_id, wish)
+    lock_organisation(session, organisation_id)
+    hold = holds.standing(session, said)
+    if hold is None:
+        hold = LegalHold(**said, placed_at=now, placed_by=by)
+        session.add(hold)
     session.commit()
     return hold
 

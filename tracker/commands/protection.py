@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from tracker.actions.erasing import CannotErase, erase_by_command
+from tracker.actions.erasing import LONGEST_WHY, CannotErase, erase_by_command
 from tracker.actions.subject_access import packed
 from tracker.commands import as_json, print_json
 from tracker.store.database import Session, db
@@ -47,12 +47,14 @@ def subject_access(organisation: str, staff: str, out: Path, as_json: bool) -> N
 @click.command("erase")
 @organisation
 @staff
-@click.option("--why", default="HR has decided so", help="The reason that is kept.")
+@click.option("--why", metavar="TEXT", help="The reason, kept beside the one that HR gave.")
 @click.option("--dry-run", is_flag=True, help="Say what would go, and change nothing.")
 @as_json
 @with_appcontext
-def erase(organisation: str, staff: str, why: str, dry_run: bool, as_json: bool) -> None:
+def erase(organisation: str, staff: str, why: str | None, dry_run: bool, as_json: bool) -> None:
     """Take who somebody is out of the database, for good; what was so of settings stays."""
+    if why is not None and not 0 < len(why.strip()) <= LONGEST_WHY:
+        raise click.UsageError(f"Give a reason of 1 to {LONGEST_WHY} characters, or none.")
     session = db.session()
     whose = _whose(session, organisation, staff)
     counts, refused = {}, []

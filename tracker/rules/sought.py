@@ -21,10 +21,26 @@ class Sought(NamedTuple):
         """Each of them alone."""
         return {word for pair in self.names for word in pair} | self.numbers | self.addresses
 
+    @property
+    def in_full(self) -> set[str]:
+        """What means them and nobody else who only shares a surname or a forename with them."""
+        pairs = [(surname.strip(), forename.strip()) for surname, forename in self.names]
+        names = {f"{forename} {surname}" for surname, forename in pairs}
+        return names | {", ".join(pair) for pair in pairs} | self.numbers | self.addresses
+
 
 def pattern(people: Collection[Sought]) -> re.Pattern[str]:
     """Finds each word of these people, whole and in any case, also as HTML or JSON write it."""
-    words = {word.strip() for one in people for word in one.words if len(word.strip()) > 1}
+    return _finding({word for one in people for word in one.words})
+
+
+def pattern_in_full(people: Collection[Sought]) -> re.Pattern[str]:
+    """Finds these people where they are named in full, in the same way."""
+    return _finding({word for one in people for word in one.in_full})
+
+
+def _finding(said: Collection[str]) -> re.Pattern[str]:
+    words = {word.strip() for word in said if len(word.strip()) > 1}
     forms = {form for word in words for form in (word, escape(word), json.dumps(word)[1:-1])}
     ordered = sorted(forms, key=lambda form: (-len(form), form))
     return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, ordered)) or '(?!)'})(?!\w)", re.I)

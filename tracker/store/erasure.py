@@ -5,7 +5,7 @@ All writes that change a fact, other than to withdraw it, are in this module.
 
 import re
 import secrets
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, delete, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
-from tracker.rules.sought import ERASED, Sought, pattern, take_out
+from tracker.rules.sought import ERASED, Sought, pattern, pattern_in_full, take_out
 from tracker.rules.words import NoticeState
 from tracker.store.audit_log.erasing import erase_words, erasing
 from tracker.store.tables.accounts import (
@@ -55,6 +55,7 @@ KEPT = {
     "request_event": "It is about a setting.",
 }
 _NAMED, _FORENAME = "Erased", "Person"
+_Places = tuple[tuple[Any, Sequence[str], ColumnElement[bool]], ...]
 
 
 def sought(session: Session, ids: Collection[int]) -> dict[int, Sought]:
@@ -130,12 +131,16 @@ def let_go_files(session: Session, upload_ids: Collection[int]) -> None:
 
 
 def _logged(people: dict[int, Sought], accounts: list[int]) -> re.Pattern[str]:
-    """What is in a row, as the log has it, that is about these people or bears a word of theirs."""
-    words = pattern(list(people.values()))
+    """What is in a row, as the log has it, that is about these people or bears a word of theirs.
+
+    A row about another person only does so where it names them in full.
+    """
+    words, full = pattern(list(people.values())), pattern_in_full(list(people.values()))
     ids = f'"person_id" ?: ?(?:{"|".join(map(str, people))})\\b'
     if accounts:
         ids += f'|"(?:account|user)_id" ?: ?(?:{"|".join(map(str, accounts))})\\b'
-    return re.compile(f"{words.pattern}|{ids}", words.flags)
+    of_nobody = r'\A(?![\s\S]*"person_id" ?: ?\d)[\s\S]*?'
+    return re.compile(f"{of_nobody}{words.pattern}|{full.pattern}|{ids}", words.flags)
 
 
 def _facts(session: Session, ids: list[int]) -> dict[str, int]:
@@ -239,21 +244,27 @@ def _told(session: Session, ids: list[int], accounts: list[int]) -> dict[str, in
 
 
 def _texts(session: Session, organisation_id: int, people: dict[int, Sought]) -> dict[str, int]:
-    """Their words are taken out of what others have written, and what files said of them."""
+    """Their words are taken out of what others have written about them, and what files said; out
+    of what is about others only where it names them in full, as many share a name.
+
+    What a person was told is about nobody else.
+    """
     ids, words = list(people), pattern(list(people.values()))
+    full = pattern_in_full(list(people.values()))
     uploads = select(Upload.id).where(Upload.organisation_id == organisation_id)
     samples = select(AuditSample.id).where(AuditSample.person_id.in_(ids))
     findings = select(Finding.id).where(Finding.person_id.in_(ids))
+    posts = select(Post.id).where(Post.person_id.in_(ids))
     flags = select(Flag.id).where(Flag.organisation_id == organisation_id)
-    notices = select(Notice.id).where(Notice.organisation_id == organisation_id)
-    of_organisation = LegalHold.organisation_id == organisation_id
-    places: tuple[tuple[Any, Sequence[str], ColumnElement[bool]], ...] = (
+    accounts = select(Recipient.id).where(Recipient.account_id.is_not(None))
+    notices = select(Notice.id).where(
+        Notice.organisation_id == organisation_id, Notice.recipient_id.in_(accounts)
+    )
+    about_them: _Places = (
         (UploadProblem, ("value", "message"), UploadProblem.upload_id.in_(uploads)),
         (UploadRow, ("problem",), UploadRow.upload_id.in_(uploads)),
         (Upload, ("file_name", "why_failed", "summary"), Upload.id.in_(uploads)),
-        (Notice, ("subject", "plain", "html"), Notice.id.in_(notices)),
-        (NoticeItem, ("facts",), NoticeItem.notice_id.in_(notices)),
-        (FlagEvent, ("note",), FlagEvent.flag_id.in_(flags)),
+        (FlagEvent, ("note",), FlagEvent.flag_id.in_(flags.where(Flag.post_id.in_(posts)))),
         (Finding, ("said", "withdrawn_because"), Finding.person_id.in_(ids)),
         (
             AuditAction,
@@ -262,13 +273,20 @@ def _texts(session: Session, organisation_id: int, people: dict[int, Sought]) ->
         ),
         (AuditCheck, ("note",), AuditCheck.sample_id.in_(samples)),
         (NameOpening, ("reason",), NameOpening.person_id.in_(ids)),
-        (LegalHold, ("why",), of_organisation),
+        (LegalHold, ("why",), LegalHold.person_id.in_(ids)),
+        (Erasure, ("why",), Erasure.person_id.in_(ids)),
+    )
+    about_others: _Places = (
+        (Notice, ("subject", "plain", "html"), Notice.id.in_(notices)),
+        (NoticeItem, ("facts",), NoticeItem.notice_id.in_(notices)),
+        (FlagEvent, ("note",), FlagEvent.flag_id.in_(flags)),
+        (LegalHold, ("why",), LegalHold.organisation_id == organisation_id),
         (Erasure, ("why",), Erasure.organisation_id == organisation_id),
     )
-    done = {
-        table.__tablename__: _take_out(session, table, columns, which, words)
-        for table, columns, which in places
-    }
+    done: Counter[str] = Counter()
+    for places, sought_words in ((about_them, words), (about_others, full)):
+        for table, columns, which in places:
+            done[table.__tablename__] += _take_out(session, table, columns, which, sought_words)
     return done | {"answer": _answers(session, organisation_id, people)}
 
 

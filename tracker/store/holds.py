@@ -21,6 +21,12 @@ class Held(NamedTuple):
     setting: str | None
 
 
+def standing(session: Session, said: dict[str, Any]) -> LegalHold | None:
+    """A hold that says all this, column by column, and that nobody has lifted."""
+    query = select(LegalHold).filter_by(**said, lifted_at=None)
+    return session.scalars(query.order_by(LegalHold.id).limit(1)).first()
+
+
 def held_people(day: date) -> Select[Any]:
     """The ids of everybody whom a hold covers on a day, or whom an open audit relies on."""
     here = LegalHold.person_id.is_(None) & LegalHold.setting_id.is_(None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from tracker.store.audit_log.columns import (
     VALUES,
@@ -21,6 +21,7 @@ from tracker.store.audit_log.digests import Range, digest_of, escaped, hash_of, 
 from tracker.store.audit_log.places import ENTRY, NO_HASH
 from tracker.store.audit_log.what import LOGGED
 
+OWN = ("audit_log", "audit_log_values", "audit_log_pending")
 AT_ONCE = 2000
 STREAMED = {"yield_per": AT_ONCE}
 
@@ -51,6 +52,12 @@ class Verified:
     wrong: Wrong | None = None
     known: bool = True
     """Whether the hash that was asked for is that of an entry."""
+
+
+def lost_tables(connection: Connection) -> list[str]:
+    """The log's own tables that are not there: without them nothing can be asked of it."""
+    there = inspect(connection)
+    return [name for name in OWN if not there.has_table(name)]
 
 
 def head(connection: Connection) -> Head:
