@@ -18,6 +18,7 @@ from tests.conftest import SETTINGS
 from tests.workbooks import workbook
 from tracker.actions.register_import import import_register
 from tracker.store.database import Base, DatabaseProblem, db
+from tracker.store.readiness import EMPTY
 from tracker.store.register import load_register
 from tracker.store.tables.audit_log import LogEntry
 from tracker.store.tables.register import RequirementFact
@@ -54,6 +55,19 @@ def test_init_makes_a_database_from_nothing(empty_app: Flask) -> None:
     document = json.loads(result.stdout)
     assert document["loaded"] == LOADED
     assert document["migrated_to"]
+
+
+def test_a_file_that_it_begins_is_for_its_owner_alone(empty_app: Flask, tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    assert run(empty_app).exit_code == 0
+    os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("new.db*")} == {0o600}
+
+
+def test_asking_whether_it_is_there_makes_no_file(empty_app: Flask, tmp_path: Path) -> None:
+    answer = empty_app.test_client().get("/readyz")
+    assert (answer.status_code, answer.json["reason"]) == (503, EMPTY)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

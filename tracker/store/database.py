@@ -1,8 +1,9 @@
 """The database handle, the base of all tables, and the column types that the tables share."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -230,6 +231,15 @@ def empty_log(session: Session) -> None:
 
 CODE = String(100)
 NAME = String(500)
+
+
+@event.listens_for(Engine, "do_connect")
+def _for_its_owner_alone(dialect: Any, record: Any, told: Sequence[Any], _: Any) -> None:
+    """A file that SQLite begins will name people: nobody else who uses the machine may read it."""
+    if dialect.name == "sqlite" and (path := told[0]) != ":memory:":
+        # One that is there stays as it is; why none can be made SQLite itself says.
+        with suppress(OSError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 @event.listens_for(Engine, "connect")

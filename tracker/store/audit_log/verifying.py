@@ -55,8 +55,13 @@ class Verified:
 
 
 def lost_tables(connection: Connection) -> list[str]:
-    """The log's own tables that are not there: without them nothing can be asked of it."""
+    """The log's own tables that are not there: without them nothing can be asked of it.
+
+    A database that no tracker has begun misses none.
+    """
     there = inspect(connection)
+    if not there.has_table("alembic_version"):
+        return []
     return [name for name in OWN if not there.has_table(name)]
 
 
