@@ -137,11 +137,29 @@ _ACTS_AS = {
 }
 # What is done on a page, where a person would say it so.
 _PAGES = {
+    "account.app": "set up an authenticator app",
+    "account.end_one": "ended one of their sign-ins",
+    "account.end_others": "ended their other sign-ins",
+    "account.recovery_codes": "made recovery codes",
+    "account.remove_app": "removed their authenticator app",
+    "account_joining.finish": "opened an account that they were invited to",
+    "accounts.again": "sent an invitation again",
+    "accounts.close": "closed an account",
+    "accounts.invite": "invited somebody to an account",
+    "accounts.open_account": "opened an account again",
+    "accounts.reset": "reset the second step of an account",
+    "accounts.role": "changed the role of an account",
     "hr.accept_upload": "accepted upload {}",
     "hr.discard_upload": "discarded upload {}",
     "hr.new_upload": "uploaded a file as upload {}",
     "hr.undo_this_upload": "undid upload {}",
+    "second_step.code": "signed in by a code",
+    "second_step.recovery": "signed in by a recovery code",
+    "security.change_password": "changed their password",
     "security.login": "signed in",
+    "security.logout": "signed out",
+    "security.wan_register_response": "set up a passkey",
+    "security.wan_signin_response": "signed in by a passkey",
 }
 
 

@@ -1,5 +1,6 @@
 """The log as it is read: one transaction after the other, the last first."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -39,7 +40,8 @@ class Wrote:
 class Act:
     """What one transaction wrote. `account_id` is None where nobody was signed in, `account` where
     it is gone too; `email` also where the reader is not to see it. `role` is the one in which they
-    acted, or for which the account is. `place` is None where it is unknown."""
+    acted, or for which the account is. `place` is None where it is unknown. `about` are the email
+    addresses, as far as the reader sees them, of accounts that it changed."""
 
     number: int
     at: datetime
@@ -49,6 +51,7 @@ class Act:
     role: str | None
     email: str | None
     upload_id: int | None
+    about: list[str]
     wrote: list[Wrote] = field(default_factory=list)
 
 
@@ -92,16 +95,31 @@ def acts(session: Session, asked: Asked, number: int) -> Page[Act]:
         .order_by(LogEntry.act.desc(), func.min(LogEntry.number))
     )
     told = session.execute(written).all()
-    accounts = accounts_by_id(session, {row[6] for row in told if row[6] is not None})
+    changed = _accounts_changed(session, keys)
+    wanted = {row[6] for row in told if row[6] is not None}.union(*changed.values())
+    accounts = accounts_by_id(session, wanted)
     # Of an upload that was undone other rows may tell of others, that speak of the same people.
     own_last = sorted(told, key=lambda row: row[1] == Upload.__tablename__)
     uploads = {row[0]: row[8] for row in own_last if row[8] is not None}
     for act, table, operation, count, at, place, account_id, role, _ in told:
         account = accounts.get(account_id or 0)
         who = (account_id, account, role or _role(account), _email(account, asked.named))
-        one = found.setdefault(act, Act(act, at, place, *who, uploads.get(act)))
+        about = [_email(accounts.get(one), asked.named) for one in sorted(changed[act])]
+        said = (uploads.get(act), [email for email in about if email])
+        one = found.setdefault(act, Act(act, at, place, *who, *said))
         one.wrote.append(Wrote(table, operation, count))
     return Page(list(found.values()), number, total)
+
+
+def _accounts_changed(session: Session, acts: Collection[int]) -> dict[int, set[int]]:
+    """The ids of the accounts that these acts changed, by act."""
+    query = select(LogEntry.act, LogEntry.ids).where(
+        LogEntry.act.in_(acts), LogEntry.table_name == "user", LogEntry.operation == "change"
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for act, ids in session.execute(query):
+        found[act].add(int(ids))
+    return found
 
 
 def _role(account: Account | None) -> str | None:
