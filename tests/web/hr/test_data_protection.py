@@ -182,4 +182,7 @@ def test_a_colleague_confirms_an_erasure(harbour, hr, signed_in, strangers):
     assert "A copy for them" not in said(colleague.page(address).main)
     harbour.expire_all()
     assert harbour.get_one(Person, person).number.startswith("erased-")
+    page = said(hr.page(f"/hr/staff/{person}").main)
+    assert "They are erased: who they were is nowhere any more" in page
+    assert "Invite" not in page
     assert f"P{person}" in said(hr.page(HOME).main)

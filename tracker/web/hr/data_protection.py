@@ -105,7 +105,7 @@ def lift_legal_hold(hold_id: int) -> Response:
     if lift_hold(session, mine, hold_id, current.email):
         flash("The hold is lifted.", "success")
     else:
-        flash("Somebody has lifted it before you.")
+        flash("The hold was lifted before.")
     return redirect(url_for("hr.holds"), 303)
 
 

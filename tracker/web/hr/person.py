@@ -6,6 +6,7 @@ from tracker import clock
 from tracker.actions.person_file import person_file
 from tracker.rules.words import Looked
 from tracker.store.database import db
+from tracker.store.erasures import is_erased
 from tracker.store.flag_list import FlagScope, flags_of_person
 from tracker.store.person import person_of
 from tracker.store.register_kept import requirements_now
@@ -31,6 +32,7 @@ def person(person_id: int) -> str:
         flags=flags_of_person(session, FlagScope(mine), found.id),
         settings=setting_names(session, mine, day, codes),
         openings=openings_of_person(found.id),
+        is_erased=is_erased(session, found.id),
         left_on=sight.on if sight.known_on else None,
         requirements=requirement_names(requirements_now(session), day),
         today=day,
