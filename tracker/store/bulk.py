@@ -5,7 +5,7 @@ from contextlib import closing
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, Dialect, func, insert, select
+from sqlalchemy import Column, Dialect, bindparam, func, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.store.walls import POLICED
@@ -66,6 +66,23 @@ def _copy(cursor: Any, table: str, target: str, names: str, rows: Iterator[Value
     if table in POLICED:
         cursor.execute(f"INSERT INTO {target} SELECT {names} FROM brought")
         cursor.execute("DROP TABLE brought")
+
+
+def change_rows(session: Session, model: Any, rows: list[dict[str, Any]]) -> None:
+    """Give each row, by its `key`, values of its own; one statement for all."""
+    if rows:
+        columns = model.__table__.c
+        names = {
+            name: bindparam(f"new_{name}", type_=columns[name].type)
+            for name in rows[0]
+            if name != "key"
+        }
+        statement = update(model.__table__).where(columns.id == bindparam("key")).values(names)
+        said = [
+            {"key" if name == "key" else f"new_{name}": value for name, value in row.items()}
+            for row in rows
+        ]
+        session.connection().execute(statement, said)
 
 
 def continue_ids(session: Session, model: Any) -> None:

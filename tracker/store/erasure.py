@@ -3,19 +3,20 @@
 All writes that change a fact, other than to withdraw it, are in this module.
 """
 
-import re
 import secrets
-from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, null, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
-from tracker.rules.sought import ERASED, Sought, pattern, pattern_in_full, take_out
+from tracker.rules.sought import ERASED, Sought
 from tracker.rules.words import NoticeState
 from tracker.store.audit_log.erasing import erase_words, erasing
+from tracker.store.bulk import change_rows
+from tracker.store.erased_texts import logged, take_out_of_texts
 from tracker.store.tables.accounts import (
     AccountInvitation,
     LinkedSignIn,
@@ -24,19 +25,16 @@ from tracker.store.tables.accounts import (
     User,
     WebAuthn,
 )
-from tracker.store.tables.audits import AuditAction, AuditCheck, AuditSample, Finding, NameOpening
 from tracker.store.tables.credentials import TakenPassport, TakenRecord
 from tracker.store.tables.documents import CertificateOpening, SentCertificate
 from tracker.store.tables.feeds import CalendarEvent, CalendarFeed
-from tracker.store.tables.flags import Flag, FlagEvent
 from tracker.store.tables.invitations import Invitation
 from tracker.store.tables.looks import Correction, Look
 from tracker.store.tables.notices import Notice, NoticeItem, Recipient, Responsible
 from tracker.store.tables.passports import Passport, PassportLook, PassportRecord
 from tracker.store.tables.people import Person, PersonFact, Post, TrainingFact
-from tracker.store.tables.protection import Erasure, LegalHold
 from tracker.store.tables.seen import TrainingSeen
-from tracker.store.tables.uploads import Answer, Upload, UploadProblem, UploadRow
+from tracker.store.tables.uploads import Upload
 
 # Tables that lead to people and keep every row as it is, and why.
 KEPT = {
@@ -55,7 +53,6 @@ KEPT = {
     "request_event": "It is about a setting.",
 }
 _NAMED, _FORENAME = "Erased", "Person"
-_Places = tuple[tuple[Any, Sequence[str], ColumnElement[bool]], ...]
 
 
 def sought(session: Session, ids: Collection[int]) -> dict[int, Sought]:
@@ -105,7 +102,7 @@ def erase(
     accounts: list[int] = list(session.scalars(select(User.id).where(User.person_id.in_(ids))))
     with erasing(session):
         counts = _erase(session, organisation_id, people, accounts, now)
-    counts["audit_log_values"] = erase_words(session, organisation_id, _logged(people, accounts))
+    counts["audit_log_values"] = erase_words(session, organisation_id, logged(people, accounts))
     return {name: count for name, count in sorted(counts.items()) if count}
 
 
@@ -121,7 +118,7 @@ def _erase(
     counts |= _accounts(session, accounts, now)
     counts |= _passports(session, ids, now)
     counts |= _told(session, ids, accounts)
-    counts |= _texts(session, organisation_id, people)
+    counts |= take_out_of_texts(session, organisation_id, people)
     return counts | _facts(session, ids)
 
 
@@ -130,25 +127,12 @@ def let_go_files(session: Session, upload_ids: Collection[int]) -> None:
     _run(session, update(Upload).where(Upload.id.in_(upload_ids)).values(content=None))
 
 
-def _logged(people: dict[int, Sought], accounts: list[int]) -> re.Pattern[str]:
-    """What is in a row, as the log has it, that is about these people or bears a word of theirs.
-
-    A row about another person only does so where it names them in full.
-    """
-    words, full = pattern(list(people.values())), pattern_in_full(list(people.values()))
-    ids = f'"person_id" ?: ?(?:{"|".join(map(str, people))})\\b'
-    if accounts:
-        ids += f'|"(?:account|user)_id" ?: ?(?:{"|".join(map(str, accounts))})\\b'
-    of_nobody = r'\A(?![\s\S]*"person_id" ?: ?\d)[\s\S]*?'
-    return re.compile(f"{of_nobody}{words.pattern}|{full.pattern}|{ids}", words.flags)
-
-
 def _facts(session: Session, ids: list[int]) -> dict[str, int]:
     """Names and numbers make way for a word that leads nowhere; each person and post has another,
     as their numbers must differ."""
-    _each(session, Person, [{"key": key, "number": _nobody()} for key in ids])
+    change_rows(session, Person, [{"key": key, "number": _nobody()} for key in ids])
     posts = session.scalars(select(Post.id).where(Post.person_id.in_(ids))).all()
-    _each(session, Post, [{"key": key, "staff_number": _nobody()} for key in posts])
+    change_rows(session, Post, [{"key": key, "staff_number": _nobody()} for key in posts])
     named = {"surname": _NAMED, "forename": _FORENAME, "email": None}
     facts = update(PersonFact).where(PersonFact.person_id.in_(ids)).values(named)
     training = (
@@ -209,7 +193,7 @@ def _accounts(session: Session, accounts: list[int], now: datetime) -> dict[str,
         {"key": key, "email": f"{_nobody()}@erased.invalid", "fs_uniquifier": secrets.token_hex(32)}
         for key in accounts
     ]
-    _each(session, User, rows)
+    change_rows(session, User, rows)
     return {"user": len(accounts), "roles_users": 0}
 
 
@@ -220,7 +204,7 @@ def _passports(session: Session, ids: list[int], now: datetime) -> dict[str, int
         {"key": key, "salt": secrets.token_bytes(16), "token_hash": secrets.token_hex(32)}
         for key in session.scalars(query)
     ]
-    _each(session, Passport, rows)
+    change_rows(session, Passport, rows)
     ended = func.coalesce(Passport.revoked_at, now)
     said = {"name": ERASED, "consent": "", "told": {}, "revoked_at": ended}
     return {"passport": _run(session, update(Passport).where(Passport.id.in_(query)).values(said))}
@@ -241,103 +225,6 @@ def _told(session: Session, ids: list[int], accounts: list[int]) -> dict[str, in
         "notice_item": _run(session, update(NoticeItem).where(items).values(facts={})),
         "recipient": _run(session, update(Recipient).where(theirs).values(token_hash=None)),
     }
-
-
-def _texts(session: Session, organisation_id: int, people: dict[int, Sought]) -> dict[str, int]:
-    """Their words are taken out of what others have written about them, and what files said; out
-    of what is about others only where it names them in full, as many share a name.
-
-    What a person was told is about nobody else.
-    """
-    ids, words = list(people), pattern(list(people.values()))
-    full = pattern_in_full(list(people.values()))
-    uploads = select(Upload.id).where(Upload.organisation_id == organisation_id)
-    samples = select(AuditSample.id).where(AuditSample.person_id.in_(ids))
-    findings = select(Finding.id).where(Finding.person_id.in_(ids))
-    posts = select(Post.id).where(Post.person_id.in_(ids))
-    flags = select(Flag.id).where(Flag.organisation_id == organisation_id)
-    accounts = select(Recipient.id).where(Recipient.account_id.is_not(None))
-    notices = select(Notice.id).where(
-        Notice.organisation_id == organisation_id, Notice.recipient_id.in_(accounts)
-    )
-    about_them: _Places = (
-        (UploadProblem, ("value", "message"), UploadProblem.upload_id.in_(uploads)),
-        (UploadRow, ("problem",), UploadRow.upload_id.in_(uploads)),
-        (Upload, ("file_name", "why_failed", "summary"), Upload.id.in_(uploads)),
-        (FlagEvent, ("note",), FlagEvent.flag_id.in_(flags.where(Flag.post_id.in_(posts)))),
-        (Finding, ("said", "withdrawn_because"), Finding.person_id.in_(ids)),
-        (
-            AuditAction,
-            ("what", "done_note", "returned_because"),
-            AuditAction.finding_id.in_(findings),
-        ),
-        (AuditCheck, ("note",), AuditCheck.sample_id.in_(samples)),
-        (NameOpening, ("reason",), NameOpening.person_id.in_(ids)),
-        (LegalHold, ("why",), LegalHold.person_id.in_(ids)),
-        (Erasure, ("why",), Erasure.person_id.in_(ids)),
-    )
-    about_others: _Places = (
-        (Notice, ("subject", "plain", "html"), Notice.id.in_(notices)),
-        (NoticeItem, ("facts",), NoticeItem.notice_id.in_(notices)),
-        (FlagEvent, ("note",), FlagEvent.flag_id.in_(flags)),
-        (LegalHold, ("why",), LegalHold.organisation_id == organisation_id),
-        (Erasure, ("why",), Erasure.organisation_id == organisation_id),
-    )
-    done: Counter[str] = Counter()
-    for places, sought_words in ((about_them, words), (about_others, full)):
-        for table, columns, which in places:
-            done[table.__tablename__] += _take_out(session, table, columns, which, sought_words)
-    return done | {"answer": _answers(session, organisation_id, people)}
-
-
-def _answers(session: Session, organisation_id: int, people: dict[int, Sought]) -> int:
-    """What was answered about them in files goes; the file that asked is gone too."""
-    words = pattern(list(people.values()))
-    query = select(Answer.id, Answer.value, Answer.answer)
-    query = query.where(Answer.organisation_id == organisation_id)
-    gone = [
-        key
-        for key, value, answer in session.execute(query)
-        if words.search(value) or (answer and words.fullmatch(answer))
-    ]
-    return _run(session, delete(Answer).where(Answer.id.in_(gone)))
-
-
-def _take_out(
-    session: Session,
-    table: Any,
-    names: Sequence[str],
-    which: ColumnElement[bool],
-    words: re.Pattern[str],
-) -> int:
-    """Change the texts of these rows that hold any of these words; of how many rows."""
-    columns = [getattr(table, name) for name in names]
-    some = or_(*(column.is_not(None) for column in columns))
-    changed = []
-    query = select(table.id, *columns).where(which, some).execution_options(yield_per=2000)
-    for key, *said in session.execute(query):
-        cleaned = [take_out(words, one) for one in said]
-        if cleaned != said:
-            changed.append({"key": key, **dict(zip(names, cleaned, strict=True))})
-    _each(session, table, changed)
-    return len(changed)
-
-
-def _each(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
-    """Give each row, by its `key`, values of its own; one statement for all."""
-    if rows:
-        columns = table.__table__.c
-        names = {
-            name: bindparam(f"new_{name}", type_=columns[name].type)
-            for name in rows[0]
-            if name != "key"
-        }
-        statement = update(table.__table__).where(columns.id == bindparam("key")).values(names)
-        said = [
-            {"key" if name == "key" else f"new_{name}": value for name, value in row.items()}
-            for row in rows
-        ]
-        session.connection().execute(statement, said)
 
 
 def _run(session: Session, statement: Any) -> int:
