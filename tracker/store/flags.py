@@ -102,7 +102,8 @@ def settle(
             opening.append((subject, want))
             continue
         del before[key]
-        flag.until, flag.severity = want.until, want.severity
+        if (flag.until, flag.severity) != (want.until, want.severity):
+            flag.until, flag.severity = want.until, want.severity
         if (flag.kind, flag.stage) != (want.kind, want.stage):
             moving.append((flag, want))
     events: list[dict[str, Any]] = []
