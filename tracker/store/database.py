@@ -1,11 +1,11 @@
 """The database handle, the base of all tables, and the column types that the tables share."""
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
+from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -239,7 +239,7 @@ def _for_its_owner_alone(dialect: Any, record: Any, told: Sequence[Any], _: Any)
     if dialect.name == "sqlite" and (path := told[0]) != ":memory:":
         # One that is there stays as it is; why none can be made SQLite itself says.
         with suppress(OSError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+            Path(path).touch(mode=0o600, exist_ok=False)
 
 
 @event.listens_for(Engine, "connect")

@@ -95,7 +95,7 @@ def acts(session: Session, asked: Asked, number: int) -> Page[Act]:
         .order_by(LogEntry.act.desc(), func.min(LogEntry.number))
     )
     told = session.execute(written).all()
-    changed = _accounts_changed(session, keys)
+    changed = _accounts_changed(session, and_(LogEntry.act.in_(keys), of_all))
     wanted = {row[6] for row in told if row[6] is not None}.union(*changed.values())
     accounts = accounts_by_id(session, wanted)
     # Of an upload that was undone other rows may tell of others, that speak of the same people.
@@ -111,10 +111,10 @@ def acts(session: Session, asked: Asked, number: int) -> Page[Act]:
     return Page(list(found.values()), number, total)
 
 
-def _accounts_changed(session: Session, acts: Collection[int]) -> dict[int, set[int]]:
-    """The ids of the accounts that these acts changed, by act."""
+def _accounts_changed(session: Session, which: ColumnElement[bool]) -> dict[int, set[int]]:
+    """The ids of the accounts that these entries changed, by act."""
     query = select(LogEntry.act, LogEntry.ids).where(
-        LogEntry.act.in_(acts), LogEntry.table_name == "user", LogEntry.operation == "change"
+        which, LogEntry.table_name == "user", LogEntry.operation == "change"
     )
     found: dict[int, set[int]] = defaultdict(set)
     for act, ids in session.execute(query):
