@@ -5,9 +5,10 @@ from datetime import date
 
 from tracker.actions.judging import Judge, Judged, judge_posts
 from tracker.store.database import Session
-from tracker.store.judged import replace_standings, standing_row, summarise_settings
+from tracker.store.judged import replace_standings, standing_row
 from tracker.store.people import load_posts
 from tracker.store.register import Register
+from tracker.store.summarised import summarise_settings
 
 POSTS_AT_ONCE = 500
 SETTINGS_AT_ONCE = 50

@@ -1,11 +1,11 @@
 """How many of a setting's people are covered, out of whom, and who is left out of the count."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from tracker.rules.days import add_days
 from tracker.rules.facts import Post, Requirement
@@ -60,33 +60,54 @@ class Coverage:
         return target is not None and self.counted > 0 and self.held * 100 < target * self.counted
 
 
+class Share(IntEnum):
+    """What a post adds to coverage, the best first: a person adds the best of their posts'."""
+
+    HELD = 0
+    LACKING = 1
+    EXEMPT = 2
+    LONG_ABSENCE = 3
+    NEW_STARTER = 4
+
+
+LEFT_OUT = {why: Share[why.name] for why in Excluded}
+
+
 def cover(posts: Iterable[tuple[object, Standing, Excluded | None]]) -> Coverage:
     """Coverage of one setting and requirement from (person, standing, why excluded) of its posts.
 
     A person counts once, and is counted where any of their posts is; covered where any counted
     post is. One left out is told by the first reason in the order of Excluded.
     """
-    posts = list(posts)
-    counted = {person for person, _, excluded in posts if excluded is None}
-    left_out: dict[object, Excluded] = {}
-    reasons = list(Excluded)
-    for person, _, excluded in posts:
-        if excluded is not None:
-            left_out[person] = min(left_out.get(person, excluded), excluded, key=reasons.index)
-    tally = Counter(why for person, why in left_out.items() if person not in counted)
+    return coverage_of(Counter(_shares(posts).values()))
+
+
+def coverage_of(people: Mapping[Share, int]) -> Coverage:
+    """Coverage from how many people add what."""
+    held = people.get(Share.HELD, 0)
     return Coverage(
-        counted=len(counted),
-        held=len(counted) - len(not_covered(posts)),
-        exempt=tally[Excluded.EXEMPT],
-        long_absence=tally[Excluded.LONG_ABSENCE],
-        new_starter=tally[Excluded.NEW_STARTER],
+        counted=held + people.get(Share.LACKING, 0),
+        held=held,
+        exempt=people.get(Share.EXEMPT, 0),
+        long_absence=people.get(Share.LONG_ABSENCE, 0),
+        new_starter=people.get(Share.NEW_STARTER, 0),
     )
 
 
 def not_covered(posts: Iterable[tuple[object, Standing, Excluded | None]]) -> set[object]:
     """The people who are counted, and whom no post that is counted covers."""
-    posts = list(posts)
-    counted = {person for person, _, excluded in posts if excluded is None}
-    return counted - {
-        person for person, standing, excluded in posts if excluded is None and standing in HELD
-    }
+    return {person for person, share in _shares(posts).items() if share == Share.LACKING}
+
+
+def _shares(
+    posts: Iterable[tuple[object, Standing, Excluded | None]],
+) -> dict[object, Share]:
+    """What each person adds."""
+    shares: dict[object, Share] = {}
+    for person, standing, excluded in posts:
+        if excluded is not None:
+            share = LEFT_OUT[excluded]
+        else:
+            share = Share.HELD if standing in HELD else Share.LACKING
+        shares[person] = min(share, shares.get(person, share))
+    return shares

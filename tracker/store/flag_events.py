@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import Row, inspect
 from sqlalchemy.orm import Session
 
 from tracker.rules.words import FlagKind, FlagStep
@@ -18,8 +18,8 @@ del _COLUMNS["id"]
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """What an event tells of a flag that has just opened for the first time."""
+class Brought:
+    """What an event tells of a flag that has just opened or moved."""
 
     id: int
     kind: FlagKind
@@ -29,7 +29,7 @@ class Opened:
 
 
 def event(
-    flag: Flag | Opened, step: FlagStep, day: date, now: datetime, **more: Any
+    flag: Flag | Brought | Row[Any], step: FlagStep, day: date, now: datetime, **more: Any
 ) -> dict[str, Any]:
     """The row of a step that a flag has just taken; `more` is who took it, for whom, with what."""
     same = {name: getattr(flag, name) for name in ("turn", "kind", "stage", "until")}
@@ -50,5 +50,5 @@ def open_new(
     made = insert_told(session, (Flag.id, Flag.kind, Flag.subject), rows)
     ids = {(kind, subject): key for key, kind, subject in made}
     for row in rows:
-        flag = Opened(ids[row["kind"], row["subject"]], row["kind"], row["stage"], row["until"])
+        flag = Brought(ids[row["kind"], row["subject"]], row["kind"], row["stage"], row["until"])
         yield event(flag, FlagStep.OPENED, day, now)

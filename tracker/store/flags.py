@@ -3,16 +3,17 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, Row, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.rules.days import LONDON, london_day
 from tracker.rules.flag_history import Held, Step, brought_to
 from tracker.rules.flags import Wanted, matter
-from tracker.rules.words import FlagKind, FlagStep
-from tracker.store.flag_events import event, open_new, write_events
+from tracker.rules.words import FlagKind, FlagStep, Severity
+from tracker.store.bulk import change_rows
+from tracker.store.flag_events import Brought, event, open_new, write_events
 from tracker.store.tables.flags import Flag, FlagEvent
 from tracker.store.tables.notices import NoticeItem
 
@@ -56,31 +57,43 @@ class Settled:
     closed: list[dict[str, Any]]
 
 
-def open_training_flags(session: Session, post_ids: Collection[int]) -> list[Flag]:
+class Open(NamedTuple):
+    """As much of an open flag as tells whether it stays as it is: there are many of them."""
+
+    id: int
+    kind: FlagKind
+    subject: str
+    organisation_id: int | None
+    severity: Severity
+    stage: int | None
+    until: date | None
+
+
+def open_training_flags(session: Session, post_ids: Collection[int]) -> list[Open]:
     """The open flags about these posts, held."""
     return _held_open(session, Flag.post_id.in_(post_ids))
 
 
-def open_other_flags(session: Session) -> list[Flag]:
+def open_other_flags(session: Session) -> list[Open]:
     """The open flags about settings and the register, held."""
     return _held_open(session, Flag.post_id.is_(None))
 
 
-def open_flags_of_kind(session: Session, kind: FlagKind) -> list[Flag]:
+def open_flags_of_kind(session: Session, kind: FlagKind) -> list[Open]:
     """The open flags of one kind, held."""
     return _held_open(session, Flag.kind == kind)
 
 
-def _held_open(session: Session, which: ColumnElement[bool]) -> list[Flag]:
+def _held_open(session: Session, which: ColumnElement[bool]) -> list[Open]:
     """Flags as they are now, which nobody takes up or puts aside until the transaction ends."""
-    query = select(Flag).where(which, Flag.closed_at.is_(None)).order_by(Flag.id)
-    query = query.with_for_update().execution_options(populate_existing=True)
-    return list(session.scalars(query))
+    columns = [getattr(Flag, name) for name in Open._fields]
+    query = select(*columns).where(which, Flag.closed_at.is_(None)).order_by(Flag.id)
+    return list(map(Open._make, session.execute(query.with_for_update())))
 
 
 def settle(
     session: Session,
-    held: Iterable[Flag],
+    held: Iterable[Open],
     wanted: Iterable[tuple[Subject, Wanted]],
     day: date,
     now: datetime,
@@ -91,32 +104,29 @@ def settle(
     hands its flags close for the one and open for the other. The caller has the turn to judge:
     two who settled at once would count one turn for two steps.
     """
-    before = {(matter(flag.kind), flag.subject): flag for flag in held}
+    before = {(matter(one.kind), one.subject): one for one in held}
     told = Settled([], [])
-    moving: list[tuple[Flag, Wanted]] = []
+    moving: list[tuple[int, Wanted]] = []
     opening: list[tuple[Subject, Wanted]] = []
+    changed: list[dict[str, Any]] = []
     for subject, want in wanted:
         key = (matter(want.kind), subject.key)
-        flag = before.get(key)
-        if flag is None or flag.organisation_id != subject.organisation_id:
+        one = before.get(key)
+        if one is None or one.organisation_id != subject.organisation_id:
             opening.append((subject, want))
             continue
         del before[key]
-        if (flag.until, flag.severity) != (want.until, want.severity):
-            flag.until, flag.severity = want.until, want.severity
-        if (flag.kind, flag.stage) != (want.kind, want.stage):
-            moving.append((flag, want))
+        if (one.kind, one.stage) != (want.kind, want.stage):
+            moving.append((one.id, want))
+        elif (one.until, one.severity) != (want.until, want.severity):
+            changed.append({"key": one.id, "until_day": want.until, "severity": want.severity})
+    change_rows(session, Flag, changed)
     events: list[dict[str, Any]] = []
-    _close(session, before.values(), day, now, told, events)
     # The same cause may have been another organisation's until now: one flag of it is open.
-    session.flush()
+    _close(session, [one.id for one in before.values()], day, now, told, events)
     again, new = _closed_before(session, opening)
-    steps = _steps(session, [flag.id for flag, _ in (*moving, *again)])
-    for flag, want in moving:
-        _move(flag, want, steps[flag.id], day, now, told, events)
-    for flag, want in again:
-        _reopen(flag, want, steps[flag.id], day, now, told, events)
-    session.flush()
+    _bring(session, FlagStep.MOVED, moving, day, now, told, events)
+    _bring(session, FlagStep.REOPENED, again, day, now, told, events)
     if new:
         rows = [_row(subject, want, day, now) for subject, want in new]
         events += open_new(session, rows, day, now)
@@ -125,25 +135,35 @@ def settle(
     return told
 
 
+def _flags(session: Session, flag_ids: Sequence[int]) -> list[Row[Any]]:
+    """Flags as they are, with all that is told of them, in this order."""
+    found: dict[int, Row[Any]] = {}
+    for start in range(0, len(flag_ids), 500):
+        query = select(*_WHOLE).where(Flag.id.in_(flag_ids[start : start + 500]))
+        found.update((flag.id, flag) for flag in session.execute(query))
+    return [found[key] for key in flag_ids]
+
+
 def _close(
     session: Session,
-    flags: Collection[Flag],
+    flag_ids: Sequence[int],
     day: date,
     now: datetime,
     told: Settled,
     events: list[dict[str, Any]],
 ) -> None:
     """Close flags; those that a look at another day alone had opened go with it."""
+    flags = _flags(session, flag_ids)
     looked_at = _only_looked_at(session, flags, now)
-    for flag in flags:
-        told.closed.append(_told_of(flag))
-        if flag.id not in looked_at:
-            flag.closed_on, flag.closed_at = day, now
-            events.append(event(flag, FlagStep.CLOSED, day, now))
+    closing = [flag for flag in flags if flag.id not in looked_at]
+    told.closed.extend(_told_of(flag) for flag in flags)
+    events.extend(event(flag, FlagStep.CLOSED, day, now) for flag in closing)
+    closed = {"closed_on": day, "closed_at": now}
+    change_rows(session, Flag, [{"key": flag.id, **closed} for flag in closing])
     _forget(session, sorted(looked_at))
 
 
-def _only_looked_at(session: Session, flags: Iterable[Flag], now: datetime) -> set[int]:
+def _only_looked_at(session: Session, flags: Iterable[Row[Any]], now: datetime) -> set[int]:
     """Of flags that close now, those that a look at another day opened today, and that nobody has
     taken up or was told of: they never were."""
     today = london_day(now)
@@ -171,48 +191,36 @@ def _forget(session: Session, flag_ids: Sequence[int]) -> None:
         session.execute(delete(Flag).where(Flag.id.in_(these)))
 
 
-def _move(
-    flag: Flag,
-    want: Wanted,
-    steps: Sequence[Step],
-    day: date,
-    now: datetime,
-    told: Settled,
-    events: list[dict[str, Any]],
-) -> None:
-    """Bring an open flag to another stage; another kind is told as one closed and one opened."""
-    other = flag.kind != want.kind
-    if other:
-        told.closed.append(_told_of(flag))
-    _bring(flag, FlagStep.MOVED, brought_to(steps, want, day, now), day, now, events)
-    if other:
-        told.opened.append(_told_of(flag))
-
-
-def _reopen(
-    flag: Flag,
-    want: Wanted,
-    steps: Sequence[Step],
-    day: date,
-    now: datetime,
-    told: Settled,
-    events: list[dict[str, Any]],
-) -> None:
-    """Open a flag again that was closed."""
-    flag.until, flag.severity = want.until, want.severity
-    flag.closed_on = flag.closed_at = None
-    _bring(flag, FlagStep.REOPENED, brought_to(steps, want, day, now), day, now, events)
-    told.opened.append(_told_of(flag))
-
-
 def _bring(
-    flag: Flag, step: FlagStep, to: Held, day: date, now: datetime, events: list[dict[str, Any]]
+    session: Session,
+    step: FlagStep,
+    flags: Sequence[tuple[int, Wanted]],
+    day: date,
+    now: datetime,
+    told: Settled,
+    events: list[dict[str, Any]],
 ) -> None:
-    for name in HELD:
-        setattr(flag, name, getattr(to, name))
-    events.append(event(flag, step, day, now))
-    if flag.escalated_at == now:
-        events.append(event(flag, FlagStep.ESCALATED, day, now))
+    """Bring open flags to another stage, or closed ones open again.
+
+    An open one that is of another kind then is told as one closed and one opened.
+    """
+    flag_ids = [key for key, _ in flags]
+    steps = _steps(session, flag_ids)
+    rows: list[dict[str, Any]] = []
+    for flag, (key, want) in zip(_flags(session, flag_ids), flags, strict=True):
+        to = brought_to(steps[key], want, day, now)
+        if step == FlagStep.MOVED and flag.kind != to.kind:
+            told.closed.append(_told_of(flag))
+        if step == FlagStep.REOPENED or flag.kind != to.kind:
+            told.opened.append({**_told_of(flag), "kind": to.kind, "severity": want.severity})
+        held = {name: getattr(to, name) for name in HELD}
+        lasting = {"until_day": want.until, "severity": want.severity}
+        rows.append({"key": key, **held, **lasting, "closed_on": None, "closed_at": None})
+        brought = Brought(key, to.kind, to.stage, want.until, to.turn)
+        events.append(event(brought, step, day, now))
+        if to.escalated_at == now:
+            events.append(event(brought, FlagStep.ESCALATED, day, now))
+    change_rows(session, Flag, rows)
 
 
 def _steps(session: Session, flag_ids: Sequence[int]) -> dict[int, list[Step]]:
@@ -229,17 +237,19 @@ def _steps(session: Session, flag_ids: Sequence[int]) -> dict[int, list[Step]]:
 
 def _closed_before(
     session: Session, wanted: Sequence[tuple[Subject, Wanted]]
-) -> tuple[list[tuple[Flag, Wanted]], list[tuple[Subject, Wanted]]]:
+) -> tuple[list[tuple[int, Wanted]], list[tuple[Subject, Wanted]]]:
     """What is to open: the flags that were closed before, the last of each, and the rest."""
-    found: dict[tuple[FlagKind, str, int | None], Flag] = {}
+    found: dict[tuple[FlagKind, str, int | None], int] = {}
     ordered = sorted({subject.key for subject, _ in wanted})
+    columns = Flag.id, Flag.kind, Flag.subject, Flag.organisation_id
     for start in range(0, len(ordered), 500):
-        query = select(Flag).where(
+        query = select(*columns).where(
             Flag.subject.in_(ordered[start : start + 500]), Flag.closed_at.is_not(None)
         )
-        for flag in session.scalars(query.order_by(Flag.closed_at, Flag.id)):
-            found[matter(flag.kind), flag.subject, flag.organisation_id] = flag
-    again: list[tuple[Flag, Wanted]] = []
+        query = query.order_by(Flag.closed_at, Flag.id)
+        for key, kind, subject_key, organisation_id in session.execute(query):
+            found[matter(kind), subject_key, organisation_id] = key
+    again: list[tuple[int, Wanted]] = []
     new: list[tuple[Subject, Wanted]] = []
     for subject, want in wanted:
         before = (matter(want.kind), subject.key, subject.organisation_id)
@@ -270,7 +280,7 @@ def _row(subject: Subject, want: Wanted, day: date, now: datetime) -> dict[str, 
     }
 
 
-def _told_of(flag: Flag) -> dict[str, Any]:
+def _told_of(flag: Row[Any]) -> dict[str, Any]:
     return {name: getattr(flag, name) for name in _TOLD}
 
 
@@ -289,3 +299,7 @@ _TOLD = (
     "provider_text",
     "body_id",
 )
+_WHOLE = [
+    getattr(Flag, name)
+    for name in ("id", "stage", "until", "turn", "opened_on", "opened_at", *_TOLD)
+]

@@ -1,19 +1,15 @@
-"""The derived tables: rows written from judgements, and the questions that they answer fast."""
+"""The derived rows of posts: written from judgements, and the questions that they answer fast."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, or_, select
+from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.rules.coverage import cover
 from tracker.rules.facts import Post
-from tracker.rules.names import match_key
 from tracker.rules.reliance import SEVERITY
 from tracker.rules.standing import Judgement
-from tracker.rules.words import Standing
 from tracker.store.bulk import insert_rows
 from tracker.store.people_writing import people_of_upload
 from tracker.store.register import Register
@@ -140,83 +136,6 @@ def replace_standings(
     """Put these rows in the place of all that the posts had."""
     session.execute(delete(PostStanding).where(PostStanding.post_id.in_(post_ids)))
     insert_rows(session, PostStanding, STANDING, rows)
-
-
-def summarise_settings(session: Session, setting_ids: Collection[int], register: Register) -> None:
-    """Make the coverage and reliance of these settings anew from their posts' rows.
-
-    They are of the organisation that runs the setting by the register, whichever one ran it when
-    each of the posts was judged.
-    """
-    employers = {
-        key: register.organisation_ids[register.settings[key].organisation]
-        for key in setting_ids
-        if key in register.settings
-    }
-    posts: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    columns = (
-        PostStanding.setting_id,
-        PostStanding.requirement_id,
-        PostStanding.person_id,
-        PostStanding.standing,
-        PostStanding.excluded,
-    )
-    query = select(*columns).where(
-        PostStanding.setting_id.in_(employers), PostStanding.standing.is_not(None)
-    )
-    for setting_id, requirement_id, *rest in session.execute(query):
-        posts[setting_id, requirement_id].append(tuple(rest))
-    session.execute(delete(SettingCoverage).where(SettingCoverage.setting_id.in_(setting_ids)))
-    rows = [_coverage_row(employers[key[0]], *key, found) for key, found in posts.items()]
-    if rows:
-        session.execute(insert(SettingCoverage), rows)
-    session.execute(delete(SettingReliance).where(SettingReliance.setting_id.in_(setting_ids)))
-    if rows := _reliance_rows(session, employers):
-        session.execute(insert(SettingReliance), rows)
-
-
-def _coverage_row(
-    organisation_id: int, setting_id: int, requirement_id: int, posts: Iterable[Any]
-) -> dict[str, Any]:
-    posts = list(posts)
-    words = Counter(standing for _, standing, _ in posts)
-    coverage = cover(posts)
-    return {
-        "setting_id": setting_id,
-        "organisation_id": organisation_id,
-        "requirement_id": requirement_id,
-        **{word.value: words[word] for word in Standing},
-        "counted": coverage.counted,
-        "held": coverage.held,
-        "left_out_exempt": coverage.exempt,
-        "left_out_long_absence": coverage.long_absence,
-        "left_out_new_starter": coverage.new_starter,
-    }
-
-
-def _reliance_rows(session: Session, employers: Mapping[int, int]) -> list[dict[str, Any]]:
-    columns = PostStanding.setting_id, PostStanding.provider_id, PostStanding.provider_text
-    query = (
-        select(*columns, func.count(PostStanding.post_id.distinct()))
-        .where(PostStanding.setting_id.in_(employers), PostStanding.training_id.is_not(None))
-        .group_by(*columns)
-    )
-    rows: dict[tuple[int, str], dict[str, Any]] = {}
-    for setting_id, provider_id, text, posts in session.execute(query):
-        key = f"#{provider_id}" if provider_id is not None else match_key(text or "")
-        row = {
-            "setting_id": setting_id,
-            "provider_key": key,
-            "organisation_id": employers[setting_id],
-            "provider_id": provider_id,
-            "provider_text": text,
-            "posts": posts,
-        }
-        if (held := rows.get((setting_id, key))) is not None:
-            row["posts"] += held["posts"]
-            row["provider_text"] = min(text or "", held["provider_text"] or "") or None
-        rows[setting_id, key] = row
-    return list(rows.values())
 
 
 def forget_touched(session: Session, post_ids: Collection[int]) -> None:
