@@ -35,10 +35,20 @@ class Judge:
         self._verdicts: dict[tuple, Verdict] = {}
         self._applying: dict[tuple, list[tuple[str, tuple[Requirement, ...]]]] = {}
 
-    def judge(self, post: Post, records: Collection[TrainingRecord], day: date) -> Iterator[Judged]:
-        """The post's judgements, by requirement code, also where there is no standing that day."""
+    def judge(
+        self,
+        post: Post,
+        records: Collection[TrainingRecord],
+        day: date,
+        requirement_ids: Collection[int] | None = None,
+    ) -> Iterator[Judged]:
+        """The post's judgements, by requirement code, also where there is no standing that day.
+
+        Those of the requirements with these ids where any are given.
+        """
         for code, case in self.cases(post, records):
-            yield Judged(post, code, case.judge(day))
+            if requirement_ids is None or self.register.requirement_ids[code] in requirement_ids:
+                yield Judged(post, code, case.judge(day))
 
     def cases(self, post: Post, records: Collection[TrainingRecord]) -> Iterator[tuple[str, Case]]:
         """The post against each requirement of which any version is on it, by code."""

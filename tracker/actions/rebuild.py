@@ -19,9 +19,9 @@ def rebuild(session: Session, on: date) -> dict[str, Any]:
     posts = all_posts(session)
     standings = 0
     settings: set[int] = set()
-    for _, judged in rejudge(session, judge, posts, on):
+    for _, judged, changed in rejudge(session, judge, dict.fromkeys(posts), on):
         standings += len(judged)
-        settings.update(judge.register.setting_ids[one.post.setting.code] for one in judged)
+        settings |= changed
     resummarise(session, judge.register, settings)
     keep_totals(session)
     session.commit()

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from tracker.actions.judging import Judge, Judged, judge_posts
+from tracker.actions.judging import Judge, Judged
 from tracker.store.database import Session
-from tracker.store.judged import replace_standings, standing_row
-from tracker.store.people import load_posts
+from tracker.store.judged import Due, replace_standings, standing_row
+from tracker.store.people import load_posts, load_records
 from tracker.store.register import Register
 from tracker.store.summarised import summarise_settings
 
@@ -15,27 +15,32 @@ SETTINGS_AT_ONCE = 50
 
 
 def rejudge(
-    session: Session, judge: Judge, post_ids: Sequence[int], day: date
-) -> Iterator[tuple[list[int], list[Judged]]]:
-    """Judge the posts in groups; yields each group's ids and judgements once it is written."""
-    for group in grouped(post_ids, POSTS_AT_ONCE):
+    session: Session, judge: Judge, due: Due, day: date
+) -> Iterator[tuple[Due, list[Judged], set[int]]]:
+    """Judge what is due in groups; yields each group once it is written, with its judgements and
+    the settings whose sums change."""
+    for post_ids in grouped(list(due), POSTS_AT_ONCE):
+        group = {post_id: due[post_id] for post_id in post_ids}
         judged = judge_group(session, judge, group, day)
-        keep_judged(session, judge, group, judged)
-        yield group, judged
+        yield group, judged, keep_judged(session, judge, group, judged)
 
 
-def judge_group(session: Session, judge: Judge, post_ids: Sequence[int], day: date) -> list[Judged]:
-    """Judge these posts; writes nothing."""
-    posts = load_posts(session, register=judge.register, post_ids=post_ids)
-    return list(judge_posts(session, judge, posts, day))
+def judge_group(session: Session, judge: Judge, due: Due, day: date) -> list[Judged]:
+    """Judge what is due; writes nothing."""
+    posts = load_posts(session, register=judge.register, post_ids=list(due))
+    records = load_records(session, {post.person for post in posts}, judge.register)
+    return [
+        judged
+        for post in posts
+        for judged in judge.judge(post, records.get(post.person, ()), day, due[post.id])
+    ]
 
 
-def keep_judged(
-    session: Session, judge: Judge, post_ids: Sequence[int], judged: Iterable[Judged]
-) -> None:
-    """Put the judgements of these posts in the place of the rows that they had."""
+def keep_judged(session: Session, judge: Judge, due: Due, judged: Iterable[Judged]) -> set[int]:
+    """Put the judgements of what was due in the place of the rows about it; the settings whose
+    sums change."""
     rows = [standing_row(j.post, j.requirement, j.judgement, judge.register) for j in judged]
-    replace_standings(session, post_ids, rows)
+    return replace_standings(session, due, rows)
 
 
 def resummarise(session: Session, register: Register, setting_ids: Iterable[int]) -> None:

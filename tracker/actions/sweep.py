@@ -19,7 +19,7 @@ from tracker.store.flags import (
     open_training_flags,
     settle,
 )
-from tracker.store.judged import due_posts, forget_touched, settings_of_posts
+from tracker.store.judged import due_posts, forget_touched
 from tracker.store.register import load_register
 from tracker.store.runs import last_sweep
 from tracker.store.statistics import look_anew
@@ -58,8 +58,8 @@ def sweep_of(session: Session, on: date, *, keep_later: bool = False) -> dict[st
     settled: list[Settled] = []
     settings: set[int] = set()
     looked_at = False
-    for group, judged in rejudge(session, judge, due, on):
-        settings |= settings_of_posts(session, group)
+    for group, judged, changed in rejudge(session, judge, due, on):
+        settings |= changed
         held = open_training_flags(session, group)
         wanted = wanted_flags.about_posts(answers(judged), register)
         settled.append(settle(session, held, wanted, on, now))

@@ -17,7 +17,7 @@ from tracker.rules.flags import (
 )
 from tracker.rules.reliance import provider_state, severity_there
 from tracker.rules.standing import Answer
-from tracker.rules.words import FlagKind, Severity
+from tracker.rules.words import FlagKind, ProviderState, Severity
 from tracker.store.database import Session
 from tracker.store.flags import Subject
 from tracker.store.register import Register
@@ -55,49 +55,60 @@ def summaries(session: Session) -> Summaries:
     return Summaries(reliances(session), coverages(session), last_uploads(session))
 
 
+class Alike:
+    """What the register says of settings on a day, found once for those that are alike to it."""
+
+    def __init__(self, register: Register, day: date) -> None:
+        self._register = register
+        self._day = day
+        self._severities: dict[tuple[object, ...], Severity] = {}
+        self._states: dict[tuple[object, ...], ProviderState] = {}
+
+    def severity(self, setting: Setting, code: str | None = None) -> Severity:
+        """By the strongest requirement there; by that of one code where it is given."""
+        key = (code, setting.type, setting.nation, setting.nhs_commissioned)
+        if key not in self._severities:
+            requirements = self._register.requirements
+            asked = requirements.values() if code is None else [requirements[code]]
+            self._severities[key] = severity_there(asked, setting, self._day)
+        return self._severities[key]
+
+    def state(self, provider_id: int | None, setting: Setting) -> ProviderState:
+        """The provider's for the setting; of one that is not in the register it is unknown."""
+        key = (provider_id, setting.type, setting.nation, setting.populations)
+        if key not in self._states:
+            provider = self._register.providers.get(provider_id or 0)
+            self._states[key] = provider_state(provider, self._day, setting).word
+        return self._states[key]
+
+
 def about_settings(
     setting_ids: Iterable[int], known: Summaries, register: Register, day: date
 ) -> Wants:
     """What settings that operate that day should hear: reliance, targets, stale figures."""
+    alike = Alike(register, day)
+    targets = [
+        (code, register.requirement_ids[code], version.target)
+        for code, versions in register.requirements.items()
+        if (version := in_force(versions, day)) and version.target is not None
+    ]
     for setting_id in setting_ids:
         setting = register.settings[setting_id]
-        here = Subject(register.organisation_ids[setting.organisation], setting_id)
-        yield from _reliance(here, setting, known.relied.get(setting_id, ()), register, day)
-        yield from _below_target(here, known.covered.get(setting_id, {}), register, day)
+        here = register.organisation_ids[setting.organisation], setting_id
+        sources = {(one.provider_id, one.provider_text) for one in known.relied.get(setting_id, ())}
+        if setting.declared_provider:
+            sources.add((register.provider_ids.get(setting.declared_provider), None))
+        for provider_id, text in sorted(sources, key=str):
+            word = alike.state(provider_id, setting)
+            if want := reliance_flag(word, alike.severity(setting)):
+                yield Subject(*here, provider_id=provider_id, provider_text=text), want
+        covered = known.covered.get(setting_id, {})
+        for code, requirement_id, target in targets:
+            if requirement_id in covered and covered[requirement_id].is_below(target):
+                want = Wanted(FlagKind.BELOW_TARGET, alike.severity(setting, code))
+                yield Subject(*here, requirement_id=requirement_id), want
         if is_stale(known.uploads.get(setting_id), day):
-            yield here, Wanted(FlagKind.DATA_STALE, Severity.CONCERN)
-
-
-def _reliance(
-    here: Subject, setting: Setting, relied: Iterable[Relied], register: Register, day: date
-) -> Wants:
-    severity = severity_there(register.requirements.values(), setting, day)
-    sources = {(one.provider_id, one.provider_text) for one in relied}
-    if setting.declared_provider:
-        sources.add((register.provider_ids.get(setting.declared_provider), None))
-    for provider_id, text in sorted(sources, key=str):
-        provider = register.providers.get(provider_id) if provider_id is not None else None
-        if want := reliance_flag(provider_state(provider, day, setting).word, severity):
-            subject = Subject(
-                here.organisation_id,
-                here.setting_id,
-                provider_id=provider_id,
-                provider_text=text,
-            )
-            yield subject, want
-
-
-def _below_target(
-    here: Subject, covered: Mapping[int, Coverage], register: Register, day: date
-) -> Wants:
-    for code, versions in register.requirements.items():
-        requirement_id = register.requirement_ids[code]
-        requirement = in_force(versions, day)
-        coverage = covered.get(requirement_id)
-        if requirement and coverage and coverage.is_below(requirement.target):
-            severity = severity_there([versions], register.settings[here.setting_id or 0], day)
-            subject = Subject(here.organisation_id, here.setting_id, requirement_id=requirement_id)
-            yield subject, Wanted(FlagKind.BELOW_TARGET, severity)
+            yield Subject(*here), Wanted(FlagKind.DATA_STALE, Severity.CONCERN)
 
 
 def about_the_register(register: Register, day: date) -> Wants:

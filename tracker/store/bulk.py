@@ -1,11 +1,12 @@
 """Many rows into one table by the database's own bulk path, without an object for each."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, Dialect, bindparam, func, insert, select, update
+from sqlalchemy import Column, Dialect, bindparam, func, insert, inspect, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.store.walls import POLICED
@@ -68,19 +69,22 @@ def _copy(cursor: Any, table: str, target: str, names: str, rows: Iterator[Value
         cursor.execute("DROP TABLE brought")
 
 
-def change_rows(session: Session, model: Any, rows: list[dict[str, Any]]) -> None:
-    """Give each row, by its `key`, values of its own; one statement for all."""
-    if rows:
-        columns = model.__table__.c
-        names = {
-            name: bindparam(f"new_{name}", type_=columns[name].type)
-            for name in rows[0]
+def change_rows(session: Session, model: Any, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Give each row, by its `key`, values of its own by attribute; one statement for all alike."""
+    columns = inspect(model).columns
+    alike: dict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        alike[tuple(sorted(row))].append(row)
+    for names, changed in alike.items():
+        values = {
+            columns[name].name: bindparam(f"new_{name}", type_=columns[name].type)
+            for name in names
             if name != "key"
         }
-        statement = update(model.__table__).where(columns.id == bindparam("key")).values(names)
+        statement = update(model.__table__).where(columns.id == bindparam("key")).values(values)
         said = [
             {"key" if name == "key" else f"new_{name}": value for name, value in row.items()}
-            for row in rows
+            for row in changed
         ]
         session.connection().execute(statement, said)
 

@@ -1,6 +1,6 @@
 """Flags in bulk: opened, moved along, closed and opened again, each step with its event."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from tracker.rules.flags import Wanted, matter
 from tracker.rules.words import FlagKind, FlagStep, Severity
 from tracker.store.bulk import change_rows
 from tracker.store.flag_events import Brought, event, open_new, write_events
+from tracker.store.judged import Due, rows_of
 from tracker.store.tables.flags import Flag, FlagEvent
 from tracker.store.tables.notices import NoticeItem
 
@@ -69,9 +70,9 @@ class Open(NamedTuple):
     until: date | None
 
 
-def open_training_flags(session: Session, post_ids: Collection[int]) -> list[Open]:
-    """The open flags about these posts, held."""
-    return _held_open(session, Flag.post_id.in_(post_ids))
+def open_training_flags(session: Session, due: Due) -> list[Open]:
+    """The open flags about these posts and requirements, held."""
+    return _held_open(session, rows_of(Flag, due))
 
 
 def open_other_flags(session: Session) -> list[Open]:
@@ -119,7 +120,7 @@ def settle(
         if (one.kind, one.stage) != (want.kind, want.stage):
             moving.append((one.id, want))
         elif (one.until, one.severity) != (want.until, want.severity):
-            changed.append({"key": one.id, "until_day": want.until, "severity": want.severity})
+            changed.append({"key": one.id, "until": want.until, "severity": want.severity})
     change_rows(session, Flag, changed)
     events: list[dict[str, Any]] = []
     # The same cause may have been another organisation's until now: one flag of it is open.
@@ -213,9 +214,11 @@ def _bring(
             told.closed.append(_told_of(flag))
         if step == FlagStep.REOPENED or flag.kind != to.kind:
             told.opened.append({**_told_of(flag), "kind": to.kind, "severity": want.severity})
-        held = {name: getattr(to, name) for name in HELD}
-        lasting = {"until_day": want.until, "severity": want.severity}
-        rows.append({"key": key, **held, **lasting, "closed_on": None, "closed_at": None})
+        now_so = {name: getattr(to, name) for name in HELD}
+        now_so |= {"until": want.until, "severity": want.severity}
+        now_so |= {"closed_on": None, "closed_at": None}
+        new = {name: value for name, value in now_so.items() if value != getattr(flag, name)}
+        rows.append({"key": key, **new})
         brought = Brought(key, to.kind, to.stage, want.until, to.turn)
         events.append(event(brought, step, day, now))
         if to.escalated_at == now:
@@ -301,5 +304,5 @@ _TOLD = (
 )
 _WHOLE = [
     getattr(Flag, name)
-    for name in ("id", "stage", "until", "turn", "opened_on", "opened_at", *_TOLD)
+    for name in dict.fromkeys(("id", "until", "closed_on", "closed_at", *HELD, *_TOLD))
 ]

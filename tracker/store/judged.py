@@ -1,10 +1,12 @@
 """The derived rows of posts: written from judgements, and the questions that they answer fast."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.rules.facts import Post
@@ -14,6 +16,7 @@ from tracker.store.bulk import insert_rows
 from tracker.store.people_writing import people_of_upload
 from tracker.store.register import Register
 from tracker.store.staging import register_revision
+from tracker.store.tables.flags import Flag
 from tracker.store.tables.judged import (
     PostStanding,
     SettingCoverage,
@@ -24,17 +27,24 @@ from tracker.store.tables.people import Person, PostFact
 from tracker.store.tables.people import Post as PostRow
 from tracker.store.tables.places import Organisation, SettingFact
 
+# The posts to judge by id, each with the ids of the requirements to judge it against; None is all.
+Due = Mapping[int, Collection[int] | None]
 
-def due_posts(session: Session, day: date, *, keep_later: bool = False) -> list[int]:
-    """The posts whose answer does not hold on that day, or whose facts were touched; by id.
+
+def due_posts(session: Session, day: date, *, keep_later: bool = False) -> Due:
+    """The posts of which an answer does not hold on that day, against its requirement, and those
+    whose facts were touched, against all.
 
     So are those without an answer in a setting of several periods: another one may call for one.
     With `keep_later` those are left out that were judged for a later day already.
     """
-    stale = select(PostStanding.post_id).where(
-        or_(PostStanding.holds_until <= day, PostStanding.holds_from > day)
-    )
-    due = set(session.scalars(stale.union(select(TouchedPost.post_id))))
+    stale = or_(PostStanding.holds_until <= day, PostStanding.holds_from > day)
+    found: dict[int, set[int]] = defaultdict(set)
+    pairs = select(PostStanding.post_id, PostStanding.requirement_id).where(stale)
+    for post_id, requirement_id in session.execute(pairs):
+        found[post_id].add(requirement_id)
+    due: dict[int, Collection[int] | None] = {**found}
+    due.update(dict.fromkeys(session.scalars(select(TouchedPost.post_id))))
     changing = (
         select(SettingFact.setting_id)
         .where(SettingFact.withdrawn_at.is_(None))
@@ -45,11 +55,27 @@ def due_posts(session: Session, day: date, *, keep_later: bool = False) -> list[
     answered = exists().where(PostStanding.post_id == PostRow.id)
     for start in range(0, len(ids), 500):
         there = PostRow.setting_id.in_(ids[start : start + 500])
-        due.update(session.scalars(select(PostRow.id).where(there, ~answered)))
+        due.update(dict.fromkeys(session.scalars(select(PostRow.id).where(there, ~answered))))
     if keep_later:
         later = select(PostStanding.post_id).where(PostStanding.holds_from > day)
-        due.difference_update(session.scalars(later))
-    return sorted(due)
+        for post_id in session.scalars(later):
+            due.pop(post_id, None)
+    return dict(sorted(due.items()))
+
+
+def rows_of(table: type[PostStanding] | type[Flag], due: Due) -> ColumnElement[bool]:
+    """The rows of a table that are about these posts and requirements."""
+    by_requirement: dict[int, list[int]] = defaultdict(list)
+    for post_id, requirement_ids in due.items():
+        for requirement_id in requirement_ids or ():
+            by_requirement[requirement_id].append(post_id)
+    parts = [
+        and_(table.requirement_id == requirement_id, table.post_id.in_(post_ids))
+        for requirement_id, post_ids in sorted(by_requirement.items())
+    ]
+    if whole := [post_id for post_id, requirement_ids in due.items() if requirement_ids is None]:
+        parts.append(table.post_id.in_(whole))
+    return or_(false(), *parts)
 
 
 def touched_posts(session: Session, upload_id: int | None = None) -> list[int]:
@@ -83,13 +109,6 @@ def beside_posts(session: Session, post_ids: Collection[int]) -> list[int]:
         settings = select(PostRow.setting_id).where(PostRow.id.in_(ordered[start : start + 500]))
         found |= set(session.scalars(select(PostRow.id).where(PostRow.setting_id.in_(settings))))
     return sorted(found)
-
-
-def settings_of_posts(session: Session, post_ids: Collection[int]) -> set[int]:
-    """The settings of these posts, also of those of which nothing is said any more."""
-    return set(
-        session.scalars(select(PostRow.setting_id).where(PostRow.id.in_(post_ids)).distinct())
-    )
 
 
 # In the order of a row that is written.
@@ -130,12 +149,22 @@ def standing_row(
     )
 
 
-def replace_standings(
-    session: Session, post_ids: Collection[int], rows: Iterable[tuple[Any, ...]]
-) -> None:
-    """Put these rows in the place of all that the posts had."""
-    session.execute(delete(PostStanding).where(PostStanding.post_id.in_(post_ids)))
+# What the sums of a setting are made of: its id first.
+SUMMED = (
+    *("setting_id", "organisation_id", "person_id", "post_id", "requirement_id"),
+    *("standing", "excluded", "training_id", "provider_id", "provider_text"),
+)
+
+
+def replace_standings(session: Session, due: Due, rows: Sequence[tuple[Any, ...]]) -> set[int]:
+    """Put these rows in the place of those about what was due; the settings whose sums change."""
+    columns = [getattr(PostStanding, name) for name in SUMMED]
+    gone = delete(PostStanding).where(rows_of(PostStanding, due)).returning(*columns)
+    gone = gone.execution_options(synchronize_session=False)
+    before = {tuple(row) for row in session.execute(gone)}
     insert_rows(session, PostStanding, STANDING, rows)
+    after = set(map(itemgetter(*map(STANDING.index, SUMMED)), rows))
+    return {setting_id for setting_id, *_ in before ^ after}
 
 
 def forget_touched(session: Session, post_ids: Collection[int]) -> None:

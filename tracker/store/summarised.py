@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import astuple
 from typing import Any
 
-from sqlalchemy import Select, Subquery, and_, case, delete, func, insert, select
+from sqlalchemy import Select, Subquery, and_, case, delete, func, select
 from sqlalchemy.orm import Session
 
 from tracker.rules.coverage import HELD, LEFT_OUT, Share, coverage_of
@@ -30,8 +30,8 @@ def summarise_settings(session: Session, setting_ids: Collection[int], register:
     session.execute(delete(SettingCoverage).where(SettingCoverage.setting_id.in_(setting_ids)))
     insert_rows(session, SettingCoverage, _COVERAGE, _coverage_rows(session, employers))
     session.execute(delete(SettingReliance).where(SettingReliance.setting_id.in_(setting_ids)))
-    if rows := _reliance_rows(session, employers):
-        session.execute(insert(SettingReliance), rows)
+    rows = [[row[name] for name in _RELIANCE] for row in _reliance_rows(session, employers)]
+    insert_rows(session, SettingReliance, _RELIANCE, rows)
 
 
 _COVERAGE = (
@@ -39,6 +39,7 @@ _COVERAGE = (
     *(word.value for word in Standing),
     *("counted", "held", "left_out_exempt", "left_out_long_absence", "left_out_new_starter"),
 )
+_RELIANCE = [column.key for column in SettingReliance.__table__.columns]
 # What a post's row adds, as `tracker.rules.coverage.cover` has it.
 _SHARE = case(
     (and_(PostStanding.excluded.is_(None), PostStanding.standing.in_(HELD)), Share.HELD.value),
