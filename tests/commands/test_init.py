@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import inspect, select, text
 
 from app import create_app
 from tests.conftest import SETTINGS
@@ -62,6 +62,17 @@ def test_a_file_that_it_begins_is_for_its_owner_alone(empty_app: Flask, tmp_path
     assert run(empty_app).exit_code == 0
     os.umask(before)
     assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("new.db*")} == {0o600}
+
+
+def test_it_stays_out_of_a_database_with_tables_of_another_program(app: Flask) -> None:
+    with app.app_context():
+        db.session.execute(text("DROP TABLE alembic_version"))
+        db.session.commit()
+    result = run(app)
+    assert result.exit_code == 1
+    assert "holds tables that are not the tracker's, such as " in result.output
+    with app.app_context():
+        assert "alembic_version" not in inspect(db.engine).get_table_names()
 
 
 def test_asking_whether_it_is_there_makes_no_file(empty_app: Flask, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from tracker.sheets.limits import UnreadableFile
 from tracker.store.database import db
 from tracker.store.import_lines import Line
 from tracker.store.migration import revision
+from tracker.store.readiness import strange_tables
 
 
 @click.command("init")
@@ -23,8 +24,14 @@ from tracker.store.migration import revision
 @with_appcontext
 def init(as_json: bool) -> None:
     """Create or migrate the database and load the reference data; may be run again at any time."""
-    flask_migrate.upgrade()
     session = db.session()
+    if strange := strange_tables(session):
+        raise click.ClickException(
+            f"The database holds tables that are not the tracker's, such as {strange[0]}. Nothing "
+            "was written. Give a database of its own in DATABASE_URL."
+        )
+    session.rollback()
+    flask_migrate.upgrade()
     loaded = load_reference_data(session)
     document = {"migrated_to": revision(session), "loaded": loaded}
     if as_json:

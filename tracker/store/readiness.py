@@ -5,6 +5,7 @@ from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.store.database import Session
@@ -38,6 +39,12 @@ def why_not_ready(session: Session, migrations: str) -> str | None:
     if set(current) != _heads(migrations):
         return NOT_MIGRATED
     return None
+
+
+def strange_tables(session: Session) -> list[str]:
+    """The tables of a database in which the tracker has none: those of another program."""
+    names = inspect(session.connection()).get_table_names()
+    return [] if "alembic_version" in names else sorted(names)
 
 
 def _is_to_begin(file: Path) -> bool:
