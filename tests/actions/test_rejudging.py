@@ -1,9 +1,10 @@
 """Only what is due is judged, and only the settings whose sums change are summed up anew."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from tests.actions.harbour import fill
@@ -51,3 +52,20 @@ def test_a_touched_post_is_judged_against_everything(session: Session) -> None:
     a_second_requirement(session)
     due = due_posts(session, today)
     assert due == dict.fromkeys(session.scalars(select(Post.id)))
+
+
+def test_an_answer_that_stays_is_not_written_again(session: Session) -> None:
+    today = fill(session)
+    sweep(session, today)
+    everybody = dict.fromkeys(session.scalars(select(Post.id)))
+    written: list[str] = []
+
+    @event.listens_for(session.get_bind(), "before_cursor_execute")
+    def hear(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        if not statement.startswith("SELECT"):
+            written.append(statement)
+
+    judge = Judge(load_register(session, on=today))
+    ((_, judged, changed),) = rejudge(session, judge, everybody, today)
+    assert len(judged) == len(everybody)
+    assert (written, changed) == ([], set())

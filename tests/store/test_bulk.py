@@ -2,11 +2,11 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from tracker.rules.words import FlagKind, Severity
-from tracker.store.bulk import insert_told
+from tracker.store.bulk import change_rows, insert_told
 from tracker.store.tables.flags import Flag
 
 DAY = date(2026, 3, 4)
@@ -37,3 +37,26 @@ def test_rows_that_lack_different_things_go_together(session: Session) -> None:
     expected = {(one["subject"], one["stage"], one["until"]) for one in map(flag, range(ROWS))}
     assert {tuple(row) for row in told} == expected
     assert len(told) == ROWS
+
+
+def test_each_row_is_given_what_is_its_own_and_keeps_the_rest(session: Session) -> None:
+    made = insert_told(session, (Flag.id,), map(flag, range(4)))
+    first, second, third, fourth = sorted(key for (key,) in made)
+    later = date(2026, 4, 5)
+    changes = [
+        {"id": first, "until": later},
+        {"id": second, "until": None, "severity": Severity.BREACH},
+        {"id": third, "until": later},
+    ]
+    ran: list[str] = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *told: ran.append(told[2]))
+    change_rows(session, Flag, changes)
+    assert len(ran) == 2
+    columns = (Flag.id, Flag.until, Flag.severity, Flag.subject)
+    told = session.execute(select(*columns).order_by(Flag.id)).all()
+    assert [tuple(row) for row in told] == [
+        (first, later, Severity.ADVICE, "0"),
+        (second, None, Severity.BREACH, "1"),
+        (third, later, Severity.ADVICE, "2"),
+        (fourth, None, Severity.ADVICE, "3"),
+    ]

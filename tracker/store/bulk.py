@@ -6,7 +6,7 @@ from contextlib import closing
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, Dialect, bindparam, func, insert, inspect, select, update
+from sqlalchemy import Column, Dialect, and_, bindparam, func, insert, inspect, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.store.walls import POLICED
@@ -70,23 +70,24 @@ def _copy(cursor: Any, table: str, target: str, names: str, rows: Iterator[Value
 
 
 def change_rows(session: Session, model: Any, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Give each row, by its `key`, values of its own by attribute; one statement for all alike."""
-    columns = inspect(model).columns
+    """Give each row, told by its primary key, values of its own by attribute.
+
+    One statement for all rows of which the same is changed: an index on what is not named in it
+    is left alone.
+    """
+    mapper = inspect(model)
+    columns, keys = mapper.columns, {column.key for column in mapper.primary_key}
     alike: dict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         alike[tuple(sorted(row))].append(row)
     for names, changed in alike.items():
-        values = {
-            columns[name].name: bindparam(f"new_{name}", type_=columns[name].type)
-            for name in names
-            if name != "key"
-        }
-        statement = update(model.__table__).where(columns.id == bindparam("key")).values(values)
-        said = [
-            {"key" if name == "key" else f"new_{name}": value for name, value in row.items()}
-            for row in changed
-        ]
-        session.connection().execute(statement, said)
+        said = {name: bindparam(f"said_{name}", type_=columns[name].type) for name in names}
+        these = and_(*(columns[name] == said[name] for name in names if name in keys))
+        values = {columns[name].name: said[name] for name in names if name not in keys}
+        statement = update(model.__table__).where(these).values(values)
+        session.connection().execute(
+            statement, [{f"said_{name}": row[name] for name in names} for row in changed]
+        )
 
 
 def continue_ids(session: Session, model: Any) -> None:

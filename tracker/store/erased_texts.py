@@ -111,6 +111,6 @@ def _take_out(
     for key, *said in session.execute(query):
         cleaned = [take_out(words, one) for one in said]
         if cleaned != said:
-            changed.append({"key": key, **dict(zip(names, cleaned, strict=True))})
+            changed.append({"id": key, **dict(zip(names, cleaned, strict=True))})
     change_rows(session, table, changed)
     return len(changed)

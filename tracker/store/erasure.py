@@ -130,9 +130,9 @@ def let_go_files(session: Session, upload_ids: Collection[int]) -> None:
 def _facts(session: Session, ids: list[int]) -> dict[str, int]:
     """Names and numbers make way for a word that leads nowhere; each person and post has another,
     as their numbers must differ."""
-    change_rows(session, Person, [{"key": key, "number": _nobody()} for key in ids])
+    change_rows(session, Person, [{"id": key, "number": _nobody()} for key in ids])
     posts = session.scalars(select(Post.id).where(Post.person_id.in_(ids))).all()
-    change_rows(session, Post, [{"key": key, "staff_number": _nobody()} for key in posts])
+    change_rows(session, Post, [{"id": key, "staff_number": _nobody()} for key in posts])
     named = {"surname": _NAMED, "forename": _FORENAME, "email": None}
     facts = update(PersonFact).where(PersonFact.person_id.in_(ids)).values(named)
     training = (
@@ -190,7 +190,7 @@ def _accounts(session: Session, accounts: list[int], now: datetime) -> dict[str,
     } | {"active": False, "closed_at": now}
     _run(session, update(User).where(User.id.in_(accounts)).values(emptied))
     rows = [
-        {"key": key, "email": f"{_nobody()}@erased.invalid", "fs_uniquifier": secrets.token_hex(32)}
+        {"id": key, "email": f"{_nobody()}@erased.invalid", "fs_uniquifier": secrets.token_hex(32)}
         for key in accounts
     ]
     change_rows(session, User, rows)
@@ -201,7 +201,7 @@ def _passports(session: Session, ids: list[int], now: datetime) -> dict[str, int
     """They are stopped, so that whoever was shown one finds that; they say nothing any more."""
     query = select(Passport.id).where(Passport.person_id.in_(ids))
     rows = [
-        {"key": key, "salt": secrets.token_bytes(16), "token_hash": secrets.token_hex(32)}
+        {"id": key, "salt": secrets.token_bytes(16), "token_hash": secrets.token_hex(32)}
         for key in session.scalars(query)
     ]
     change_rows(session, Passport, rows)

@@ -120,7 +120,7 @@ def settle(
         if (one.kind, one.stage) != (want.kind, want.stage):
             moving.append((one.id, want))
         elif (one.until, one.severity) != (want.until, want.severity):
-            changed.append({"key": one.id, "until": want.until, "severity": want.severity})
+            changed.append({"id": one.id, "until": want.until, "severity": want.severity})
     change_rows(session, Flag, changed)
     events: list[dict[str, Any]] = []
     # The same cause may have been another organisation's until now: one flag of it is open.
@@ -160,7 +160,7 @@ def _close(
     told.closed.extend(_told_of(flag) for flag in flags)
     events.extend(event(flag, FlagStep.CLOSED, day, now) for flag in closing)
     closed = {"closed_on": day, "closed_at": now}
-    change_rows(session, Flag, [{"key": flag.id, **closed} for flag in closing])
+    change_rows(session, Flag, [{"id": flag.id, **closed} for flag in closing])
     _forget(session, sorted(looked_at))
 
 
@@ -218,7 +218,7 @@ def _bring(
         now_so |= {"until": want.until, "severity": want.severity}
         now_so |= {"closed_on": None, "closed_at": None}
         new = {name: value for name, value in now_so.items() if value != getattr(flag, name)}
-        rows.append({"key": key, **new})
+        rows.append({"id": key, **new})
         brought = Brought(key, to.kind, to.stage, want.until, to.turn)
         events.append(event(brought, step, day, now))
         if to.escalated_at == now:

@@ -1,7 +1,7 @@
 """The derived rows of posts: written from judgements, and the questions that they answer fast."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.rules.facts import Post
 from tracker.rules.reliance import SEVERITY
 from tracker.rules.standing import Judgement
-from tracker.store.bulk import insert_rows
+from tracker.store.bulk import change_rows, insert_rows
 from tracker.store.people_writing import people_of_upload
 from tracker.store.register import Register
 from tracker.store.staging import register_revision
@@ -149,22 +149,52 @@ def standing_row(
     )
 
 
-# What the sums of a setting are made of: its id first.
-SUMMED = (
+def replace_standings(session: Session, due: Due, rows: Iterable[tuple[Any, ...]]) -> set[int]:
+    """Put these rows in the place of those about what was due; the settings whose sums change.
+
+    Most are there already and say little that is new: only that is written.
+    """
+    columns = [getattr(PostStanding, name) for name in STANDING]
+    held = session.execute(select(*columns).where(rows_of(PostStanding, due)))
+    old = {_key(row): tuple(row) for row in held}
+    new = {_key(row): row for row in rows}
+    staying = [key for key in new if key in old and _about(old[key]) == _about(new[key])]
+    if going := old.keys() - staying:
+        _delete(session, going)
+    if coming := [new[key] for key in new.keys() - staying]:
+        insert_rows(session, PostStanding, STANDING, coming)
+    changed = [_difference(old[key], new[key]) for key in staying if old[key] != new[key]]
+    change_rows(session, PostStanding, changed)
+    before, after = {*map(_summed, old.values())}, {*map(_summed, new.values())}
+    return {setting_id for setting_id, *_ in before ^ after}
+
+
+def _values_of(*names: str) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    return itemgetter(*map(STANDING.index, names))
+
+
+_key = _values_of("post_id", "requirement_id")
+# Whose answer it is: a row about anybody else is another row.
+_about = _values_of("person_id", "setting_id", "organisation_id")
+# What the sums of a setting are made of.
+_summed = _values_of(
     *("setting_id", "organisation_id", "person_id", "post_id", "requirement_id"),
     *("standing", "excluded", "training_id", "provider_id", "provider_text"),
 )
 
 
-def replace_standings(session: Session, due: Due, rows: Sequence[tuple[Any, ...]]) -> set[int]:
-    """Put these rows in the place of those about what was due; the settings whose sums change."""
-    columns = [getattr(PostStanding, name) for name in SUMMED]
-    gone = delete(PostStanding).where(rows_of(PostStanding, due)).returning(*columns)
-    gone = gone.execution_options(synchronize_session=False)
-    before = {tuple(row) for row in session.execute(gone)}
-    insert_rows(session, PostStanding, STANDING, rows)
-    after = set(map(itemgetter(*map(STANDING.index, SUMMED)), rows))
-    return {setting_id for setting_id, *_ in before ^ after}
+def _delete(session: Session, keys: Iterable[tuple[int, int]]) -> None:
+    gone: dict[int, set[int]] = defaultdict(set)
+    for post_id, requirement_id in keys:
+        gone[post_id].add(requirement_id)
+    session.execute(delete(PostStanding).where(rows_of(PostStanding, gone)))
+
+
+def _difference(old: tuple[Any, ...], new: tuple[Any, ...]) -> dict[str, Any]:
+    """What is new in a row, with its primary key."""
+    said = zip(STANDING, old, new, strict=True)
+    key = dict(zip(("post_id", "requirement_id"), _key(new), strict=True))
+    return key | {name: after for name, before, after in said if before != after}
 
 
 def forget_touched(session: Session, post_ids: Collection[int]) -> None:
