@@ -111,6 +111,25 @@ def test_a_period_that_is_asked_for_nothing_and_one_that_is(session):
     assert len(session.scalars(of_ward).all()) == 3
 
 
+def test_a_period_that_is_asked_for_more_is(session):
+    """Beside what was asked for before."""
+    today = fill(session)
+    asked = ["Code", "Name", "Setting types", "Level", "Interval months", "Strength"]
+    more = ["HOMES", "Restraint in homes", "childrens_home", "physical", 12, "must"]
+    import_register(session, workbook({"Requirements": [asked, more]}), "r.xlsx", dry_run=False)
+    day = today + timedelta(days=7)
+    hand_over(session, day, after=["HARB", "W1", "Ward 1", "childrens_home", "wales", "autism"])
+    sweep(session, today)
+    before = derived(session)
+    sweep(session, day)
+    swept = derived(session)
+    assert len(swept["post_standing"]) > len(before["post_standing"])
+    rebuild(session, day)
+    assert derived(session) == swept
+    sweep(session, today)
+    assert derived(session) == before
+
+
 def ask(session, on, **who):
     return standings(session, on=on, known_on=clock.now(), **who).as_json()
 

@@ -35,30 +35,35 @@ def due_posts(session: Session, day: date, *, keep_later: bool = False) -> Due:
     """The posts of which an answer does not hold on that day, against its requirement, and those
     whose facts were touched, against all.
 
-    So are those without an answer in a setting of several periods: another one may call for one.
-    With `keep_later` those are left out that were judged for a later day already.
+    In a setting of several periods any other requirement may be asked in another one: there a post
+    is due against all, and so is one without an answer. With `keep_later` those are left out that
+    were judged for a later day already.
     """
-    stale = or_(PostStanding.holds_until <= day, PostStanding.holds_from > day)
-    found: dict[int, set[int]] = defaultdict(set)
-    pairs = select(PostStanding.post_id, PostStanding.requirement_id).where(stale)
-    for post_id, requirement_id in session.execute(pairs):
-        found[post_id].add(requirement_id)
-    due: dict[int, Collection[int] | None] = {**found}
-    due.update(dict.fromkeys(session.scalars(select(TouchedPost.post_id))))
-    changing = (
+    changing = session.scalars(
         select(SettingFact.setting_id)
         .where(SettingFact.withdrawn_at.is_(None))
         .group_by(SettingFact.setting_id)
         .having(func.count() > 1)
-    )
-    ids = session.scalars(changing).all()
+    ).all()
+    there = frozenset(changing)
+    found: dict[int, set[int]] = defaultdict(set)
+    whole = set(session.scalars(select(TouchedPost.post_id)))
+    columns = PostStanding.post_id, PostStanding.requirement_id, PostStanding.setting_id
+    stale = or_(PostStanding.holds_until <= day, PostStanding.holds_from > day)
+    for post_id, requirement_id, setting_id in session.execute(select(*columns).where(stale)):
+        found[post_id].add(requirement_id)
+        if setting_id in there:
+            whole.add(post_id)
     answered = exists().where(PostStanding.post_id == PostRow.id)
-    for start in range(0, len(ids), 500):
-        there = PostRow.setting_id.in_(ids[start : start + 500])
-        due.update(dict.fromkeys(session.scalars(select(PostRow.id).where(there, ~answered))))
+    for start in range(0, len(changing), 500):
+        ids = changing[start : start + 500]
+        query = select(PostRow.id).where(PostRow.setting_id.in_(ids), ~answered)
+        whole.update(session.scalars(query))
+    due = {**found, **dict.fromkeys(whole)}
     if keep_later:
-        later = select(PostStanding.post_id).where(PostStanding.holds_from > day)
-        for post_id in session.scalars(later):
+        for post_id in session.scalars(
+            select(PostStanding.post_id).where(PostStanding.holds_from > day)
+        ):
             due.pop(post_id, None)
     return dict(sorted(due.items()))
 
