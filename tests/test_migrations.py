@@ -73,6 +73,7 @@ def _plain(value: Any) -> Any:
     return " ".join(str(value).split()) if isinstance(value, str | ClauseElement) else value
 
 
+@pytest.mark.thorough
 def test_migrations_can_be_undone_and_done_again(app: Flask, session) -> None:
     fill(session)
     session.close()

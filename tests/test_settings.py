@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from tests.conftest import thorough_but
 from tracker.documents.sealing import seal, unseal
 from tracker.settings import MissingSetting, settings_from
 
@@ -87,9 +88,10 @@ def test_the_address_of_a_database_stays_as_it_is(tmp_path, told):
     assert settings_from({"DATABASE_URL": told}, tmp_path)["SQLALCHEMY_DATABASE_URI"] == told
 
 
-@pytest.mark.parametrize(
-    "command", [["app.py"], ["-m", "flask", "init"], ["-m", "tracker.schedule"]]
-)
+PROGRAMS = [["app.py"], ["-m", "flask", "init"], ["-m", "tracker.schedule"]]
+
+
+@pytest.mark.parametrize("command", thorough_but(PROGRAMS[:1], PROGRAMS))
 def test_what_is_wrong_is_said_in_one_line(command):
     environ = {**os.environ, "MAIL_PORT": "abc"}
     ended = subprocess.run([sys.executable, *command], cwd=TOP, env=environ, stderr=-1, text=True)

@@ -119,6 +119,7 @@ def test_corpus(session, monkeypatch, name):
     says_what_is_expected(session, monkeypatch, name)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ON_POSTGRES)
 def test_corpus_on_postgres(postgres_url, monkeypatch, name):
     app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": postgres_url})
@@ -255,6 +256,7 @@ def assert_every_row_is_accounted_for(session, document):
     assert len(unexplained) <= sum(question["rows"] for question in document["questions"])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("part", range(PARTS))
 def test_each_file_says_the_same_with_its_problems_marked_in_it(sqlite_app, monkeypatch, part):
     """Sent again as it was given back, marks and list and all; of a CSV it is a workbook."""

@@ -342,6 +342,7 @@ def test_the_schedule_takes_up_what_nobody_works_on(hive, database_url):
     assert_checked(hive, upload_id)
 
 
+@pytest.mark.thorough
 def test_nobody_is_started_twice(hive):
     upload_id = keep(hive)
     process = start_worker(hive, upload_id)

@@ -21,6 +21,7 @@ def second_app(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Flask]:
     yield from lent(f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'second.db')}")
 
 
+@pytest.mark.thorough
 def test_pages_ask_as_often_with_many_posts(sqlite_app: Flask, second_app: Flask):
     few, many = (_queries(app, posts) for app, posts in ((sqlite_app, 100), (second_app, 1_000)))
     assert few == many

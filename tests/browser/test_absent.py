@@ -34,6 +34,7 @@ def test_marking_a_leaver_on_the_check_of_a_staff_list(phone: Page) -> None:
     check_page(phone, "upload-staff-leaver")
 
 
+@pytest.mark.thorough
 def test_whose_standing_a_training_log_changes(phone: Page) -> None:
     sign_in(phone, "hr")
     send(phone, "training.xlsx", sample("try-training-log-with-problems.xlsx"))

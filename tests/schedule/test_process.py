@@ -19,6 +19,7 @@ STANDS_BY = "this one stands by"
 AT_SIX = ("tests.schedule.at", "2025-03-04T06:00")
 
 
+@pytest.mark.thorough
 def test_another_takes_over_from_one_killed_and_repeats_nothing(database_url: str) -> None:
     with schedule(database_url, *AT_SIX) as first:
         first.wait_for(LEADS)
@@ -53,6 +54,7 @@ def test_it_ends_clean_on_a_signal(sqlite_url: str, number: signal.Signals) -> N
     assert "Traceback" not in said
 
 
+@pytest.mark.thorough
 def test_a_lost_connection_is_a_lost_lead_and_is_won_again(postgres_url: str) -> None:
     engine = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
     with schedule(postgres_url) as process:

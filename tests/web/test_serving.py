@@ -49,6 +49,7 @@ def test_serves_keeps_the_schedule_and_ends_both(sqlite_url, end):
     assert "The schedule has ended." in logged[-1]
 
 
+@pytest.mark.thorough
 def test_says_what_to_do_without_a_database(tmp_path):
     process = start(f"sqlite:///{tmp_path / 'none.db'}")
     said, wrong = process.communicate()

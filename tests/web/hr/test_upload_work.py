@@ -169,6 +169,7 @@ def test_strangers_see_nothing_of_the_work(harbour, hr, strangers, started):
     assert started == [number_of(address)]
 
 
+@pytest.mark.thorough
 @ON_BOTH
 def test_a_real_worker_is_started_with_the_upload(hr, harbour, monkeypatch):
     monkeypatch.setattr(uploads, "LARGE", 0)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from tests.conftest import ON_BOTH
@@ -132,6 +133,7 @@ def test_the_form_comes_back_on_the_page_it_was_sent_from(registrar, session):
     assert len(entries(registrar.page(f"{CHECKS}?size=500"))) == 63
 
 
+@pytest.mark.thorough
 @ON_BOTH
 def test_as_many_statements_for_five_hundred_as_for_a_few(registrar, session, statements):
     counts = []
