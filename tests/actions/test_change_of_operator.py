@@ -1,6 +1,8 @@
 """A setting changes hands: what the sweeps of the day before and of the day make of it."""
 
+from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -8,14 +10,21 @@ from sqlalchemy import select
 from tests.actions.harbour import fill, fill_and_sweep
 from tests.workbooks import workbook
 from tracker import clock
+from tracker.actions.judge_touched import judge_touched
 from tracker.actions.provider import provider_report
 from tracker.actions.rebuild import rebuild
 from tracker.actions.register_import import import_register
 from tracker.actions.standing import standings
-from tracker.actions.sweep import sweep
+from tracker.actions.sweep import sweep, sweep_in_turn
 from tracker.store.register import load_register
 from tracker.store.tables.flags import Flag
-from tracker.store.tables.judged import PostStanding, SettingCoverage, SettingReliance
+from tracker.store.tables.judged import (
+    PostStanding,
+    SettingCoverage,
+    SettingReliance,
+    TouchedPost,
+)
+from tracker.store.tables.people import Post, PostFact
 from tracker.store.tables.places import Organisation, Setting
 
 SETTINGS = ["Organisation", "Code", "Name", "Type", "Nation", "Populations", "From", "To"]
@@ -128,6 +137,32 @@ def test_a_period_that_is_asked_for_more_is(session):
     assert derived(session) == swept
     sweep(session, today)
     assert derived(session) == before
+
+
+def test_sums_made_of_another_day_follow_who_runs_it(handed_over):
+    """A look ahead gave them to the next; what a page judged today took them back."""
+    session, day = handed_over
+    sweep(session, day + timedelta(days=1))
+    clarke = select(PostFact).join(Post).where(Post.staff_number == "00103")
+    fact = session.scalars(clarke).one()
+    fact.withdrawn_at = fact.recorded_at
+    session.add(TouchedPost(post_id=fact.post_id))
+    session.commit()
+    judge_touched(session, clock.today(), partial(committed, session), lambda *told: None)
+    assert by_organisation(session, SettingCoverage) == ["HARB"]
+    sweep_in_turn(session, day)
+    session.commit()
+    assert by_organisation(session, SettingCoverage) == ["OTHER"]
+    swept = derived(session)
+    rebuild(session, day)
+    assert derived(session) == swept
+
+
+@contextmanager
+def committed(session):
+    session.rollback()
+    yield
+    session.commit()
 
 
 def ask(session, on, **who):

@@ -1,5 +1,6 @@
 """Only what is due is judged, and only the settings whose sums change are summed up anew."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +14,9 @@ from tracker.actions.judging import Judge
 from tracker.actions.register_import import import_register
 from tracker.actions.rejudging import rejudge
 from tracker.actions.sweep import sweep
-from tracker.store.judged import due_posts
+from tracker.store.judged import due_posts, forget_touched, touched_posts
 from tracker.store.register import load_register
+from tracker.store.tables.judged import TouchedPost
 from tracker.store.tables.people import Post
 
 # Brown's training is good for 26 days more: due, then within a week, then expired.
@@ -69,3 +71,21 @@ def test_an_answer_that_stays_is_not_written_again(session: Session) -> None:
     ((_, judged, changed),) = rejudge(session, judge, everybody, today)
     assert len(judged) == len(everybody)
     assert (written, changed) == ([], set())
+
+
+def test_a_touch_that_comes_while_a_post_is_judged_in_part_stays(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = fill(session)
+    a_second_requirement(session)
+    sweep(session, today)
+    brown = session.scalars(select(Post.id).where(Post.staff_number == "00102")).one()
+
+    def touched_meanwhile(session: Session, post_ids: Collection[int]) -> None:
+        session.add(TouchedPost(post_id=brown))
+        session.flush()
+        forget_touched(session, post_ids)
+
+    monkeypatch.setattr("tracker.actions.sweep.forget_touched", touched_meanwhile)
+    assert sweep(session, today + EXPIRED)["judged"] == 1
+    assert touched_posts(session) == [brown]

@@ -23,6 +23,7 @@ from tracker.store.judged import due_posts, forget_touched
 from tracker.store.register import load_register
 from tracker.store.runs import last_sweep
 from tracker.store.statistics import look_anew
+from tracker.store.summarised import run_by_another
 
 
 def sweep(session: Session, on: date) -> dict[str, Any]:
@@ -43,18 +44,19 @@ def sweep_in_turn(session: Session, on: date) -> dict[str, Any]:
 def sweep_of(session: Session, on: date, *, keep_later: bool = False) -> dict[str, Any]:
     """The sweep of a day, by what is known now; the JSON of `flask sweep`.
 
-    1. Judge the posts whose answer does not hold that day and those that were touched.
-    2. Make the coverage and reliance of their settings anew.
+    1. Judge the posts of which an answer does not hold that day and those that were touched.
+    2. Sum up the settings of which that changes the numbers, and those that another runs that day.
     3. Settle the flags of these posts, and those of all settings and of the register.
     4. Count what is open, and sum up who is covered, of each organisation.
     """
     take_turn(session, Turn.JUDGING)
     now = clock.now()
+    due = due_posts(session, on, keep_later=keep_later)
+    # Before the register and their facts are read: what is recorded from now on touches them anew.
+    # Of those that are judged in part alone a touch has come meanwhile, and stays.
+    forget_touched(session, [post_id for post_id, asked in due.items() if asked is None])
     judge = Judge(load_register(session, on=on))
     register = judge.register
-    due = due_posts(session, on, keep_later=keep_later)
-    # Before their facts are read: what is recorded from now on touches them anew.
-    forget_touched(session, due)
     settled: list[Settled] = []
     settings: set[int] = set()
     looked_at = False
@@ -68,7 +70,7 @@ def sweep_of(session: Session, on: date, *, keep_later: bool = False) -> dict[st
             # and would go through all of them for each of the next groups.
             look_anew(session.connection(), "flag")
             looked_at = True
-    resummarise(session, register, settings)
+    resummarise(session, register, settings | run_by_another(session, register))
     settled.append(settle_all_else(session, register, on, now))
     return _told(session, on, len(due), settled)
 

@@ -75,14 +75,14 @@ def change_rows(session: Session, model: Any, rows: Iterable[Mapping[str, Any]])
     One statement for all rows of which the same is changed: an index on what is not named in it
     is left alone.
     """
-    mapper = inspect(model)
-    columns, keys = mapper.columns, {column.key for column in mapper.primary_key}
+    columns = inspect(model).columns
+    keys = [name for name, column in columns.items() if column.primary_key]
     alike: dict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         alike[tuple(sorted(row))].append(row)
     for names, changed in alike.items():
         said = {name: bindparam(f"said_{name}", type_=columns[name].type) for name in names}
-        these = and_(*(columns[name] == said[name] for name in names if name in keys))
+        these = and_(*(columns[name] == said[name] for name in keys))
         values = {columns[name].name: said[name] for name in names if name not in keys}
         statement = update(model.__table__).where(these).values(values)
         session.connection().execute(

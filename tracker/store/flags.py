@@ -123,7 +123,7 @@ def settle(
             changed.append({"id": one.id, "until": want.until, "severity": want.severity})
     change_rows(session, Flag, changed)
     events: list[dict[str, Any]] = []
-    # The same cause may have been another organisation's until now: one flag of it is open.
+    # First, as of one cause one flag is open, and it may have been another organisation's so far.
     _close(session, [one.id for one in before.values()], day, now, told, events)
     again, new = _closed_before(session, opening)
     _bring(session, FlagStep.MOVED, moving, day, now, told, events)

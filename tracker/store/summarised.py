@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import astuple
 from typing import Any
 
-from sqlalchemy import Select, Subquery, and_, case, delete, func, select
+from sqlalchemy import Select, Subquery, and_, case, delete, func, select, union
 from sqlalchemy.orm import Session
 
 from tracker.rules.coverage import HELD, LEFT_OUT, Share, coverage_of
@@ -32,6 +32,19 @@ def summarise_settings(session: Session, setting_ids: Collection[int], register:
     session.execute(delete(SettingReliance).where(SettingReliance.setting_id.in_(setting_ids)))
     rows = [[row[name] for name in _RELIANCE] for row in _reliance_rows(session, employers)]
     insert_rows(session, SettingReliance, _RELIANCE, rows)
+
+
+def run_by_another(session: Session, register: Register) -> set[int]:
+    """The settings summed up for an organisation that does not run them by the register."""
+    kept = [
+        select(one.setting_id, one.organisation_id) for one in (SettingCoverage, SettingReliance)
+    ]
+    return {
+        setting_id
+        for setting_id, organisation_id in session.execute(union(*kept))
+        if setting_id not in register.settings
+        or register.organisation_ids[register.settings[setting_id].organisation] != organisation_id
+    }
 
 
 _COVERAGE = (
