@@ -78,6 +78,15 @@ def test_days_later_only_what_is_due_is_judged(session, harbour):
     assert derived(session) == swept
 
 
+def test_a_rebuild_leaves_the_flags_of_the_night_to_the_sweep(session, harbour):
+    sweep(session, harbour)
+    rebuild(session, harbour + timedelta(days=27))
+    expired = sweep(session, harbour + timedelta(days=27))
+    assert expired["closed"] == {"training_due": 1}
+    assert expired["opened"] == {"training_expired": 1}
+    assert sweep(session, harbour + timedelta(days=27))["judged"] == 0
+
+
 def test_training_closes_the_flag_at_the_next_sweep(session, harbour):
     sweep(session, harbour)
     day = harbour - timedelta(days=1)

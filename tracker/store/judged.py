@@ -13,6 +13,7 @@ from tracker.rules.facts import Post
 from tracker.rules.reliance import SEVERITY
 from tracker.rules.standing import Judgement
 from tracker.store.bulk import change_rows, insert_rows
+from tracker.store.database import insert_or
 from tracker.store.people_writing import people_of_upload
 from tracker.store.register import Register
 from tracker.store.staging import register_revision
@@ -49,8 +50,7 @@ def due_posts(session: Session, day: date, *, keep_later: bool = False) -> Due:
     found: dict[int, set[int]] = defaultdict(set)
     whole = set(session.scalars(select(TouchedPost.post_id)))
     columns = PostStanding.post_id, PostStanding.requirement_id, PostStanding.setting_id
-    stale = or_(PostStanding.holds_until <= day, PostStanding.holds_from > day)
-    for post_id, requirement_id, setting_id in session.execute(select(*columns).where(stale)):
+    for post_id, requirement_id, setting_id in session.execute(select(*columns).where(_stale(day))):
         found[post_id].add(requirement_id)
         if setting_id in there:
             whole.add(post_id)
@@ -66,6 +66,20 @@ def due_posts(session: Session, day: date, *, keep_later: bool = False) -> Due:
         ):
             due.pop(post_id, None)
     return dict(sorted(due.items()))
+
+
+def touch_stale(session: Session, day: date) -> None:
+    """Leave to the next sweep the posts of which an answer does not hold on that day.
+
+    Once they are judged without it their flags would stay as they are.
+    """
+    stale = select(PostStanding.post_id).where(_stale(day)).distinct()
+    touched = insert_or(session, TouchedPost).from_select(["post_id"], stale)
+    session.execute(touched.on_conflict_do_nothing())
+
+
+def _stale(day: date) -> ColumnElement[bool]:
+    return or_(PostStanding.holds_until <= day, PostStanding.holds_from > day)
 
 
 def rows_of(table: type[PostStanding] | type[Flag], due: Due) -> ColumnElement[bool]:
