@@ -13,7 +13,7 @@ from tracker.actions.judging import Judge, Judged, answers
 from tracker.actions.rejudging import POSTS_AT_ONCE, grouped, judge_group, keep_judged, resummarise
 from tracker.store.database import Session, Turn, take_turn
 from tracker.store.flags import Settled, open_other_flags, open_training_flags, settle
-from tracker.store.judged import forget_touched, stands_on, touched_posts
+from tracker.store.judged import Due, forget_touched, stands_on, touched_posts
 from tracker.store.organisation_totals import keep_totals
 from tracker.store.register import Register, load_register
 
@@ -61,18 +61,18 @@ def _judged(session: Session, judge: Judge, group: list[int], on: date, writing:
     """Judge a group and write it; False, and nothing written, where more was said meanwhile."""
     session.rollback()
     basis = stands_on(session, group)
-    judged = judge_group(session, judge, dict.fromkeys(group), on)
+    due = dict.fromkeys(group)
+    judged = judge_group(session, judge, due, on)
     with writing():
         take_turn(session, Turn.JUDGING)
         if stands_on(session, group, keep=True) != basis:
             return False
-        _keep(session, judge, group, judged, on)
+        _keep(session, judge, due, judged, on)
     return True
 
 
-def _keep(session: Session, judge: Judge, group: list[int], judged: list[Judged], on: date) -> None:
-    forget_touched(session, group)
-    due = dict.fromkeys(group)
+def _keep(session: Session, judge: Judge, due: Due, judged: list[Judged], on: date) -> None:
+    forget_touched(session, due)
     changed = keep_judged(session, judge, due, judged)
     wanted = wanted_flags.about_posts(answers(judged), judge.register)
     settle(session, open_training_flags(session, due), wanted, on, clock.now())

@@ -9,6 +9,7 @@ from tracker.rules.due import History
 from tracker.rules.facts import Post, Requirement, Setting, TrainingRecord
 from tracker.rules.standing import Answer, Case, Judgement
 from tracker.store.database import Session
+from tracker.store.judged import Due
 from tracker.store.people import load_records
 from tracker.store.register import Register
 
@@ -93,8 +94,11 @@ def judge_posts(
     posts: Collection[Post],
     day: date,
     known_on: datetime | None = None,
+    due: Due | None = None,
 ) -> Iterator[Judged]:
-    """The judgements of posts on a day, from the records known on a moment."""
+    """The judgements of posts on a day, from the records known on a moment; of what is due where
+    that is given."""
     records = load_records(session, {post.person for post in posts}, judge.register, known_on)
     for post in posts:
-        yield from judge.judge(post, records.get(post.person, ()), day)
+        asked = due[post.id] if due is not None else None
+        yield from judge.judge(post, records.get(post.person, ()), day, asked)

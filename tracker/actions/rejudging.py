@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from tracker.actions.judging import Judge, Judged
+from tracker.actions.judging import Judge, Judged, judge_posts
 from tracker.store.database import Session
 from tracker.store.judged import Due, replace_standings, standing_row
-from tracker.store.people import load_posts, load_records
+from tracker.store.people import load_posts
 from tracker.store.register import Register
 from tracker.store.summarised import summarise_settings
 
@@ -28,12 +28,7 @@ def rejudge(
 def judge_group(session: Session, judge: Judge, due: Due, day: date) -> list[Judged]:
     """Judge what is due; writes nothing."""
     posts = load_posts(session, register=judge.register, post_ids=list(due))
-    records = load_records(session, {post.person for post in posts}, judge.register)
-    return [
-        judged
-        for post in posts
-        for judged in judge.judge(post, records.get(post.person, ()), day, due[post.id])
-    ]
+    return list(judge_posts(session, judge, posts, day, due=due))
 
 
 def keep_judged(session: Session, judge: Judge, due: Due, judged: Iterable[Judged]) -> set[int]:

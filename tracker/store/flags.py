@@ -214,10 +214,12 @@ def _bring(
             told.closed.append(_told_of(flag))
         if step == FlagStep.REOPENED or flag.kind != to.kind:
             told.opened.append({**_told_of(flag), "kind": to.kind, "severity": want.severity})
-        now_so = {name: getattr(to, name) for name in HELD}
-        now_so |= {"until": want.until, "severity": want.severity}
-        now_so |= {"closed_on": None, "closed_at": None}
-        new = {name: value for name, value in now_so.items() if value != getattr(flag, name)}
+        so = {
+            **{name: getattr(to, name) for name in HELD},
+            **{"until": want.until, "severity": want.severity},
+            **{"closed_on": None, "closed_at": None},
+        }
+        new = {name: value for name, value in so.items() if value != getattr(flag, name)}
         rows.append({"id": key, **new})
         brought = Brought(key, to.kind, to.stage, want.until, to.turn)
         events.append(event(brought, step, day, now))

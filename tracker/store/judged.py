@@ -192,7 +192,8 @@ def _values_of(*names: str) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
     return itemgetter(*map(STANDING.index, names))
 
 
-_key = _values_of("post_id", "requirement_id")
+_KEY = ("post_id", "requirement_id")
+_key = _values_of(*_KEY)
 # Whose answer it is: a row about anybody else is another row.
 _about = _values_of("person_id", "setting_id", "organisation_id")
 # What the sums of a setting are made of.
@@ -212,8 +213,7 @@ def _delete(session: Session, keys: Iterable[tuple[int, int]]) -> None:
 def _difference(old: tuple[Any, ...], new: tuple[Any, ...]) -> dict[str, Any]:
     """What is new in a row, with its primary key."""
     said = zip(STANDING, old, new, strict=True)
-    key = dict(zip(("post_id", "requirement_id"), _key(new), strict=True))
-    return key | {name: after for name, before, after in said if before != after}
+    return {name: now for name, was, now in said if name in _KEY or was != now}
 
 
 def forget_touched(session: Session, post_ids: Collection[int]) -> None:
